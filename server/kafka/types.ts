@@ -1,0 +1,59 @@
+// What the labs know of Kafka: a cluster view (what is there, what happens) and a bridge (what a page may do).
+
+import type { VolatileValue } from '#contract/journal.ts';
+import type { Published } from '#contract/kafka-commands.ts';
+import type { KafkaEvent, PageConsumerView, RecordView } from '#contract/kafka-events.ts';
+
+export type ClusterBatch = { events: KafkaEvent[]; volatile: VolatileValue[] };
+
+/** Two sources, one shape: the embedded broker's own events, or kafkajs admin calls and a tail reader. */
+export type ClusterView = {
+  /** The events that rebuild the present from `initial()`, atomic with the stream: nothing is missed, nothing is told twice. */
+  open(listener: (batch: ClusterBatch) => void): Promise<KafkaEvent[]>;
+  /** Reads one whole record (not cut beyond 256 kB). Null when it is not there (any more). */
+  readRecord(topic: string, partition: number, offset: number): Promise<RecordView | null>;
+  close(): Promise<void>;
+};
+
+/** A person as the bridge needs it. `owner` is the public id; limits are counted per owner. */
+export type Owner = { owner: string };
+
+export type PublishInput = {
+  topic: string;
+  key: string | null;
+  value: string | null;
+  headers: [string, string][];
+  acks: 0 | 1 | -1;
+  partition?: number | undefined;
+};
+
+/** Refusals are values: `code` is from contract/errors.ts, `message` is French and whole. */
+export type BridgeResult<T> = { ok: true; result: T } | { ok: false; error: import('#contract/errors.ts').WireError };
+
+/** Real kafkajs clients on behalf of pages, over TCP, with limits per owner. */
+export type Bridge = {
+  publish(who: Owner, input: PublishInput): Promise<BridgeResult<Published>>;
+  /** Answers at once; the records follow. Never two series at a time for one owner. */
+  publishMany(
+    who: Owner,
+    input: { topic: string; acks: 0 | 1 | -1; records: { key: string | null; value: string }[]; intervalMs: number },
+  ): Promise<BridgeResult<{ accepted: number }>>;
+  addConsumer(
+    who: Owner,
+    input: { topic: string; group: string; fromBeginning: boolean; autoCommit: boolean; delayMs: number },
+  ): Promise<BridgeResult<{ consumer: string }>>;
+  pauseConsumer(who: Owner, consumer: string): Promise<BridgeResult<null>>;
+  resumeConsumer(who: Owner, consumer: string): Promise<BridgeResult<null>>;
+  slowConsumer(who: Owner, consumer: string, delayMs: number): Promise<BridgeResult<null>>;
+  stopConsumer(who: Owner, consumer: string): Promise<BridgeResult<null>>;
+  killConsumer(who: Owner, consumer: string): Promise<BridgeResult<null>>;
+  createTopic(who: Owner, topic: string, partitions: number): Promise<BridgeResult<null>>;
+  /** States of page consumers, and which client ids belong to whom. */
+  consumers(): PageConsumerView[];
+  onConsumer(listener: (change: { consumer: PageConsumerView } | { removed: string }) => void): () => void;
+  /** Who stands behind a client id seen on the wire; null for outside programs. */
+  ownerOfClientId(clientId: string): { owner: string; consumer: string | null } | null;
+  /** The owner has gone: stops everything it started. */
+  closeOwner(owner: string): Promise<void>;
+  close(): Promise<void>;
+};
