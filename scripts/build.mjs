@@ -1,0 +1,6 @@
+// `npm run build`: pages and server, always.
+import { ensureBuilt, ensureInstalled, requireNode } from './lib.mjs';
+
+requireNode();
+await ensureInstalled();
+await ensureBuilt({ force: true });

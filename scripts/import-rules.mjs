@@ -1,0 +1,47 @@
+// The directions of design.md as rules; each is named after its reason. `at` also matches the fixture tree.
+const at = (rooms) => `^(scripts/fixtures/imports/)?(${rooms})/`;
+const notTests = '\\.test\\.tsx?$|-suite\\.ts$';
+const rule = (name, from, to) => ({ name, severity: 'error', from, to });
+
+export const rules = [
+  rule(
+    'contract-imports-nothing-of-ours',
+    { path: at('contract') },
+    { path: at('app|components|labs|lessons|server') },
+  ),
+  rule(
+    'labs-know-only-the-contract',
+    { path: at('labs'), pathNot: notTests },
+    { path: at('app|components|lessons|server') },
+  ),
+  rule('pages-never-meet-the-server', { path: at('app|components|lessons') }, { path: at('server') }),
+  rule('components-know-no-route', { path: at('components') }, { path: at('app') }),
+  rule('server-knows-no-page', { path: at('server') }, { path: at('app|components') }),
+  rule(
+    'the-broker-stands-alone',
+    { path: at('server/broker') },
+    { path: at('app|components|contract|labs|lessons|server/(?!broker)[^/]+') },
+  ),
+  rule(
+    'the-broker-is-entered-by-its-door',
+    { path: at('server'), pathNot: [at('server/broker')] },
+    { path: at('server/broker'), pathNot: [`${at('server/broker')}index\\.ts$`, `${at('server/broker')}events\\.ts$`] },
+  ),
+  rule(
+    'kafka-is-entered-by-its-door',
+    { path: at('server'), pathNot: [at('server/kafka')] },
+    { path: at('server/kafka'), pathNot: [`${at('server/kafka')}(index|types)\\.ts$`] },
+  ),
+  rule(
+    'the-codec-knows-nobody',
+    { path: at('server/broker/protocol') },
+    { path: `${at('server/broker')}(net|core|groups)/` },
+  ),
+  rule(
+    'one-importer-of-the-socket',
+    { path: at('app|components'), pathNot: [at('components/realtime')] },
+    { path: 'socket\\.io-client' },
+  ),
+  rule('labs-and-contract-are-pure', { path: at('labs|contract'), pathNot: notTests }, { dependencyTypes: ['core'] }),
+  rule('no-cycle', {}, { circular: true }),
+];

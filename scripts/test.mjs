@@ -1,0 +1,88 @@
+// `npm test`: everything, in one command, on a fresh clone: install, lint, types, import rules, dead code, unit and
+// integration, build, weight of pages, end-to-end in a real browser. The last line is the count.
+//   npm test -- --unit   stops before the build
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { findBrowser } from './browser.mjs';
+import { findClients } from './clients.mjs';
+import { bin, childEnv, ensureBuilt, ensureInstalled, fail, requireNode, root, run, say } from './lib.mjs';
+
+requireNode();
+process.chdir(root);
+const unitOnly = process.argv.includes('--unit');
+const total = { passed: 0, failed: 0, skipped: 0 };
+const started = Date.now();
+
+async function step(name, command, args, options) {
+  const from = Date.now();
+  say(`${name}…`);
+  const code = await run(command, args, options);
+  say(`${name} : ${code === 0 ? 'réussi' : 'ÉCHEC'} (${Math.round((Date.now() - from) / 1000)} s)`);
+  return code;
+}
+
+async function check(name, command, args) {
+  const code = await step(name, command, args);
+  total[code === 0 ? 'passed' : 'failed'] += 1;
+}
+
+function add(counts, code) {
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  total.skipped += counts.skipped;
+  if (code !== 0 && counts.failed === 0) total.failed += 1;
+}
+
+function readJson(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
+function end() {
+  const minutes = ((Date.now() - started) / 60_000).toFixed(1);
+  say(`durée : ${minutes} min`);
+  console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
+  process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
+}
+
+await ensureInstalled();
+const clients = await findClients();
+for (const [name, path] of Object.entries(clients)) {
+  if (!path) say(`ATTENTION : client ${name} introuvable, ses tests seront ignorés (installez kcat et python3-kafka).`);
+}
+const env = { ...childEnv, RELAIS_KCAT: clients.kcat ?? '', RELAIS_PYTHON: clients.python ?? '' };
+const reports = join(root, 'test-results');
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+
+await check('format et lint', bin('biome'), ['check', '--error-on-warnings', '.']);
+await check('types', process.execPath, ['scripts/typecheck.mjs']);
+await check('directions des imports', process.execPath, ['scripts/check-imports.mjs']);
+await check('code mort', bin('knip'), ['--treat-config-hints-as-errors']);
+
+const unitReport = join(reports, 'unit.json');
+const unit = await step(
+  'tests unitaires et d’intégration',
+  bin('vitest'),
+  ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${unitReport}`],
+  { env },
+);
+const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numTodoTests = 0 } = readJson(unitReport);
+add({ passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests }, unit);
+if (unitOnly) end();
+
+await ensureBuilt();
+await check('poids des pages', process.execPath, ['scripts/check-weight.mjs']);
+
+const browser = await findBrowser();
+if (!browser.path) fail(browser.reason);
+const e2eReport = join(reports, 'e2e.json');
+const e2e = await step('tests de bout en bout', bin('playwright'), ['test', '--reporter=list,json'], {
+  env: { ...env, CHROMIUM_PATH: browser.path, PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport },
+});
+const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = readJson(e2eReport).stats ?? {};
+add({ passed: expected + flaky, failed: unexpected, skipped }, e2e);
+end();
