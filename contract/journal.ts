@@ -16,7 +16,10 @@ export type Frame =
   /** The server is stopping (`restart`) or closes this socket because it stayed too slow (`slow`): come back later. */
   | { kind: 'closing'; reason: 'restart' | 'slow' };
 
-/** Join a lab's journal; with `epoch` and `offset` (the next offset wanted) the reader asks to resume. */
+/**
+ * Join a lab's journal; with `epoch` and `offset` (the next offset wanted) the reader asks to resume. A long absence is
+ * caught up in pieces: `records` starts exactly at the wanted offset and may stop before `head`; the rest follows as frames.
+ */
 export type JoinReply =
   | { recovered: true; epoch: string; head: number; records: JournalRecord[]; volatile: VolatileValue[] }
   /** A plain "cannot": throw away what you had. `snapshot` is the state after every record below `head`. */

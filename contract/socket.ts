@@ -31,9 +31,11 @@ export type ClientToServer = {
 };
 
 export type ServerToClient = {
+  /** Sent once per connection, before anything else. */
+  hello: (hello: Hello) => void;
   /** One flush: at most one a turn per socket. */
   f: (frames: Frame[]) => void;
 };
 
-/** Who the server says you are, in the handshake's `hello` reply and nowhere else. */
+/** Who the server says you are: `person` is the public id found in `owner` and `person` of events, never the cookie. */
 export type Hello = { person: string; version: string };
