@@ -1,0 +1,42 @@
+// Shared by the tests of this folder: a lab that adds numbers up, frames and time moved by hand.
+import type { JournalRecord } from '#contract/journal.ts';
+import type { Lab } from '#labs/lab.ts';
+import type { StoreEnv } from './lab-store.ts';
+
+export type Sum = { total: number; seen: number };
+export type Added = { add: number };
+
+export const sumLab: Lab<Sum, Added> = {
+  name: 'sum',
+  initial: () => ({ total: 0, seen: 0 }),
+  fold: (state, event) => ({ total: state.total + event.add, seen: state.seen + 1 }),
+};
+
+/** Records `from` to `to - 1`, each adding its offset plus one. */
+export const records = (from: number, to: number): JournalRecord<Added>[] =>
+  Array.from({ length: to - from }, (_, index) => ({
+    offset: from + index,
+    at: 1_000 + from + index,
+    event: { add: from + index + 1 },
+  }));
+
+/** Sum of the first `offset` records. */
+export const totalAt = (offset: number): number => (offset * (offset + 1)) / 2;
+
+export type HandEnv = StoreEnv & { paint(): number };
+
+/** Frames wait for `paint()`, which answers how many commits were waiting. */
+export function handEnv(limits?: { chunk: number; chunks: number }): HandEnv {
+  let waiting: (() => void)[] = [];
+  return {
+    now: () => 5_000,
+    frame: (commit) => void waiting.push(commit),
+    paint() {
+      const due = waiting;
+      waiting = [];
+      for (const commit of due) commit();
+      return due.length;
+    },
+    ...(limits ? { limits } : {}),
+  };
+}

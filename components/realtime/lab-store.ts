@@ -1,0 +1,210 @@
+// One lab as a page sees it: link, journal, view (live, paused, back in time), volatile values.
+// Pure store outside React: at most one commit per animation frame; frames and time come in as arguments.
+import type { Frame, JoinReply, JournalRecord, VolatileValue } from '#contract/journal.ts';
+import { foldVolatile, type Lab } from '#labs/lab.ts';
+import { createClientJournal } from './client-journal.ts';
+
+/** `since`: ms since 1970, this machine's clock, when the link took this status. */
+export type Link = { status: 'connecting' | 'live' | 'lost'; since: number };
+
+/** Where one looks. `waiting`: events that came after `offset`. */
+export type View = { mode: 'live' } | { mode: 'paused'; offset: number; waiting: number };
+
+/** A named place on the timeline: something happened just before `offset`. */
+export type Mark = { offset: number; label: string };
+/** Names the events worth a mark; null for the others. A module-level function: it is compared by reference. */
+export type MarkOf<E> = (event: E) => string | null;
+
+export type LabSnapshot<S, E> = {
+  link: Link;
+  /** False until the first snapshot came: everything below is then `lab.initial()`. */
+  ready: boolean;
+  /** What to draw: the state at the place one looks at. */
+  state: S;
+  /** The latest state, wherever one looks. */
+  live: S;
+  /** Offset one looks at; equal to `head` when live. */
+  offset: number;
+  head: number;
+  /** Lowest offset one can go back to; older events were dropped, or came before this page. */
+  first: number;
+  /** Server time of the last event before `offset`; null when that event is not kept. */
+  at: number | null;
+  view: View;
+  /** Empty when one looks at the past: volatile values have no history. */
+  volatile: ReadonlyMap<string, unknown>;
+  /** The last kept records before `offset`, oldest first, at most 200. */
+  recent: readonly JournalRecord<E>[];
+  marks: readonly Mark[];
+};
+
+export type LabStore<S, E> = {
+  snapshot(): LabSnapshot<S, E>;
+  /** What the prerendered page showed, for hydration. */
+  initial(): LabSnapshot<S, E>;
+  subscribe(listener: () => void): () => void;
+  setMarks(markOf: MarkOf<E> | undefined): void;
+  /** Where to resume; null when nothing was received yet. */
+  position(): { epoch: string; offset: number } | null;
+  /** `lost` is only said of what was live: a first connection that fails is still connecting. */
+  setLink(status: Link['status']): void;
+  restore(reply: JoinReply): void;
+  /** `gap`: not the records that follow what we have; nothing was taken, the caller must join again. */
+  accept(frame: Extract<Frame, { kind: 'events' }>): 'ok' | 'gap';
+  acceptVolatile(values: readonly VolatileValue[]): void;
+  pause(): void;
+  goLive(): void;
+  scrubTo(offset: number): void;
+  step(by: 1 | -1): void;
+  stepMark(by: 1 | -1): void;
+};
+
+export type StoreEnv = {
+  now(): number;
+  /** Runs `commit` once, before the next picture. */
+  frame(commit: () => void): void;
+  limits?: { chunk: number; chunks: number };
+};
+
+/** Records handed to a panel's event list. */
+const recentLimit = 200;
+const nothingVolatile: ReadonlyMap<string, unknown> = new Map();
+
+export function createLabStore<S, E>(lab: Lab<S, E>, env: StoreEnv): LabStore<S, E> {
+  const journal = createClientJournal(lab, env.limits);
+  const listeners = new Set<() => void>();
+  let epoch: string | null = null;
+  let link: Link = { status: 'connecting', since: env.now() };
+  let volatile = nothingVolatile;
+  /** Frozen place and what was shown there; null when live. */
+  let paused: { offset: number; state: S; volatile: ReadonlyMap<string, unknown> } | null = null;
+  let markOf: MarkOf<E> | undefined;
+  let marks: readonly Mark[] = [];
+  let scheduled = false;
+  let current = build();
+  const initial = current;
+
+  function build(): LabSnapshot<S, E> {
+    const head = journal.head();
+    const first = journal.first();
+    const offset = paused?.offset ?? head;
+    const last = journal.slice(offset - 1, offset)[0];
+    return {
+      link,
+      ready: epoch !== null,
+      state: paused ? paused.state : journal.state(),
+      live: journal.state(),
+      offset,
+      head,
+      first,
+      at: last?.at ?? null,
+      view: paused ? { mode: 'paused', offset, waiting: head - offset } : { mode: 'live' },
+      volatile: paused ? paused.volatile : volatile,
+      recent: journal.slice(Math.max(first, offset - recentLimit), offset),
+      marks,
+    };
+  }
+
+  function commit(): void {
+    scheduled = false;
+    current = build();
+    for (const listener of listeners) listener();
+  }
+
+  function commitSoon(): void {
+    if (scheduled) return;
+    scheduled = true;
+    env.frame(() => {
+      if (scheduled) commit();
+    });
+  }
+
+  function take(record: JournalRecord<E>): void {
+    journal.append(record);
+    const label = markOf?.(record.event) ?? null;
+    if (label !== null) marks = [...marks, { offset: record.offset + 1, label }];
+  }
+
+  function trimMarks(): void {
+    const first = journal.first();
+    if (marks[0] && marks[0].offset <= first) marks = marks.filter((mark) => mark.offset > first);
+  }
+
+  function look(offset: number): void {
+    const place = Math.min(journal.head(), Math.max(journal.first(), Math.trunc(offset)));
+    const atHead = place === journal.head();
+    paused = { offset: place, state: journal.stateAt(place), volatile: atHead ? volatile : nothingVolatile };
+    commit();
+  }
+
+  return {
+    snapshot: () => current,
+    initial: () => initial,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    setMarks(next) {
+      if (next === markOf) return;
+      markOf = next;
+      marks = journal.slice(journal.first(), journal.head()).flatMap((record) => {
+        const label = next?.(record.event) ?? null;
+        return label === null ? [] : [{ offset: record.offset + 1, label }];
+      });
+      commitSoon();
+    },
+    position: () => (epoch === null ? null : { epoch, offset: journal.head() }),
+    setLink(status) {
+      if (link.status === status || (status === 'lost' && link.status !== 'live')) return;
+      link = { status, since: env.now() };
+      commitSoon();
+    },
+    restore(reply) {
+      if (reply.recovered && reply.epoch === epoch) {
+        for (const record of reply.records) {
+          if (record.offset === journal.head()) take(record as JournalRecord<E>);
+        }
+      } else if (!reply.recovered) {
+        // The past is another one: what was on pause no longer has a place on the new timeline.
+        journal.reset(reply.head, reply.snapshot as S);
+        marks = [];
+        paused = null;
+      }
+      epoch = reply.epoch;
+      volatile = foldVolatile(nothingVolatile, reply.volatile);
+      trimMarks();
+      commitSoon();
+    },
+    accept(frame) {
+      const fresh = frame.records.filter((record) => record.offset >= journal.head());
+      if (frame.epoch !== epoch) return 'gap';
+      if (fresh[0] && fresh[0].offset !== journal.head()) return 'gap';
+      for (const record of fresh) {
+        if (record.offset !== journal.head()) return 'gap';
+        take(record as JournalRecord<E>);
+      }
+      trimMarks();
+      commitSoon();
+      return 'ok';
+    },
+    acceptVolatile(values) {
+      volatile = foldVolatile(volatile, values);
+      commitSoon();
+    },
+    pause() {
+      if (!paused) look(journal.head());
+    },
+    goLive() {
+      if (!paused) return;
+      paused = null;
+      commit();
+    },
+    scrubTo: look,
+    step: (by) => look((paused?.offset ?? journal.head()) + by),
+    stepMark(by) {
+      const here = paused?.offset ?? journal.head();
+      const next = by === 1 ? marks.find((mark) => mark.offset > here) : marks.findLast((mark) => mark.offset < here);
+      look(next ? next.offset : by === 1 ? journal.head() : journal.first());
+    },
+  };
+}

@@ -1,0 +1,47 @@
+// The only door to socket.io-client: loaded when the first live thing is looked at, one socket for the whole page.
+import type { Socket } from 'socket.io-client';
+import type { ClientToServer, ServerToClient } from '#contract/socket.ts';
+import type { Wire } from './wire.ts';
+
+/** Milliseconds. */
+const answerIn = 5_000;
+
+export function createSocketWire(): Wire {
+  let socket: Socket<ServerToClient, ClientToServer> | null = null;
+  let opening = false;
+
+  const needed = () => {
+    if (!socket?.connected) throw new Error('The socket is not connected.');
+    return socket.timeout(answerIn);
+  };
+
+  return {
+    open(events) {
+      if (opening) return;
+      opening = true;
+      void import('socket.io-client').then(({ io }) => {
+        const opened: Socket<ServerToClient, ClientToServer> = io({
+          transports: ['websocket', 'polling'],
+          tryAllTransports: true,
+          // Full jitter: the whole class comes back after a restart spread over two seconds.
+          reconnectionDelay: 1_000,
+          reconnectionDelayMax: 2_000,
+          randomizationFactor: 1,
+          timeout: 5_000,
+        });
+        socket = opened;
+        opened.on('connect', events.opened);
+        opened.on('f', events.frames);
+        opened.on('disconnect', (reason) => {
+          events.lost();
+          // socket.io comes back by itself except when the server closed the socket on purpose.
+          if (reason === 'io server disconnect') setTimeout(() => opened.connect(), Math.random() * 2_000);
+        });
+      });
+    },
+    connected: () => socket?.connected ?? false,
+    join: async (request) => needed().emitWithAck('lab:join', request),
+    leave: async (request) => needed().emitWithAck('lab:leave', request),
+    command: async (request) => needed().emitWithAck('lab:command', request),
+  };
+}
