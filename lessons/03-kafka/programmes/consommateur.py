@@ -12,7 +12,7 @@ import signal
 import sys
 
 from kafka import KafkaConsumer
-from kafka.errors import NoBrokersAvailable
+from kafka.errors import KafkaError
 
 # --- Réglages -----------------------------------------------------------
 SERVEUR = "localhost:9092"
@@ -64,10 +64,11 @@ class Arret:
 
 
 def main():
+    journal.info("connexion à %s…", SERVEUR)
     try:
         consommateur = creer_consommateur()
-    except NoBrokersAvailable:
-        journal.error("Aucun Kafka ne répond sur %s. Relais est-il lancé (npm start) ?", SERVEUR)
+    except KafkaError as erreur:
+        journal.error("Aucun Kafka ne répond sur %s (%s). Relais est-il lancé (npm start) ?", SERVEUR, erreur)
         return 1
 
     arret = Arret()
@@ -82,6 +83,7 @@ def main():
                     journal.info("%s partition %d offset %d clé %s : %s", m.topic, m.partition, m.offset, m.key, m.value)
     finally:
         # Valide les derniers offsets et quitte le groupe : les autres reprennent aussitôt ses partitions.
+        logging.getLogger("kafka").setLevel(logging.CRITICAL)  # une lecture interrompue par l'arrêt n'est pas une erreur
         consommateur.close()
         journal.info("%d message(s) lu(s), groupe quitté proprement", lus)
     return 0

@@ -12,7 +12,7 @@ import sys
 import time
 
 from kafka import KafkaProducer
-from kafka.errors import KafkaError, NoBrokersAvailable
+from kafka.errors import KafkaError
 
 # --- Réglages -----------------------------------------------------------
 SERVEUR = "localhost:9092"
@@ -54,10 +54,11 @@ def message(numero):
 
 
 def main():
+    journal.info("connexion à %s…", SERVEUR)
     try:
         producteur = creer_producteur()
-    except NoBrokersAvailable:
-        journal.error("Aucun Kafka ne répond sur %s. Relais est-il lancé (npm start) ?", SERVEUR)
+    except KafkaError as erreur:
+        journal.error("Aucun Kafka ne répond sur %s (%s). Relais est-il lancé (npm start) ?", SERVEUR, erreur)
         return 1
 
     envoyes = 0
