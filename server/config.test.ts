@@ -1,0 +1,64 @@
+// What the settings accept, and the sentence each refusal gives.
+import { describe, expect, it } from 'vitest';
+import { readConfig } from './config.ts';
+
+const refused = (env: Record<string, string>): string => {
+  const result = readConfig(env);
+  return result.ok ? 'accepted' : result.message;
+};
+
+describe('readConfig', () => {
+  it('gives the documented defaults when nothing is set', () => {
+    expect(readConfig({})).toEqual({
+      ok: true,
+      config: {
+        port: 3000,
+        host: '127.0.0.1',
+        kafkaBrokers: null,
+        kafkaPort: 9092,
+        kafkaAdvertisedHost: null,
+        dataDir: './data',
+        logLevel: 'warn',
+        dev: false,
+      },
+    });
+  });
+
+  it('treats an empty value as unset and trims the others', () => {
+    const result = readConfig({ PORT: '', HOST: ' 0.0.0.0 ', KAFKA_BROKERS: '', NODE_ENV: 'development' });
+    expect(result).toMatchObject({ ok: true, config: { port: 3000, host: '0.0.0.0', kafkaBrokers: null, dev: true } });
+  });
+
+  it('reads a list of brokers, with IPv6', () => {
+    const result = readConfig({ KAFKA_BROKERS: 'localhost:29092, [::1]:39092' });
+    expect(result).toMatchObject({ ok: true, config: { kafkaBrokers: ['localhost:29092', '[::1]:39092'] } });
+  });
+
+  it('keeps nothing with DATA_DIR=:memory:', () => {
+    expect(readConfig({ DATA_DIR: ':memory:' })).toMatchObject({ ok: true, config: { dataDir: null } });
+  });
+
+  it.each(['abc', '-1', '65536', '3000.5', '0x10', '1e3'])('refuses PORT=%s naming it and what to type', (port) => {
+    expect(refused({ PORT: port })).toBe(
+      `Réglage PORT=${port}\u00a0: il faut un nombre entier de 0 à 65535. Exemple\u00a0: PORT=3001 npm start`,
+    );
+  });
+
+  it.each([
+    ['HOST', 'a b'],
+    ['HOST', '999.1.1.1'],
+    ['HOST', 'http://localhost'],
+    ['KAFKA_PORT', '99999'],
+    ['KAFKA_ADVERTISED_HOST', 'nom:9092'],
+    ['KAFKA_BROKERS', 'localhost'],
+    ['KAFKA_BROKERS', 'localhost:0'],
+    ['KAFKA_BROKERS', 'a:1,,b'],
+    ['KAFKA_BROKERS', ','],
+    ['LOG_LEVEL', 'bavard'],
+  ])('refuses %s=%s in one French sentence', (name, value) => {
+    const message = refused({ [name]: value });
+    expect(message).toContain(`Réglage ${name}=${value}`);
+    expect(message).toMatch(/il faut .+ Exemple\u00a0: /);
+    expect(message).not.toContain('\n');
+  });
+});

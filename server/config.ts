@@ -1,0 +1,105 @@
+// The only reader of the environment: one literal of settings, checked once. Everybody else receives values.
+// Only settings that do something today are read; a refusal names the setting and shows what to type instead.
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+export type Config = {
+  /** 0 asks the system for a free port; the real one is printed. */
+  port: number;
+  host: string;
+  /** null: the embedded Kafka. */
+  kafkaBrokers: string[] | null;
+  kafkaPort: number;
+  /** Name that Kafka programs are told to come back to; null: the broker's own choice. */
+  kafkaAdvertisedHost: string | null;
+  /** null: everything in memory, nothing survives a stop. */
+  dataDir: string | null;
+  logLevel: LogLevel;
+  /** Pages compiled on demand instead of built. */
+  dev: boolean;
+};
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** What the value of `DATA_DIR` is when nothing must be kept. */
+const inMemory = ':memory:';
+const hostPattern = /^(?=.{1,253}$)[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?(\.[a-zA-Z0-9]([a-zA-Z0-9-]*[a-zA-Z0-9])?)*$/;
+
+const isHost = (text: string): boolean => isIP(text) !== 0 || (hostPattern.test(text) && !/^[\d.]+$/.test(text));
+const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
+
+/** `host:port`, `[::1]:port`. */
+function isBroker(text: string): boolean {
+  const parts = /^(?:\[([0-9a-fA-F:.]+)\]|([^:\s]+)):(\d+)$/.exec(text);
+  if (!parts) return false;
+  return isHost(parts[1] ?? parts[2] ?? '') && isPort(parts[3] ?? '') && Number(parts[3]) > 0;
+}
+
+const portRule = (example: string) =>
+  z.string().refine(isPort, `il faut un nombre entier de 0 à 65535. Exemple\u00a0: ${example}`).transform(Number);
+const hostRule = (example: string) =>
+  z.string().refine(isHost, `il faut une adresse IP ou un nom de machine. Exemple\u00a0: ${example}`);
+
+const settings = z.object({
+  PORT: portRule('PORT=3001 npm start').default(3000),
+  HOST: hostRule('HOST=0.0.0.0 npm start').default('127.0.0.1'),
+  KAFKA_BROKERS: z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((broker) => broker.trim())
+        .filter((broker) => broker !== ''),
+    )
+    .refine(
+      (brokers) => brokers.length > 0 && brokers.every(isBroker),
+      'il faut une ou plusieurs adresses hôte:port, séparées par des virgules. Exemple\u00a0: KAFKA_BROKERS=localhost:9092 npm start',
+    )
+    .nullable()
+    .default(null),
+  KAFKA_PORT: portRule('KAFKA_PORT=9093 npm start').default(9092),
+  KAFKA_ADVERTISED_HOST: hostRule('KAFKA_ADVERTISED_HOST=192.168.1.20 npm start').nullable().default(null),
+  DATA_DIR: z
+    .string()
+    .refine((text) => !text.includes('\0'), 'il faut le chemin d’un dossier. Exemple\u00a0: DATA_DIR=./data npm start')
+    .transform((text) => (text === inMemory ? null : text))
+    .default('./data'),
+  LOG_LEVEL: z
+    .enum(logLevels, `il faut l’un de ces mots\u00a0: ${logLevels.join(', ')}. Exemple\u00a0: LOG_LEVEL=info npm start`)
+    .default('warn'),
+});
+
+export type ConfigResult = { ok: true; config: Config } | { ok: false; message: string };
+
+/** Reads the settings from `env`; an empty value counts as unset, as shells make it hard to tell them apart. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
+  const given: Record<string, string> = {};
+  for (const name of Object.keys(settings.shape)) {
+    const text = env[name]?.trim();
+    if (text) given[name] = text;
+  }
+  const parsed = settings.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const name = String(issue?.path[0] ?? '');
+    return { ok: false, message: `Réglage ${name}=${given[name] ?? ''}\u00a0: ${issue?.message ?? 'valeur refusée.'}` };
+  }
+  const values = parsed.data;
+  return {
+    ok: true,
+    config: {
+      port: values.PORT,
+      host: values.HOST,
+      kafkaBrokers: values.KAFKA_BROKERS,
+      kafkaPort: values.KAFKA_PORT,
+      kafkaAdvertisedHost: values.KAFKA_ADVERTISED_HOST,
+      dataDir: values.DATA_DIR,
+      logLevel: values.LOG_LEVEL,
+      dev: env.NODE_ENV === 'development',
+    },
+  };
+}
+
+/** Settings of this process. */
+export const readProcessConfig = (): ConfigResult => readConfig(process.env);
