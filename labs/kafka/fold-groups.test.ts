@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { group, left, member, play, settle } from './testing/events.ts';
+
+const g = 'demo-group';
+const one = member('m1', 't', [0, 1, 2]);
+const two = [member('m1', 't', [0]), member('m2', 't', [1, 2])];
+
+describe('a group', () => {
+  it('gives labels in order of arrival and keeps them through rebalances', () => {
+    const state = play([...settle(g, 1, [one]), ...settle(g, 2, two)]);
+    expect(state.groups[0]?.members.map(({ label, memberId }) => [label, memberId])).toEqual([
+      ['C1', 'm1'],
+      ['C2', 'm2'],
+    ]);
+    const later = play(settle(g, 3, [member('m2', 't', [0]), member('m3', 't', [1, 2])]), state);
+    expect(later.groups[0]?.members.map(({ label }) => label)).toEqual(['C2', 'C3']);
+  });
+
+  it('starts again from C1 once it has been empty', () => {
+    const state = play([...settle(g, 1, two), group(g, 'Empty', 2, []), ...settle(g, 3, [member('m9', 't', [0])])]);
+    expect(state.groups[0]?.members[0]?.label).toBe('C1');
+  });
+
+  it('tells who owned what before and after a rebalance', () => {
+    const state = play([...settle(g, 1, [one]), ...settle(g, 2, two)]);
+    const rebalance = state.groups[0]?.rebalance;
+    expect(rebalance?.before.map(({ label, assignment }) => [label, assignment[0]?.partitions])).toEqual([
+      ['C1', [0, 1, 2]],
+    ]);
+    expect(rebalance?.after?.map(({ label, assignment }) => [label, assignment[0]?.partitions])).toEqual([
+      ['C1', [0]],
+      ['C2', [1, 2]],
+    ]);
+    expect(state.totals.rebalances).toBe(2);
+  });
+
+  it('sees a rebalance too when its source tells only stable states', () => {
+    const state = play([group(g, 'Stable', 1, [one]), group(g, 'Stable', 2, two), group(g, 'Stable', 2, two)]);
+    expect(state.groups[0]?.rebalances).toBe(2);
+    expect(state.groups[0]?.rebalance?.before).toHaveLength(1);
+  });
+
+  it('remembers how a member left, told before or after the change of the group', () => {
+    const before = play([
+      ...settle(g, 1, two),
+      left(g, 'm1', 'silence'),
+      ...settle(g, 2, [member('m2', 't', [0, 1, 2])]),
+    ]);
+    const after = play([
+      ...settle(g, 1, two),
+      ...settle(g, 2, [member('m2', 't', [0, 1, 2])]),
+      left(g, 'm1', 'silence'),
+    ]);
+    for (const state of [before, after]) {
+      expect(state.groups[0]?.former).toMatchObject([{ label: 'C1', cause: 'silence' }]);
+    }
+  });
+
+  it('keeps its committed offsets when everybody has left', () => {
+    const state = play([
+      ...settle(g, 1, [one]),
+      { type: 'offsets.committed', group: g, memberId: 'm1', offsets: [{ topic: 't', partition: 0, offset: 7 }] },
+      group(g, 'Empty', 2, []),
+    ]);
+    expect(state.groups[0]).toMatchObject({ phase: 'Empty', committed: [{ topic: 't', partition: 0, offset: 7 }] });
+  });
+});
+
+describe('the event line', () => {
+  it('tells a rebalance when it starts and when it is settled', () => {
+    const state = play([...settle(g, 1, [one]), ...settle(g, 2, two)]);
+    expect(state.lines.map(({ fact }) => fact.kind)).toEqual([
+      'rebalance-started',
+      'rebalance-settled',
+      'rebalance-started',
+      'rebalance-settled',
+    ]);
+  });
+
+  it('says nothing of a commit that moved nothing', () => {
+    const commit = {
+      type: 'offsets.committed' as const,
+      group: g,
+      memberId: 'm1',
+      offsets: [{ topic: 't', partition: 0, offset: 7 }],
+    };
+    const state = play([...settle(g, 1, [one]), commit, commit]);
+    expect(state.lines.filter(({ fact }) => fact.kind === 'committed')).toHaveLength(1);
+  });
+});
