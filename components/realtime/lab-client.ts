@@ -2,6 +2,7 @@
 // looks at, sends commands once. Knows neither React nor socket.io.
 import type { Ack } from '#contract/errors.ts';
 import type { Frame } from '#contract/journal.ts';
+import type { Hello } from '#contract/socket.ts';
 import type { Lab } from '#labs/lab.ts';
 import { createLabStore, type LabStore, type StoreEnv } from './lab-store.ts';
 import type { Wire } from './wire.ts';
@@ -19,6 +20,9 @@ export type LabClient = {
   /** One command, carried out at most once: a retry bears the same id. Never rejects. */
   send<T>(lab: string, command: unknown): Promise<Ack<T>>;
   setHidden(hidden: boolean): void;
+  /** What the server said of us when it first answered; null until then. */
+  hello(): Hello | null;
+  onHello(listener: () => void): () => void;
 };
 
 /** Milliseconds. A page that changes keeps its lab; a hidden tab leaves after a while; a refused join is tried again. */
@@ -38,6 +42,8 @@ type Slot = { store: LabStore<unknown, unknown>; users: number; joined: boolean;
 export function createLabClient(wire: Wire, env: ClientEnv): LabClient {
   const slots = new Map<string, Slot>();
   const reopened = new Set<() => void>();
+  const helloListeners = new Set<() => void>();
+  let hello: Hello | null = null;
   let hidden = false;
   let cancelHide: (() => void) | null = null;
   let away = false;
@@ -85,6 +91,11 @@ export function createLabClient(wire: Wire, env: ClientEnv): LabClient {
     opened() {
       for (const [name, slot] of slots) join(name, slot);
       for (const resolve of [...reopened]) resolve();
+    },
+    hello(given: Hello) {
+      if (hello?.person === given.person && hello.version === given.version) return;
+      hello = given;
+      for (const listener of helloListeners) listener();
     },
     lost() {
       for (const slot of slots.values()) {
@@ -147,6 +158,11 @@ export function createLabClient(wire: Wire, env: ClientEnv): LabClient {
         if (reply) return reply as Ack<T>;
       }
       return unreachable;
+    },
+    hello: () => hello,
+    onHello(listener) {
+      helloListeners.add(listener);
+      return () => helloListeners.delete(listener);
     },
     setHidden(next) {
       if (next === hidden) return;

@@ -31,6 +31,7 @@ export function createSocketWire(): Wire {
         });
         socket = opened;
         opened.on('connect', events.opened);
+        opened.on('hello', events.hello);
         opened.on('f', events.frames);
         opened.on('disconnect', (reason) => {
           events.lost();

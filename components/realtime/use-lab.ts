@@ -2,6 +2,7 @@
 // The hook by which a component reads a lab and acts on it: one shared store a lab, one socket a page.
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Ack } from '#contract/errors.ts';
+import type { Hello } from '#contract/socket.ts';
 import type { Lab } from '#labs/lab.ts';
 import { browserClient } from './browser-client.ts';
 import type { LabSnapshot, MarkOf } from './lab-store.ts';
@@ -12,10 +13,9 @@ export type LabActions = {
   pause(): void;
   goLive(): void;
   scrubTo(offset: number): void;
-  stepNext(): void;
-  stepPrevious(): void;
-  nextMark(): void;
-  previousMark(): void;
+  /** To the next or previous event, and to the next or previous mark. */
+  step(by: 1 | -1): void;
+  stepMark(by: 1 | -1): void;
 };
 
 export type LabHandle<S, E> = LabSnapshot<S, E> & LabActions;
@@ -41,12 +41,18 @@ export function useLab<S, E>(lab: Lab<S, E>, options?: { markOf?: MarkOf<E> }): 
       pause: store.pause,
       goLive: store.goLive,
       scrubTo: store.scrubTo,
-      stepNext: () => store.step(1),
-      stepPrevious: () => store.step(-1),
-      nextMark: () => store.stepMark(1),
-      previousMark: () => store.stepMark(-1),
+      step: store.step,
+      stepMark: store.stepMark,
     }),
     [client, store, lab.name],
   );
   return { ...snapshot, ...actions };
+}
+
+const unknown = () => null;
+
+/** Who the server says this page is (`person` is the owner found in events); null until the first connection. */
+export function useHello(): Hello | null {
+  const client = browserClient();
+  return useSyncExternalStore(client.onHello, client.hello, unknown);
 }

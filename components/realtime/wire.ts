@@ -1,10 +1,11 @@
 // What the lab client needs of a connection, and nothing more: a fake one fits in a test.
 import type { Ack } from '#contract/errors.ts';
 import type { Frame, JoinReply } from '#contract/journal.ts';
-import type { CommandRequest, JoinRequest, LeaveRequest } from '#contract/socket.ts';
+import type { CommandRequest, Hello, JoinRequest, LeaveRequest } from '#contract/socket.ts';
 
 export type WireEvents = {
   opened(): void;
+  hello(hello: Hello): void;
   lost(): void;
   frames(frames: readonly Frame[]): void;
 };

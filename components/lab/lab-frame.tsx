@@ -1,0 +1,81 @@
+'use client';
+// The frame of every panel: title, tools, lost-link banner, content, timeline. Presentational: everything arrives as props.
+import { type ReactNode, useMemo } from 'react';
+import { Chip } from '../ui/chip.tsx';
+import { type Shortcut, useShortcuts } from '../ui/shortcuts.ts';
+import { LinkBanner, type LinkState } from './link-banner.tsx';
+import { Scrubber, type ScrubberProps } from './scrubber.tsx';
+
+export type LabFrameProps = {
+  title: string;
+  link: LinkState;
+  /** False before the first snapshot: the content is then only promised. */
+  ready: boolean;
+  /** Beside the title, kept on a projector: what one looks at. */
+  heading?: ReactNode;
+  /** Buttons; not shown on a projector. */
+  tools?: ReactNode;
+  /** A second row of tools (a form); not shown on a projector. */
+  form?: ReactNode;
+  /** One calm sentence for screen readers, changed at most every few seconds by the panel. */
+  announcement?: string;
+  timeline: ScrubberProps;
+  /** Switches to the table view and back; adds the key T. */
+  onTable?: (() => void) | undefined;
+  children: ReactNode;
+};
+
+export function LabFrame(props: LabFrameProps) {
+  const { title, link, ready, heading, tools, form, announcement, timeline, onTable, children } = props;
+  useLabKeys(timeline, onTable);
+  const stale = link.status === 'lost';
+  const past = timeline.view.mode === 'paused';
+  return (
+    <section aria-label={title} className="flex h-full min-h-0 flex-col bg-paper" data-link={link.status}>
+      <header className="flex flex-wrap items-center gap-x-3 gap-y-2 px-5 pt-3 pb-2">
+        <h2 className="font-bold text-lg">{title}</h2>
+        {heading}
+        {past ? <Chip tone="warn">vue en pause</Chip> : null}
+        {tools ? <div className="projector-hidden ml-auto flex flex-wrap items-center gap-2">{tools}</div> : null}
+      </header>
+      {form ? <div className="projector-hidden px-5 pb-3">{form}</div> : null}
+      <LinkBanner link={link} />
+      <section
+        className={`min-h-0 flex-1 overflow-auto border-line border-t px-5 py-4 ${stale ? 'opacity-60 grayscale' : ''}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard (WCAG 2.1.1)
+        tabIndex={0}
+        aria-label={`${title}, contenu${stale ? ' (image ancienne)' : ''}`}
+        aria-busy={!ready}
+      >
+        {ready ? children : <p className="text-muted">J’attends la première image du serveur…</p>}
+      </section>
+      <Scrubber {...timeline} />
+      <p aria-live="polite" className="sr-only">
+        {announcement}
+      </p>
+    </section>
+  );
+}
+
+/** Space, arrows, L, T: listed by the help dialog as long as a panel is there. */
+function useLabKeys(timeline: ScrubberProps, onTable: (() => void) | undefined): void {
+  const { onPause, onLive, onStep, onStepMark, onScrub } = timeline;
+  const paused = timeline.view.mode === 'paused';
+  const { first, head } = timeline;
+  const shortcuts = useMemo<Shortcut[]>(() => {
+    const toggle = paused ? onLive : onPause;
+    const list: Shortcut[] = [
+      { keys: [' '], shown: 'Espace', label: 'mettre la vue en pause, reprendre', run: toggle },
+      { keys: ['ArrowLeft'], shown: '←', label: 'événement précédent', run: () => onStep(-1) },
+      { keys: ['ArrowRight'], shown: '→', label: 'événement suivant', run: () => onStep(1) },
+      { keys: ['PageUp'], shown: 'Page préc.', label: 'repère précédent', run: () => onStepMark(-1) },
+      { keys: ['PageDown'], shown: 'Page suiv.', label: 'repère suivant', run: () => onStepMark(1) },
+      { keys: ['Home'], shown: 'Début', label: 'premier événement gardé', run: () => onScrub(first) },
+      { keys: ['End'], shown: 'Fin', label: 'dernier événement', run: () => onScrub(head) },
+      { keys: ['l'], shown: 'L', label: 'aller en direct', run: onLive },
+    ];
+    if (onTable) list.push({ keys: ['t'], shown: 'T', label: 'tableau ou dessin', run: onTable });
+    return list;
+  }, [paused, onLive, onPause, onStep, onStepMark, onScrub, first, head, onTable]);
+  useShortcuts(shortcuts);
+}

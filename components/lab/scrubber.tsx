@@ -1,0 +1,111 @@
+'use client';
+// The timeline of a lab: pause, step, slide to any kept event, named marks, back to live. A native range does the sliding.
+import { ChevronLeft, ChevronRight, Pause, Play } from 'lucide-react';
+import { Button } from '../ui/button.tsx';
+import { Chip } from '../ui/chip.tsx';
+import { clockTime, count, counted } from './format.ts';
+
+export type TimelineMark = { offset: number; label: string };
+
+export type ScrubberProps = {
+  /** Lowest offset one can go back to, offset one looks at, next offset to come. */
+  first: number;
+  offset: number;
+  head: number;
+  /** Time of the event one looks at, ms since 1970. */
+  at: number | null;
+  view: { mode: 'live' } | { mode: 'paused'; offset: number; waiting: number };
+  marks: readonly TimelineMark[];
+  live: boolean;
+  onPause(): void;
+  onLive(): void;
+  onScrub(offset: number): void;
+  onStep(by: 1 | -1): void;
+  onStepMark(by: 1 | -1): void;
+};
+
+export function Scrubber(props: ScrubberProps) {
+  const { first, offset, head, at, view, marks, live, onPause, onLive, onScrub, onStep } = props;
+  const paused = view.mode === 'paused';
+  const place = `événement ${count(offset)} sur ${count(head)}${at === null ? '' : `, ${clockTime(at)}`}`;
+  return (
+    <section
+      aria-label="Ligne de temps"
+      className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-t bg-sheet px-5 py-2"
+    >
+      <div className="flex items-center gap-1">
+        <Button
+          small
+          onClick={paused ? onLive : onPause}
+          aria-label={paused ? 'Reprendre en direct' : 'Mettre la vue en pause'}
+        >
+          {paused ? <Play aria-hidden="true" size="1.1em" /> : <Pause aria-hidden="true" size="1.1em" />}
+        </Button>
+        <span className="projector-hidden flex gap-1">
+          <Button
+            small
+            tone="quiet"
+            onClick={() => onStep(-1)}
+            disabled={offset <= first}
+            aria-label="Événement précédent"
+          >
+            <ChevronLeft aria-hidden="true" size="1.1em" />
+          </Button>
+          <Button small tone="quiet" onClick={() => onStep(1)} disabled={offset >= head} aria-label="Événement suivant">
+            <ChevronRight aria-hidden="true" size="1.1em" />
+          </Button>
+        </span>
+      </div>
+      <div className="relative min-w-40 flex-1">
+        <input
+          type="range"
+          min={first}
+          max={head}
+          value={offset}
+          disabled={head === first}
+          onChange={(event) => onScrub(Number(event.target.value))}
+          aria-label="Revenir à un événement"
+          aria-valuetext={place}
+          className="block w-full accent-accent"
+        />
+        <Marks {...{ first, head, marks, onScrub }} />
+      </div>
+      <span className="font-mono text-sm" aria-hidden="true">
+        événement {count(offset)} / {count(head)}
+      </span>
+      {paused ? (
+        <Button small onClick={onLive}>
+          aller en direct
+          {view.waiting > 0 ? (
+            <span className="font-normal text-muted">{counted(view.waiting, 'en attente', 'en attente')}</span>
+          ) : null}
+        </Button>
+      ) : (
+        <Chip tone={live ? 'good' : 'warn'}>{live ? 'en direct' : 'lien perdu'}</Chip>
+      )}
+    </section>
+  );
+}
+
+/** At most this many marks are drawn; the others are still found by the keys that step from mark to mark. */
+const marksShown = 40;
+
+function Marks({ first, head, marks, onScrub }: Pick<ScrubberProps, 'first' | 'head' | 'marks' | 'onScrub'>) {
+  if (head === first) return null;
+  return (
+    <div className="pointer-events-none absolute inset-x-2 top-0 h-full">
+      {marks.slice(-marksShown).map((mark) => (
+        <button
+          key={mark.offset}
+          type="button"
+          tabIndex={-1}
+          title={`${mark.label} (événement ${count(mark.offset)})`}
+          aria-label={`${mark.label}, événement ${count(mark.offset)}`}
+          onClick={() => onScrub(mark.offset)}
+          className="pointer-events-auto absolute top-1/2 h-4 w-1 -translate-x-1/2 -translate-y-1/2 rounded bg-warn"
+          style={{ left: `${((mark.offset - first) / (head - first)) * 100}%` }}
+        />
+      ))}
+    </div>
+  );
+}

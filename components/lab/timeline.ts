@@ -1,0 +1,18 @@
+// From a lab as the page sees it to what the frame's timeline needs.
+import type { LabHandle } from '../realtime/use-lab.ts';
+import type { ScrubberProps } from './scrubber.tsx';
+
+export const timelineOf = <S, E>(lab: LabHandle<S, E>): ScrubberProps => ({
+  first: lab.first,
+  offset: lab.offset,
+  head: lab.head,
+  at: lab.at,
+  view: lab.view,
+  marks: lab.marks,
+  live: lab.link.status === 'live',
+  onPause: lab.pause,
+  onLive: lab.goLive,
+  onScrub: lab.scrubTo,
+  onStep: lab.step,
+  onStepMark: lab.stepMark,
+});

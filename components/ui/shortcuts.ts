@@ -1,0 +1,58 @@
+'use client';
+// Keyboard shortcuts: one listener, a list that components add to while they are there, read by the help dialog.
+import { useEffect, useSyncExternalStore } from 'react';
+
+/** `keys` as KeyboardEvent.key gives them; `shown` as a person reads them. */
+export type Shortcut = { keys: readonly string[]; shown: string; label: string; run(): void };
+
+let current: readonly Shortcut[] = [];
+const listeners = new Set<() => void>();
+
+function change(next: readonly Shortcut[]): void {
+  current = next;
+  for (const listener of listeners) listener();
+}
+
+const typingIn = 'input, textarea, select, [contenteditable=""], [contenteditable="true"]';
+const pressable = 'button, a[href], summary, [role="button"], [role="tab"]';
+
+function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  const target = event.target instanceof Element ? event.target : null;
+  if (target?.closest(typingIn) || document.querySelector('dialog[open]')) return;
+  // Space and Enter belong to the button that has the focus.
+  if ((event.key === ' ' || event.key === 'Enter') && target?.closest(pressable)) return;
+  const found = current.findLast(({ keys }) =>
+    keys.includes(event.key.length === 1 ? event.key.toLowerCase() : event.key),
+  );
+  if (!found) return;
+  event.preventDefault();
+  found.run();
+}
+
+function add(shortcuts: readonly Shortcut[]): () => void {
+  if (current.length === 0) document.addEventListener('keydown', onKey);
+  change([...current, ...shortcuts]);
+  return () => {
+    change(current.filter((shortcut) => !shortcuts.includes(shortcut)));
+    if (current.length === 0) document.removeEventListener('keydown', onKey);
+  };
+}
+
+/** `shortcuts` must keep its identity between renders (useMemo), else it is taken off and put back each time. */
+export function useShortcuts(shortcuts: readonly Shortcut[]): void {
+  useEffect(() => add(shortcuts), [shortcuts]);
+}
+
+const none: readonly Shortcut[] = [];
+
+export function useShortcutList(): readonly Shortcut[] {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => current,
+    () => none,
+  );
+}
