@@ -1,0 +1,182 @@
+// The Socket.IO edge: who may connect, what a connection may send, and the hub that writes to it.
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Logger } from 'pino';
+import { Server, type Socket } from 'socket.io';
+import type { Frame } from '#contract/journal.ts';
+import type { ClientToServer, ServerToClient } from '#contract/socket.ts';
+import type { Clock } from './clock.ts';
+import { type Caller, handle } from './handle.ts';
+import { labHandlers } from './handlers/lab.ts';
+import { createHub, hubDefaults, type Link } from './hub.ts';
+import { linkOf } from './link.ts';
+import { hostAllowed, originAllowed } from './origin.ts';
+import { createPeople, type Known, type peopleDefaults } from './people.ts';
+import type { EdgeStats, Identify, LabRunner } from './types.ts';
+
+type Data = { known: Known };
+type EdgeSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, Data>;
+
+export type EdgeOptions = {
+  http: HttpServer;
+  /** Address the server is bound to, for the check of `Host`. */
+  host: string;
+  version: string;
+  identify: Identify;
+  labs: readonly LabRunner[];
+  clock: Clock;
+  log: Logger;
+  people?: Partial<{ [Key in keyof typeof peopleDefaults]: number }>;
+};
+
+export type Edge = {
+  stats(): EdgeStats;
+  /** Tells every page, lets them hear it, closes. `graceMs`: how long a reader may take. */
+  close(graceMs?: number): Promise<void>;
+};
+
+/**
+ * Requests above 64 kB are refused by a sentence (handle.ts). The transport's own limit is higher because it can only cut the
+ * connection, and a page that repeats the command after reconnecting would be cut for ever: 32 000 characters of value are
+ * within the rules, and 96 kB in UTF-8.
+ */
+const transportBytes = 256_000;
+
+const socketIo = {
+  path: '/socket.io/',
+  serveClient: false,
+  // CPU, and a way to make us inflate bombs.
+  perMessageDeflate: false,
+  httpCompression: false,
+  maxHttpBufferSize: transportBytes,
+  connectTimeout: 5_000,
+  pingInterval: 20_000,
+  pingTimeout: 15_000,
+} as const;
+
+const factsOf = (request: IncomingMessage) => ({
+  origin: request.headers.origin,
+  host: request.headers.host,
+  referer: request.headers.referer,
+  secFetchSite: request.headers['sec-fetch-site']?.toString(),
+  remoteAddress: request.socket.remoteAddress,
+});
+
+/** Errors of the handshake, as `connect_error` shows them to the page. */
+class HandshakeError extends Error {
+  readonly data: { code: 'limit-reached'; message: string };
+  constructor(message: string) {
+    super(message);
+    this.data = { code: 'limit-reached', message };
+  }
+}
+
+export function createEdge(options: EdgeOptions): Edge {
+  const { http, clock, log, identify } = options;
+  const labs = new Map(options.labs.map((lab) => [lab.name, lab]));
+  const counts = { accepted: 0, refused: 0 };
+  const people = createPeople({
+    clock,
+    onGone: (person) => {
+      for (const lab of labs.values()) lab.personGone(person);
+    },
+    ...(options.people ? { limits: options.people } : {}),
+  });
+
+  const io = new Server<ClientToServer, ServerToClient, Record<string, never>, Data>(http, {
+    ...socketIo,
+    allowRequest(request, decide) {
+      const allowed = hostAllowed(request.headers.host, options.host) && originAllowed(factsOf(request));
+      if (!allowed) log.warn(factsOf(request), 'handshake refused: origin');
+      decide(allowed ? null : 'Cette page ne vient pas de Relais.', allowed);
+    },
+  });
+  // Who they are is decided once, on the first request of a connection, where a cookie can still be given.
+  const identities = new WeakMap<IncomingMessage, ReturnType<Identify>>();
+  const identityOf = (request: IncomingMessage): ReturnType<Identify> => {
+    const known = identities.get(request) ?? identify(request);
+    identities.set(request, known);
+    return known;
+  };
+  io.engine.on('initial_headers', (headers: Record<string, string>, request: IncomingMessage) => {
+    const { setCookie } = identityOf(request);
+    if (setCookie !== null) headers['set-cookie'] = setCookie;
+  });
+  io.engine.on('headers', (headers: Record<string, string>) => {
+    headers['x-content-type-options'] = 'nosniff';
+    headers['cache-control'] = 'no-store';
+  });
+
+  const hub = createHub({
+    clock,
+    send(links, frames) {
+      const [only] = links;
+      if (!only) return;
+      if (links.length === 1) io.sockets.sockets.get(only.id)?.emit('f', frames);
+      else io.to(links.map((link) => link.id)).emit('f', frames);
+    },
+  });
+  for (const lab of options.labs) hub.open(lab.journal, lab.paceMs);
+
+  io.use((socket, next) => {
+    const entered = people.enter(identityOf(socket.request).person);
+    if (entered === 'server-full') {
+      next(new HandshakeError('Le serveur est plein. Réessayez plus tard.'));
+    } else if (entered === 'person-full') {
+      next(new HandshakeError('Trop d’onglets ouverts sur Relais. Fermez-en un, puis rechargez cette page.'));
+    } else {
+      socket.data.known = entered;
+      // A connection lost between this step and `connection` would never be counted out otherwise.
+      socket.conn.once('close', () => people.leave(entered.person));
+      next();
+    }
+  });
+  io.on('connection', welcome);
+
+  function welcome(socket: EdgeSocket): void {
+    const { known } = socket.data;
+    const link: Link = linkOf(socket as unknown as Socket);
+    const caller: Caller = {
+      known,
+      log: log.child({ person: known.person.id }),
+      overloaded: () => link.backlog() > 4 * hubDefaults.hardBytes,
+      cut: () => link.cut(),
+      strikes: 0,
+    };
+    const handlers = new Map<string, Parameters<typeof handle>[1]>(
+      Object.entries(labHandlers(link, hub, labs)) as [string, Parameters<typeof handle>[1]][],
+    );
+    socket.emit('hello', { person: known.person.id, version: options.version });
+    socket.onAny((event: string, ...args: unknown[]) => {
+      void handle(event, handlers.get(event), args, caller, counts);
+    });
+    socket.on('disconnect', () => hub.forget(link));
+  }
+
+  return {
+    stats: () => ({ ...people.counts(), ...hub.stats, ...counts }),
+    async close(graceMs = 300) {
+      const farewell: Frame[] = [{ kind: 'closing', reason: 'restart' }];
+      io.emit('f', farewell);
+      const sockets = [...io.sockets.sockets.values()].map((socket) => ({
+        socket,
+        link: linkOf(socket as unknown as Socket),
+      }));
+      await new Promise<void>((resolve) => {
+        const end = clock.elapsed() + graceMs;
+        const look = (): void => {
+          const heard = sockets.every(({ link }) => link.backlog() === 0);
+          if (heard || clock.elapsed() >= end) resolve();
+          else clock.after(20, look);
+        };
+        clock.after(0, look);
+      });
+      hub.close();
+      people.close();
+      for (const { socket, link } of sockets) {
+        if (link.backlog() === 0) socket.conn.close();
+        else link.cut();
+      }
+      await io.close();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+// The family `lab:*`: join a journal, leave it, send a command to the lab behind it.
+import type { Ack } from '#contract/errors.ts';
+import {
+  type CommandRequest,
+  commandRequest,
+  type JoinRequest,
+  joinRequest,
+  type LeaveRequest,
+  leaveRequest,
+} from '#contract/socket.ts';
+import type { Caller, Handler } from '../handle.ts';
+import type { Hub, Link } from '../hub.ts';
+import { refuse, refuseIssue } from '../refusal.ts';
+import type { LabRunner } from '../types.ts';
+
+export type LabHandlers = {
+  'lab:join': Handler<JoinRequest>;
+  'lab:leave': Handler<LeaveRequest>;
+  'lab:command': Handler<CommandRequest>;
+};
+
+const noSuchLab = (lab: string): Ack<never> =>
+  refuse('not-found', `Le laboratoire «\u00a0${lab}\u00a0» n’existe pas.`, 'lab');
+
+/** Handlers for one connection. */
+export function labHandlers(link: Link, hub: Hub, labs: ReadonlyMap<string, LabRunner>): LabHandlers {
+  async function command({ lab, id, command: input }: CommandRequest, caller: Caller): Promise<Ack<unknown>> {
+    const runner = labs.get(lab);
+    if (!runner) return noSuchLab(lab);
+    const parsed = runner.command.safeParse(input);
+    if (!parsed.success) return refuseIssue(parsed.error, runner.rules);
+    return caller.known.once.run(`${lab} ${id}`, () => runner.run(caller.known.person, parsed.data));
+  }
+  return {
+    'lab:join': {
+      schema: joinRequest,
+      run({ lab, epoch, offset }) {
+        const reply = hub.join(link, lab, epoch, offset);
+        return reply ? { ok: true, result: reply } : noSuchLab(lab);
+      },
+    },
+    'lab:leave': {
+      schema: leaveRequest,
+      run({ lab }) {
+        hub.leave(link, lab);
+        return { ok: true, result: null };
+      },
+    },
+    'lab:command': { schema: commandRequest, run: command },
+  };
+}

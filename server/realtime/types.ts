@@ -1,0 +1,38 @@
+// What the edge asks of its neighbours: labs that run commands, people known by a cookie.
+import type { IncomingMessage } from 'node:http';
+import type { z } from 'zod';
+import type { Ack } from '#contract/errors.ts';
+import type { JournalReader } from '#server/journal/index.ts';
+
+/** A person as seen by everybody: the public id, never the cookie. */
+export type Person = { id: string };
+
+/** What a page may do in one lab. */
+export type LabRunner<Command = unknown> = {
+  readonly name: string;
+  readonly journal: JournalReader;
+  /** Least time between two pushes to one reader, ms; 0 is the end of the turn. */
+  readonly paceMs: number;
+  readonly command: z.ZodType<Command>;
+  /** French rule of a field of a command, shown when that field is refused: « Le nom d’un topic… ». */
+  readonly rules: Readonly<Record<string, string>>;
+  run(person: Person, command: Command): Promise<Ack<unknown>>;
+  /** The person's last socket has been closed for a while: stop what they started. */
+  personGone(person: Person): void;
+};
+
+/** Who opens this connection; `setCookie` when they were nobody until now. */
+export type Identify = (request: IncomingMessage) => { person: Person; setCookie: string | null };
+
+export type EdgeStats = {
+  sockets: number;
+  people: number;
+  /** Socket writes of panels, and records in them. */
+  flushes: number;
+  records: number;
+  /** Outboxes dropped because a reader was too slow, and readers closed for it. */
+  dropped: number;
+  slowClosed: number;
+  accepted: number;
+  refused: number;
+};
