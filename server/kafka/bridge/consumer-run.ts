@@ -1,0 +1,147 @@
+// One life of a page consumer: from join to leave, crash or cut. A restart is a new life with new connections.
+import type { Consumer, EachBatchPayload } from 'kafkajs';
+import type { PageConsumerView } from '#contract/kafka-events.ts';
+import { type Clock, pause, within } from '../clock.ts';
+import { newKafka } from '../kafka-client.ts';
+import type { Log } from '../log.ts';
+import { pageAssigners } from './assigners.ts';
+import { createCutSockets } from './cut-sockets.ts';
+
+/** Where a page consumer is: `position` is the next offset it will process. */
+export type PositionNow = {
+  consumer: string;
+  group: string;
+  memberId: string;
+  topic: string;
+  partition: number;
+  position: number;
+};
+
+export type ConsumerRun = {
+  pause(): void;
+  resume(): void;
+  /** Finishes the record at hand, commits, says LeaveGroup, closes. May take as long as the broker does. */
+  leave(): Promise<void>;
+  /** Cuts the connections; nothing is said and nothing will be. */
+  cut(): void;
+};
+
+export type ConsumerRunOptions = {
+  brokers: string[];
+  view: PageConsumerView;
+  clock: Clock;
+  log: Log;
+  delayMs(): number;
+  isPaused(): boolean;
+  joined(memberId: string): void;
+  /** Called at most once: this life is over. */
+  failed(error: unknown): void;
+  position(now: PositionNow): void;
+};
+
+/** A silent member is expelled after `session`; a healthy one is heard every `heartbeat`. All in ms. */
+export const groupTimes = { session: 10_000, heartbeat: 1_000, rebalance: 15_000, fetchWait: 500 } as const;
+const commitEveryMs = 1_000;
+/** A slow record is waited for in slices, with a chance for a heartbeat between them. */
+const sliceMs = 250;
+const joinPatienceMs = 2_000;
+
+export function startConsumerRun(options: ConsumerRunOptions): ConsumerRun {
+  const { view, clock, log } = options;
+  const sockets = createCutSockets();
+  const over = new AbortController();
+  let memberId = '';
+  const kafka = newKafka({ brokers: options.brokers, clientId: view.clientId, log, socketFactory: sockets.factory });
+  const consumer: Consumer = kafka.consumer({
+    groupId: view.group,
+    partitionAssigners: pageAssigners,
+    sessionTimeout: groupTimes.session,
+    heartbeatInterval: groupTimes.heartbeat,
+    rebalanceTimeout: groupTimes.rebalance,
+    maxWaitTimeInMs: groupTimes.fetchWait,
+    // A topic that got more partitions is noticed within this time.
+    metadataMaxAge: 10_000,
+    // Restarting is our own business: kafkajs would try for ever and tell nobody.
+    retry: { retries: 4, initialRetryTime: 150, maxRetryTime: 1_000, restartOnFailure: async () => false },
+  });
+
+  function fail(error: unknown): void {
+    if (over.signal.aborted) return;
+    over.abort();
+    options.failed(error);
+  }
+
+  async function work(heartbeat: () => Promise<void>): Promise<boolean> {
+    const until = clock.now() + options.delayMs();
+    for (let left = until - clock.now(); left > 0; left = until - clock.now()) {
+      await pause(clock, Math.min(sliceMs, left), over.signal);
+      if (over.signal.aborted) return false;
+      await heartbeat();
+    }
+    return true;
+  }
+
+  async function eachBatch(payload: EachBatchPayload): Promise<void> {
+    const { batch, resolveOffset, heartbeat, isRunning, isStale, commitOffsetsIfNecessary } = payload;
+    const { topic, partition } = batch;
+    const tell = (position: number) =>
+      options.position({ consumer: view.consumer, group: view.group, memberId, topic, partition, position });
+    for (const { offset } of batch.messages) {
+      if (over.signal.aborted || options.isPaused() || !isRunning() || isStale()) return;
+      tell(Number(offset));
+      if (!(await work(heartbeat))) return;
+      resolveOffset(offset);
+      tell(Number(offset) + 1);
+      await heartbeat();
+      if (view.autoCommit) await commitOffsetsIfNecessary();
+    }
+  }
+
+  async function live(): Promise<void> {
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topics: [view.topic], fromBeginning: view.fromBeginning });
+      await consumer.run({
+        autoCommit: view.autoCommit,
+        autoCommitInterval: commitEveryMs,
+        eachBatchAutoResolve: false,
+        eachBatch,
+      });
+    } catch (error) {
+      fail(error);
+      await consumer.disconnect().catch(ignore);
+    }
+  }
+
+  consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+    memberId = payload.memberId;
+    if (options.isPaused()) consumer.pause([{ topic: view.topic }]);
+    if (!over.signal.aborted) options.joined(memberId);
+  });
+  consumer.on(consumer.events.CRASH, ({ payload }) => fail(payload.error));
+  const living = live();
+
+  return {
+    pause() {
+      if (memberId !== '') consumer.pause([{ topic: view.topic }]);
+    },
+    resume() {
+      if (memberId !== '') consumer.resume([{ topic: view.topic }]);
+    },
+    async leave() {
+      over.abort();
+      // Leaving in the middle of a join would leave a ghost in the group: let the join end first.
+      await within(clock, joinPatienceMs, living);
+      await consumer.disconnect().catch(ignore);
+    },
+    cut() {
+      over.abort();
+      sockets.cut();
+      // Ends kafkajs's loops; it cannot reach the broker any more, so this says nothing to it.
+      consumer.disconnect().catch(ignore);
+    },
+  };
+}
+
+/** Ending a client that is ending anyway: there is nobody left to tell. */
+const ignore = (): void => undefined;

@@ -1,0 +1,155 @@
+// The bridge: what pages may do to Kafka, carried out by real kafkajs clients over TCP. Never a function call into a broker.
+import type { Message } from 'kafkajs';
+import { type Clock, pause, within } from '../clock.ts';
+import { causeOf, toWireError } from '../errors.ts';
+import { newKafka } from '../kafka-client.ts';
+import type { Log } from '../log.ts';
+import type { Bridge, BridgeResult, PublishInput } from '../types.ts';
+import { createClientIds, producerClientId } from './client-ids.ts';
+import type { PositionNow } from './consumer-run.ts';
+import { createConsumers } from './consumers.ts';
+import type { PageProducer } from './page-producer.ts';
+import { createProducers } from './producers.ts';
+import {
+  bridgeLimits,
+  closing,
+  noAnswerInTime,
+  ok,
+  seriesRunning,
+  seriesTooLong,
+  tooManyProducers,
+  topicExists,
+} from './refusals.ts';
+import { createSeries } from './series.ts';
+import { createTopic } from './topics.ts';
+
+/** The bridge as the rest of this room sees it: positions of page consumers are exact, record by record. */
+export type InnerBridge = Bridge & { onPosition(listener: (now: PositionNow) => void): () => void };
+
+/** Nobody waits longer than this for one message, ms. */
+const publishMs = 10_000;
+const closeMs = 3_500;
+
+export function createBridge({ brokers, log, clock }: { brokers: string[]; log: Log; clock: Clock }): InnerBridge {
+  const ids = createClientIds();
+  const consumerListeners = new Set<Parameters<Bridge['onConsumer']>[0]>();
+  const positionListeners = new Set<(now: PositionNow) => void>();
+  let closed = false;
+
+  function kafkaOf(owner: string) {
+    const clientId = producerClientId(owner);
+    ids.remember(clientId, { owner, consumer: null });
+    return newKafka({ brokers, clientId, log });
+  }
+  const producers = createProducers({
+    kafkaOf,
+    clock,
+    max: bridgeLimits.producers,
+    idleMs: bridgeLimits.producerIdleMs,
+  });
+  const series = createSeries(clock);
+  const consumers = createConsumers({
+    brokers,
+    clock,
+    log,
+    ids,
+    changed: (change) => {
+      for (const listener of consumerListeners) listener(change);
+    },
+    position: (now) => {
+      for (const listener of positionListeners) listener(now);
+    },
+  });
+
+  function told<T>(error: unknown, what: string, owner: string): BridgeResult<T> {
+    log.warn({ owner, ...causeOf(error) }, what);
+    return { ok: false, error: toWireError(error) };
+  }
+
+  async function publishOne(producer: PageProducer, input: PublishInput) {
+    const started = performance.now();
+    const { partitions, baseOffsets } = await producer.send(input.topic, [messageOf(input)], input.acks);
+    const ms = performance.now() - started;
+    const partition = partitions[0] ?? null;
+    if (partition === null) throw new Error('kafkajs answered without asking for a partition');
+    const offset = input.acks === 0 ? null : (baseOffsets.get(partition) ?? null);
+    return ok({ partition, offset, ms: Math.round(ms * 10) / 10 });
+  }
+
+  return {
+    async publish({ owner }, input) {
+      if (closed) return closing();
+      const sent = producers.use(owner, (producer) => publishOne(producer, input));
+      if (sent === null) return tooManyProducers();
+      const answer = sent.catch((error: unknown) => told<never>(error, 'a message could not be published', owner));
+      const stop = new AbortController();
+      const reply = await Promise.race([answer, pause(clock, publishMs, stop.signal).then(() => noAnswerInTime())]);
+      stop.abort();
+      return reply;
+    },
+
+    async publishMany({ owner }, { topic, acks, records, intervalMs }) {
+      if (closed) return closing();
+      if (records.length > bridgeLimits.seriesRecords) return seriesTooLong();
+      if (series.running(owner)) return seriesRunning();
+      const messages = records.map(({ key, value }): Message => ({ key, value }));
+      const send = async (part: Message[]) => {
+        const sent = producers.use(owner, (producer) => producer.send(topic, part, acks));
+        if (sent === null) throw new Error('no room for another producer');
+        await sent;
+      };
+      series.start(owner, { messages, intervalMs, send }, (error) => {
+        log.warn({ owner, topic, ...causeOf(error) }, 'a series stopped before its end');
+      });
+      return ok({ accepted: records.length });
+    },
+
+    async createTopic({ owner }, topic, partitions) {
+      if (closed) return closing();
+      try {
+        return (await createTopic(kafkaOf(owner), topic, partitions)) ? ok(null) : topicExists(topic);
+      } catch (error) {
+        return told(error, 'a topic could not be created', owner);
+      }
+    },
+
+    addConsumer: async ({ owner }, input) => (closed ? closing() : consumers.add(owner, input)),
+    pauseConsumer: ({ owner }, consumer) => consumers.with(owner, consumer, (one) => one.pause()),
+    resumeConsumer: ({ owner }, consumer) => consumers.with(owner, consumer, (one) => one.resume()),
+    slowConsumer: ({ owner }, consumer, delayMs) => consumers.with(owner, consumer, (one) => one.slow(delayMs)),
+    stopConsumer: ({ owner }, consumer) => consumers.with(owner, consumer, (one) => consumers.stop(one)),
+    killConsumer: ({ owner }, consumer) =>
+      consumers.with(owner, consumer, (one) => {
+        one.kill();
+        consumers.removeLater(consumer);
+      }),
+
+    consumers: () => consumers.views(),
+    onConsumer(listener) {
+      consumerListeners.add(listener);
+      return () => consumerListeners.delete(listener);
+    },
+    onPosition(listener) {
+      positionListeners.add(listener);
+      return () => positionListeners.delete(listener);
+    },
+    ownerOfClientId: (clientId) => ids.find(clientId),
+
+    async closeOwner(owner) {
+      await series.stop(owner);
+      await Promise.all([producers.closeOwner(owner), consumers.closeOwner(owner)]);
+    },
+    async close() {
+      closed = true;
+      const all = Promise.all([series.stopAll().then(() => producers.close()), consumers.close()]);
+      if (!(await within(clock, closeMs, all))) log.warn({}, 'some page clients did not close in time');
+    },
+  };
+}
+
+function messageOf({ key, value, headers, partition }: PublishInput): Message {
+  // Without a prototype: a header may be called `__proto__`.
+  const byName: { [name: string]: string[] } = Object.create(null);
+  for (const [name, text] of headers) byName[name] = [...(byName[name] ?? []), text];
+  return { key, value, headers: byName, ...(partition === undefined ? {} : { partition }) };
+}

@@ -1,0 +1,92 @@
+// The cluster view of the embedded Kafka: pushed from the broker's own events, nothing is polled.
+import type { BrokerEvent, BrokerSnapshot, ShownRecord } from '#server/broker/events.ts';
+import type { InnerBridge } from '../../bridge/index.ts';
+import type { Clock, Timer } from '../../clock.ts';
+import type { Log } from '../../log.ts';
+import type { ClusterView } from '../../types.ts';
+import { createPublisher } from '../publisher.ts';
+import { createClients } from './clients.ts';
+import { createTranslator } from './translate.ts';
+
+/** What this view needs of a broker, in this thread or in another. */
+export type EventSource = {
+  /** The present and then every event from exactly there. The answer of `stop` ends the stream. */
+  open(listener: (events: BrokerEvent[]) => void): Promise<{ snapshot: BrokerSnapshot; stop(): void }>;
+  readRecord(topic: string, partition: number, offset: number): Promise<ShownRecord | null>;
+};
+
+export function createEmbeddedView(options: {
+  source: EventSource;
+  bridge: InnerBridge;
+  address: string;
+  clock: Clock;
+  log: Log;
+}): ClusterView {
+  const { source, bridge, address, clock, log } = options;
+  const publisher = createPublisher({ clock, log });
+  const ownerOfClientId = bridge.ownerOfClientId.bind(bridge);
+  const clients = createClients({ ownerOfClientId, now: () => clock.now() });
+  const translator = createTranslator({ clients, ownerOfClientId, set: publisher.set });
+  let timer: Timer | null = null;
+  let closed = false;
+
+  function settle(): void {
+    publisher.tell(clients.settle());
+    timer?.cancel();
+    const at = clients.lookAgainAt();
+    timer = at === null || closed ? null : clock.after(Math.max(1, at - clock.now()), settle);
+  }
+
+  function hear(events: BrokerEvent[]): void {
+    if (closed) return;
+    for (const event of events) {
+      if (event.type === 'notice') log.debug({ level: event.level }, event.message);
+      publisher.tell(translator.translate(event));
+    }
+    settle();
+  }
+
+  async function begin(): Promise<() => void> {
+    const early: BrokerEvent[][] = [];
+    let ready = false;
+    const { snapshot, stop } = await source.open((events) => {
+      if (ready) hear(events);
+      else early.push(events);
+    });
+    publisher.tell([
+      // Frames and faults live in the embedded broker; only it can show them.
+      {
+        type: 'cluster.described',
+        source: 'embedded',
+        address,
+        capabilities: { clients: true, frames: true, faults: true },
+      },
+      ...translator.snapshot(snapshot),
+    ]);
+    ready = true;
+    for (const events of early) hear(events);
+    settle();
+    return stop;
+  }
+
+  const begun = begin();
+  // Whoever opens the view is told; until then a failure must not end the process.
+  begun.catch((error: unknown) => log.error({ err: String(error) }, 'the broker could not be followed'));
+  const stopPositions = bridge.onPosition((now) => translator.position(now));
+
+  return {
+    async open(listener) {
+      await begun;
+      return publisher.open(listener);
+    },
+    readRecord: (topic, partition, offset) => source.readRecord(topic, partition, offset),
+    async close() {
+      closed = true;
+      timer?.cancel();
+      stopPositions();
+      publisher.close();
+      const stop = await begun.catch(() => null);
+      stop?.();
+    },
+  };
+}

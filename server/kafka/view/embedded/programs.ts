@@ -1,0 +1,158 @@
+// Which connections make one program. The broker sees connections; people see programs. Pure: connections and members in,
+// programs out. Where the wire does not say to whom a connection belongs, it is left out rather than guessed.
+import type { ClientRole } from '#contract/kafka-events.ts';
+import type { ConnectionInfo, MemberInfo } from '#server/broker/events.ts';
+
+export type Seen = {
+  info: ConnectionInfo;
+  /** `topic partition` keys it has fetched lately. */
+  reads: ReadonlySet<string>;
+  /** Shown as a program of its own without a role, at some time before. */
+  shownAlone: boolean;
+  /** The member it was found to read for; it stays so through rebalances, when nobody owns anything. */
+  readsFor: string | null;
+};
+
+export type Program = {
+  connections: Seen[];
+  members: MemberInfo[];
+  roles: ClientRole[];
+};
+
+export type Attribution = {
+  programs: Program[];
+  /** When to look again (ms since 1970): a young connection may still find its program. Null when nothing is open. */
+  lookAgainAt: number | null;
+};
+
+/** A connection without a role waits this long for its program to show itself, ms. */
+export const graceMs = 1_000;
+/** Bootstrap connections come this long before the connections that do the work, ms. */
+const bootstrapMs = 5_000;
+
+const adminApis = new Set([
+  'CreateTopics',
+  'DeleteTopics',
+  'CreatePartitions',
+  'AlterConfigs',
+  'IncrementalAlterConfigs',
+  'DeleteRecords',
+  'DeleteGroups',
+  'OffsetDelete',
+  'DescribeConfigs',
+  'DescribeGroups',
+  'ListGroups',
+]);
+
+const uses = (seen: Seen, api: string) => seen.info.apis.includes(api);
+export const placeKey = (topic: string, partition: number): string => `${topic} ${partition}`;
+
+const owns = (member: MemberInfo, reads: ReadonlySet<string>) => {
+  const owned = new Set(
+    member.assignment.flatMap(({ topic, partitions }) => partitions.map((each) => placeKey(topic, each))),
+  );
+  return [...reads].every((key) => owned.has(key));
+};
+
+/** One reading connection per broker is all a member needs: a second one is somebody else's. */
+const mayRead = (program: { connections: Seen[]; members: MemberInfo[] }, { info, reads }: Seen) =>
+  program.members.some((member) => owns(member, reads)) &&
+  !program.connections.some((each) => uses(each, 'Fetch') && each.info.nodeId === info.nodeId);
+
+function rolesOf(connections: Seen[], members: MemberInfo[]): ClientRole[] {
+  const roles: ClientRole[] = [];
+  if (connections.some((seen) => uses(seen, 'Produce'))) roles.push('producer');
+  if (members.length > 0 || connections.some((seen) => uses(seen, 'Fetch'))) roles.push('consumer');
+  if (connections.some(({ info }) => info.apis.some((api) => adminApis.has(api)))) roles.push('admin');
+  return roles;
+}
+
+const firstOpened = ({ connections }: { connections: Seen[] }) =>
+  Math.min(...connections.map(({ info }) => info.openedAt));
+
+/**
+ * All connections and group members that share one client id and one host.
+ * `oneProgram`: the client id belongs to one program by construction, so everything is its own.
+ */
+export function attribute(connections: Seen[], members: MemberInfo[], now: number, oneProgram: boolean): Attribution {
+  const spoken = connections.filter(({ info }) => info.apis.length > 0);
+  if (oneProgram) return whole(spoken, members, now);
+
+  const seeds: { connections: Seen[]; members: MemberInfo[] }[] = [];
+  const taken = new Set<Seen>();
+  const seed = (own: Seen[], of: MemberInfo[]) => {
+    for (const each of own) taken.add(each);
+    seeds.push({ connections: [...own], members: of });
+  };
+
+  // 1. Each member of a group is a program: the connection that joined is its own.
+  for (const member of members) {
+    const joined = spoken.find((seen) => seen.info.connection === member.connection && !taken.has(seen));
+    if (joined) seed([joined], [member]);
+  }
+
+  // 2. A producer has one producing connection per broker; two to the same broker are two producers.
+  const producing = spoken.filter((seen) => !taken.has(seen) && uses(seen, 'Produce'));
+  const brokers = new Set(producing.map(({ info }) => info.nodeId));
+  if (producing.length > 0 && brokers.size === producing.length) seed(producing, []);
+  else for (const each of producing) seed([each], []);
+
+  // 3. A reading connection belongs to the only member that owns all it reads, if any; else it reads without a group.
+  const young = new Set<Seen>();
+  const unclear = new Set<Seen>();
+  const reading = spoken.filter((seen) => !taken.has(seen) && uses(seen, 'Fetch'));
+  for (const each of reading.filter(({ readsFor }) => readsFor !== null)) {
+    const reader = seeds.find((one) => one.members.some(({ memberId }) => memberId === each.readsFor));
+    if (!reader) continue;
+    reader.connections.push(each);
+    taken.add(each);
+  }
+  const without = members.filter((member) => !seeds.some((each) => each.members.includes(member)));
+  for (const each of reading.filter((seen) => !taken.has(seen))) {
+    const readers = seeds.filter((one) => mayRead(one, each));
+    const strays = without.filter((member) => owns(member, each.reads));
+    if (each.reads.size > 0 && readers.length === 1) {
+      readers[0]?.connections.push(each);
+      taken.add(each);
+    } else if (each.reads.size > 0 && readers.length === 0 && strays.length === 1) {
+      // Its joining connection is gone (a restart, a new coordinator), the reading one shows that it lives.
+      seed([each], strays);
+    } else if (now - each.info.openedAt < graceMs) {
+      young.add(each);
+    } else if (readers.length > 1 || strays.length > 1) {
+      unclear.add(each);
+    } else {
+      seed([each], []);
+    }
+  }
+
+  // 4. The rest (bootstrap, metadata, coordinator) is folded into the only program it can belong to.
+  const alone: Seen[] = [];
+  for (const rest of spoken.filter((seen) => !taken.has(seen) && !young.has(seen) && !unclear.has(seen))) {
+    const possible = seeds.filter((each) => firstOpened(each) <= rest.info.openedAt + bootstrapMs);
+    if (possible.length === 1) possible[0]?.connections.push(rest);
+    else if (possible.length === 0 && now - rest.info.openedAt < graceMs) young.add(rest);
+    else if (possible.length === 0 || rest.shownAlone) alone.push(rest);
+  }
+  if (alone.length > 0) seeds.push({ connections: alone, members: [] });
+
+  return {
+    programs: seeds.map((each) => ({ ...each, roles: rolesOf(each.connections, each.members) })),
+    lookAgainAt: lookAgain(young),
+  };
+}
+
+function whole(spoken: Seen[], members: MemberInfo[], now: number): Attribution {
+  if (spoken.length === 0) return { programs: [], lookAgainAt: null };
+  const roles = rolesOf(spoken, members);
+  // An errand (creating a topic) that is over in a moment is not a program worth showing.
+  const young = spoken.filter(({ info, shownAlone }) => !shownAlone && now - info.openedAt < graceMs);
+  const working = roles.includes('producer') || roles.includes('consumer');
+  if (!working && young.length === spoken.length) return { programs: [], lookAgainAt: lookAgain(new Set(young)) };
+  return { programs: [{ connections: spoken, members, roles }], lookAgainAt: null };
+}
+
+function lookAgain(young: ReadonlySet<Seen>): number | null {
+  if (young.size === 0) return null;
+  return Math.min(...[...young].map(({ info }) => info.openedAt)) + graceMs;
+}

@@ -1,0 +1,221 @@
+// From the broker's events to the contract's: the same facts, in the words of people. Keeps only what the words need.
+import type { GroupView, KafkaEvent, MemberView, PositionValue, RebalanceCause } from '#contract/kafka-events.ts';
+import { positionKey } from '#labs/kafka/position.ts';
+import type { BrokerEvent, BrokerSnapshot, GroupInfo, MemberInfo } from '#server/broker/events.ts';
+import type { PositionNow } from '../../bridge/consumer-run.ts';
+import type { Bridge } from '../../types.ts';
+import type { Clients } from './clients.ts';
+import { closeCause, leaveCause, rebalanceKind } from './wording.ts';
+
+type Of<T extends BrokerEvent['type']> = Extract<BrokerEvent, { type: T }>;
+type Position = PositionValue & { group: string; topic: string; partition: number };
+
+export type Translator = {
+  snapshot(snapshot: BrokerSnapshot): KafkaEvent[];
+  translate(event: BrokerEvent): KafkaEvent[];
+  /** A page consumer says itself where it is: exact, where a fetch only shows what was asked for. */
+  position(now: PositionNow): void;
+};
+
+const maxPositions = 10_000;
+
+export function createTranslator(options: {
+  clients: Clients;
+  ownerOfClientId: Bridge['ownerOfClientId'];
+  /** Volatile positions; null removes. */
+  set(key: string, value: PositionValue | null): void;
+}): Translator {
+  const { clients, ownerOfClientId, set } = options;
+  const positions = new Map<string, Position>();
+  const exact = new Map<string, string>();
+  /** Topics that grew, with the groups that have rebalanced since. */
+  const grown = new Map<string, Set<string>>();
+
+  function memberView(member: MemberInfo): MemberView {
+    const behind = ownerOfClientId(member.clientId);
+    return {
+      memberId: member.memberId,
+      clientId: member.clientId,
+      client: clients.idOfMember(member.memberId),
+      address: (member.connection === null ? null : clients.addressOf(member.connection)) ?? member.clientHost,
+      origin: behind ? 'page' : 'outside',
+      owner: behind?.owner ?? null,
+      consumer: behind?.consumer ?? null,
+      instanceId: member.instanceId,
+      sessionTimeoutMs: member.sessionTimeoutMs,
+      assignment: member.assignment,
+    };
+  }
+
+  const groupView = ({ group, phase, generation, protocol, members }: GroupInfo): GroupView => ({
+    group,
+    phase,
+    generation,
+    protocol,
+    members: members.map(memberView),
+  });
+
+  function movePosition(at: Position): void {
+    const key = positionKey(at.group, at.topic, at.partition);
+    if (positions.size >= maxPositions && !positions.has(key)) return;
+    positions.set(key, at);
+    set(key, { position: at.position, memberId: at.memberId });
+  }
+
+  function dropPositions(gone: (at: Position) => boolean): void {
+    for (const [key, at] of positions) {
+      if (!gone(at)) continue;
+      positions.delete(key);
+      exact.delete(key);
+      set(key, null);
+    }
+  }
+
+  function fetched({ connection, topic, partition, offset }: Of<'fetched'>): void {
+    for (const { memberId, clientId, group } of readers(connection, topic, partition)) {
+      const key = positionKey(group, topic, partition);
+      // Only the first fetch of a page consumer tells something new: from then on it counts its records itself.
+      if (exact.get(key) === memberId && ownerOfClientId(clientId)) continue;
+      movePosition({ group, topic, partition, position: offset, memberId });
+    }
+  }
+
+  const groupOfMember = new Map<string, string>();
+  function readers(connection: number, topic: string, partition: number) {
+    return clients.reads(connection, topic, partition).flatMap(({ memberId, clientId, assignment }) => {
+      const group = groupOfMember.get(memberId);
+      const owned = assignment.some((each) => each.topic === topic && each.partitions.includes(partition));
+      return group !== undefined && owned ? [{ memberId, clientId, group }] : [];
+    });
+  }
+
+  const membersOf = new Map<string, string[]>();
+  function follow({ group, phase, members }: GroupInfo): void {
+    for (const id of membersOf.get(group) ?? []) groupOfMember.delete(id);
+    membersOf.set(
+      group,
+      members.map(({ memberId }) => memberId),
+    );
+    for (const { memberId } of members) groupOfMember.set(memberId, group);
+    if (phase !== 'Stable' && phase !== 'Empty' && phase !== 'Dead') return;
+    const owner = new Map<string, string>();
+    for (const { memberId, assignment } of members) {
+      for (const { topic, partitions } of assignment) {
+        for (const each of partitions) owner.set(positionKey(group, topic, each), memberId);
+      }
+    }
+    dropPositions(
+      (at) => at.group === group && owner.get(positionKey(at.group, at.topic, at.partition)) !== at.memberId,
+    );
+  }
+
+  function causeOf({ group, reason, memberId, clientId }: Of<'group-changed'>): RebalanceCause | null {
+    if (reason === null) return null;
+    const kind = rebalanceKind[reason];
+    if (reason !== 'metadata') return { kind, memberId, clientId };
+    const news = group.members
+      .flatMap(({ assignment }) => assignment.map(({ topic }) => grown.get(topic)))
+      .filter((told) => told !== undefined && !told.has(group.group));
+    for (const told of news) told?.add(group.group);
+    return { kind: news.length > 0 ? 'partitions' : kind, memberId, clientId };
+  }
+
+  function groupChanged(event: Of<'group-changed'>): KafkaEvent[] {
+    clients.group(event.group);
+    follow(event.group);
+    const told = clients.settle();
+    return [...told, { type: 'group.changed', group: groupView(event.group), cause: causeOf(event) }];
+  }
+
+  function appended(event: Of<'appended'>): KafkaEvent[] {
+    const { topic, partition, baseOffset, count, bytes, connection, acks, records } = event;
+    const told = clients.settle();
+    const client = clients.idOfConnection(connection);
+    const range = { topic, partition, baseOffset, count, bytes, client, acks };
+    return [...told, { type: 'records.appended', ...range, kept: records }];
+  }
+
+  function translate(event: BrokerEvent): KafkaEvent[] {
+    switch (event.type) {
+      case 'connection-opened':
+      case 'connection-changed':
+        clients.connection(event.connection);
+        return [];
+      case 'connection-closed': {
+        // A program that came and went within one flush is told before it is gone.
+        const told = clients.settle();
+        clients.closed(event.connection, closeCause[event.reason]);
+        return told;
+      }
+      case 'topic-created':
+        return [{ type: 'topic.created', topic: event.topic, partitions: event.partitions }];
+      case 'partitions-added':
+        grown.set(event.topic, new Set());
+        return [{ type: 'topic.extended', topic: event.topic, partitions: event.partitions }];
+      case 'topic-deleted':
+        grown.delete(event.topic);
+        dropPositions(({ topic }) => topic === event.topic);
+        return [{ type: 'topic.deleted', topic: event.topic }];
+      case 'appended':
+        return appended(event);
+      case 'log-start-moved':
+        return [{ ...event, type: 'log.start-moved' }];
+      case 'fetched':
+        fetched(event);
+        return [];
+      case 'group-changed':
+        return groupChanged(event);
+      case 'member-left': {
+        const { group, memberId, clientId } = event;
+        const cause = leaveCause[event.reason];
+        const told = clients.settle();
+        clients.memberLeft(memberId, cause);
+        return [...told, { type: 'group.member-left', group, memberId, clientId, cause }];
+      }
+      case 'group-deleted':
+        clients.groupDeleted(event.group);
+        for (const id of membersOf.get(event.group) ?? []) groupOfMember.delete(id);
+        membersOf.delete(event.group);
+        dropPositions(({ group }) => group === event.group);
+        return [{ type: 'group.deleted', group: event.group }];
+      case 'committed':
+        return [{ type: 'offsets.committed', group: event.group, memberId: event.memberId, offsets: event.offsets }];
+      case 'fault-hit':
+      case 'notice':
+        return [];
+    }
+  }
+
+  return {
+    translate,
+
+    snapshot({ topics, connections, groups, committed, recent }) {
+      const told: KafkaEvent[] = [];
+      for (const { topic, partitions } of topics) {
+        told.push({ type: 'topic.created', topic, partitions: partitions.length });
+        for (const { partition, logStart, end } of partitions) {
+          const kept = recent.find((each) => each.topic === topic && each.partition === partition)?.records ?? [];
+          const range = { topic, partition, baseOffset: logStart, count: end - logStart, bytes: 0 };
+          if (end > logStart) told.push({ type: 'records.appended', ...range, client: null, acks: null, kept });
+          if (logStart > 0) told.push({ type: 'log.start-moved', topic, partition, logStart });
+        }
+      }
+      for (const info of connections) clients.connection(info);
+      for (const group of groups) {
+        clients.group(group);
+        follow(group);
+      }
+      told.push(...clients.settle());
+      for (const group of groups) told.push({ type: 'group.changed', group: groupView(group), cause: null });
+      for (const { group, offsets } of committed) {
+        told.push({ type: 'offsets.committed', group, memberId: null, offsets });
+      }
+      return told;
+    },
+
+    position({ group, topic, partition, position, memberId }) {
+      exact.set(positionKey(group, topic, partition), memberId);
+      movePosition({ group, topic, partition, position, memberId });
+    },
+  };
+}
