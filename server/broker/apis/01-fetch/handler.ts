@@ -1,0 +1,127 @@
+// Fetch: whole batches from the wanted offsets on; waits for more when there is too little (long poll). Sessions (KIP-227)
+// are answered with session 0: every fetch is a full one, which every client accepts.
+
+import { defineHandler, type RequestContext } from '../../core/api-handler.ts';
+import { errors } from '../../core/errors.ts';
+import { park } from '../../core/fetch-waiters.ts';
+import { epochProblem } from '../../core/leader-epoch.ts';
+import type { Partition } from '../../core/partition.ts';
+import type { ReadResult } from '../../log/types.ts';
+import type { RequestOf, ResponseDraft } from '../../protocol/api.ts';
+import { fetch } from './messages.ts';
+
+type Request = RequestOf<typeof fetch>;
+type Response = ResponseDraft<typeof fetch>;
+type PartitionReply = Response['responses'][number]['partitions'][number];
+type Wanted = Request['topics'][number]['partitions'][number];
+type Round = { response: Response; bytes: number; failed: boolean; watched: Watched[] };
+/** A partition and how far it could be read when it was looked at. */
+type Watched = { partition: Partition; upTo: number };
+
+const nothing: ReadResult = { chunks: [], bytes: 0 };
+const readCommitted = 1;
+
+export const fetchHandler = defineHandler<typeof fetch>({
+  api: fetch,
+  async handle(request, context) {
+    if (request.sessionId !== 0) return { errorCode: errors.FETCH_SESSION_ID_NOT_FOUND, responses: [] };
+    const { core, connection } = context;
+    const deadline = core.clock.now() + Math.min(Math.max(0, request.maxWaitMs), core.settings.limits.maxWaitMs);
+    for (;;) {
+      const round = await evaluate(request, context);
+      const left = deadline - core.clock.now();
+      const missing = Math.min(request.minBytes, request.maxBytes) - round.bytes;
+      if (missing <= 0 || round.failed || left <= 0 || !connection.isOpen) {
+        tellPositions(request, context);
+        return round.response;
+      }
+      // Records may have come to one partition while another was read: nothing would wake us for those.
+      if (round.watched.some(({ partition, upTo }) => readableEnd(partition, request) !== upTo)) continue;
+      const gates = round.watched.map(({ partition }) => partition.gate);
+      await park(core.clock, gates, missing, left, (run) => connection.whenClosed(run));
+    }
+  },
+  refuse(request, errorCode, { version }) {
+    if (version >= 7) return { errorCode, responses: [] };
+    const failed = (one: Wanted): PartitionReply => empty(one.partition, errorCode, request);
+    return {
+      responses: request.topics.map(({ topic, partitions }) => ({ topic, partitions: partitions.map(failed) })),
+    };
+  },
+});
+
+const readableEnd = ({ log }: Partition, { isolationLevel }: Request): number =>
+  isolationLevel === readCommitted ? log.lastStable : log.highWatermark;
+
+/** One look at everything asked for. */
+async function evaluate(request: Request, { core }: RequestContext): Promise<Round> {
+  const round: Round = { response: { responses: [] }, bytes: 0, failed: false, watched: [] };
+  const budget = Math.min(request.maxBytes, core.settings.limits.maxFetchBytes);
+  const responses: Response['responses'][number][] = [];
+  for (const { topic, partitions } of request.topics) {
+    const replies: PartitionReply[] = [];
+    for (const wanted of partitions) {
+      const partition = core.topics.partition(topic, wanted.partition);
+      const reply = partition
+        ? await readOne(partition, wanted, request, budget, round)
+        : empty(wanted.partition, errors.UNKNOWN_TOPIC_OR_PARTITION, request);
+      if (reply.errorCode) round.failed = true;
+      replies.push(reply);
+    }
+    responses.push({ topic, partitions: replies });
+  }
+  round.response = { responses };
+  return round;
+}
+
+async function readOne(
+  partition: Partition,
+  wanted: Wanted,
+  request: Request,
+  budget: number,
+  round: Round,
+): Promise<PartitionReply> {
+  const { log } = partition;
+  const problem = epochProblem(wanted.currentLeaderEpoch, partition.leaderEpoch);
+  if (problem !== 0) return empty(partition.index, problem, request);
+  const { highWatermark, lastStable, logStart } = log;
+  const offset = wanted.fetchOffset;
+  if (offset < logStart || offset > log.end) {
+    return { ...empty(partition.index, errors.OFFSET_OUT_OF_RANGE, request), highWatermark, logStartOffset: logStart };
+  }
+  const upTo = readableEnd(partition, request);
+  round.watched.push({ partition, upTo });
+  const room = Math.min(Math.max(0, wanted.partitionMaxBytes), budget - round.bytes);
+  let read = nothing;
+  if (offset < upTo && (room > 0 || round.bytes === 0)) read = await log.read(offset, Math.max(0, room), upTo);
+  // Only the first batch of a reply may be larger than the limits.
+  if (read.bytes > room && round.bytes > 0) read = nothing;
+  round.bytes += read.bytes;
+  return {
+    partitionIndex: partition.index,
+    highWatermark,
+    lastStableOffset: lastStable,
+    logStartOffset: logStart,
+    abortedTransactions: request.isolationLevel === readCommitted ? [] : null,
+    records: read.chunks,
+  };
+}
+
+/** Records are empty, never null: librdkafka takes null for an error. */
+const empty = (partitionIndex: number, errorCode: number, request: Request): PartitionReply => ({
+  partitionIndex,
+  errorCode,
+  highWatermark: -1,
+  abortedTransactions: request.isolationLevel === readCommitted ? [] : null,
+  records: [],
+});
+
+function tellPositions(request: Request, { core, connection, clientId }: RequestContext): void {
+  if (!core.hub.listening) return;
+  for (const { topic, partitions } of request.topics) {
+    for (const { partition: index, fetchOffset } of partitions) {
+      const partition = core.topics.partition(topic, index);
+      if (partition) core.hub.fetched(partition, { connection: connection.id, clientId, offset: fetchOffset });
+    }
+  }
+}

@@ -1,0 +1,82 @@
+// What an embedder holds: one interface, whether the broker runs in this thread or in a worker.
+
+import type { Core } from './core/core.ts';
+import type { ActiveFault, Fault } from './core/faults.ts';
+import { type OpenCore, openCore } from './core/open-core.ts';
+import { type BrokerOptions, settingsOf } from './core/options.ts';
+import { readWhole } from './core/shown-records.ts';
+import { describeCore, withRecent } from './core/snapshot.ts';
+import type { BrokerEvent, BrokerSnapshot, ShownRecord } from './events.ts';
+
+export type EventListener = (events: BrokerEvent[]) => void | Promise<void>;
+
+/** Refusals are values; `code` is a Kafka error code, `message` English. */
+export type TopicRefusal = { ok: false; code: number; message: string };
+
+export type Broker = {
+  /** Where it listens, and what clients are told (Metadata). */
+  readonly address: { host: string; port: number };
+  readonly advertised: { host: string; port: number };
+  snapshot(): Promise<BrokerSnapshot>;
+  /** From the next event on. Events come in order, gathered for flushMs. */
+  subscribe(listener: EventListener): () => void;
+  /** Snapshot and stream in one step: the listener hears exactly what happens after the snapshot. */
+  open(listener: EventListener): Promise<{ snapshot: BrokerSnapshot; close: () => void }>;
+  /** One record, whole up to 256 kB. Null when it is not there (any more). */
+  readRecord(topic: string, partition: number, offset: number): Promise<ShownRecord | null>;
+  createTopic(topic: string, partitions: number): Promise<{ ok: true } | TopicRefusal>;
+  readonly faults: {
+    /** Rejects with RangeError when there are too many. */
+    add(fault: Fault): Promise<string>;
+    remove(id: string): Promise<boolean>;
+    list(): Promise<ActiveFault[]>;
+  };
+  /** Called when the broker stops without having been asked to (its worker died). Never called after close(). */
+  onDeath(listener: (reason: string) => void): () => void;
+  close(): Promise<void>;
+};
+
+/** Starts a broker in this thread. @throws ListenError {code, host, port} when the port cannot be had. */
+export async function startBroker(options: BrokerOptions = {}): Promise<Broker> {
+  return brokerOf(await openCore(settingsOf(options)));
+}
+
+function brokerOf({ core, listener, close }: OpenCore): Broker {
+  const { address } = listener;
+  let closing: Promise<void> | null = null;
+  return {
+    address,
+    advertised: core.advertised(),
+    snapshot: () => withRecent(core, describeCore(core, address)),
+    subscribe: (told) => core.hub.subscribe(told),
+    open: (told) => openStream(core, address, told),
+    readRecord: (topic, partition, offset) => readWhole(core, topic, partition, offset),
+    async createTopic(topic, partitions) {
+      const change = await core.topics.create(topic, partitions, 'admin');
+      return change.ok ? { ok: true } : change;
+    },
+    faults: {
+      add: async (fault) => core.faults.add(fault),
+      remove: async (id) => core.faults.remove(id),
+      list: async () => core.faults.list(),
+    },
+    onDeath: () => () => {},
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+/** Events that come while the snapshot's records are still being read wait for it. */
+async function openStream(core: Core, address: { host: string; port: number }, told: EventListener) {
+  let release = (): void => {};
+  const ready = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const close = core.hub.subscribe((events) => ready.then(() => told(events)));
+  const snapshot = await withRecent(core, describeCore(core, address));
+  // The caller sees the snapshot first: its continuation runs before the events that waited.
+  setImmediate(release);
+  return { snapshot, close };
+}

@@ -1,0 +1,25 @@
+// Everything a handler may ask: one object, passed in, no globals.
+
+import type { Clock } from '../clock.ts';
+import type { GroupCoordinator } from '../groups/types.ts';
+import type { Connections } from './connections.ts';
+import type { Faults } from './faults.ts';
+import type { Hub } from './hub.ts';
+import type { Settings } from './options.ts';
+import type { Topics } from './topics.ts';
+
+export type Core = {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly clusterId: string;
+  /** What ApiVersions tells: derived from the registry of handlers. */
+  readonly apis: readonly { apiKey: number; minVersion: number; maxVersion: number }[];
+  readonly topics: Topics;
+  readonly groups: GroupCoordinator;
+  readonly hub: Hub;
+  readonly faults: Faults;
+  readonly connections: Connections;
+  /** Where clients are told to connect. */
+  advertised(): { host: string; port: number };
+  notice(level: 'info' | 'warn' | 'error', message: string): void;
+};

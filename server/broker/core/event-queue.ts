@@ -1,0 +1,109 @@
+// What happened since the last flush, coalesced: appends per (partition, connection, acks), fetch positions last value
+// wins. Kept bounded under any load: once full, appends of a partition melt into its latest entry, whoever made them.
+
+import type { BrokerEvent, ConnectionInfo } from '../events.ts';
+import type { Partition } from './partition.ts';
+
+export type AppendedEvent = Extract<BrokerEvent, { type: 'appended' }>;
+type ConnectionEvent = Extract<BrokerEvent, { type: 'connection-opened' | 'connection-changed' }>;
+export type AppendNote = {
+  baseOffset: number;
+  count: number;
+  bytes: number;
+  connection: number;
+  clientId: string | null;
+  acks: number;
+  at: number;
+};
+export type FetchNote = { connection: number; clientId: string | null; offset: number };
+
+/** Entries of one flush from which on coalescing gets coarser. */
+const full = 2_000;
+
+export type Pending = { events: BrokerEvent[]; appended: Map<AppendedEvent, Partition> };
+
+export class EventQueue {
+  #events: BrokerEvent[] = [];
+  #owners = new Map<AppendedEvent, Partition>();
+  /** Latest open entry of each partition. */
+  #open = new Map<Partition, AppendedEvent>();
+  #fetched = new Map<Partition, Map<number, FetchNote>>();
+  #fetchedCount = 0;
+  #connections = new Map<number, ConnectionEvent>();
+
+  get isEmpty(): boolean {
+    return this.#events.length === 0 && this.#fetchedCount === 0;
+  }
+
+  push(event: BrokerEvent): void {
+    // What came before a deletion must not melt into what a new topic of that name does after it.
+    if (event.type === 'topic-deleted' || event.type === 'log-start-moved') this.#open.clear();
+    if (event.type === 'connection-changed' && this.#merged(event.connection)) return;
+    this.#events.push(event);
+    if (event.type === 'connection-opened' || event.type === 'connection-changed') {
+      this.#connections.set(event.connection.connection, event);
+    }
+  }
+
+  /** A connection says who it is in several requests: one event a flush tells it. */
+  #merged(info: ConnectionInfo): boolean {
+    const earlier = this.#connections.get(info.connection);
+    if (earlier) earlier.connection = info;
+    return earlier !== undefined;
+  }
+
+  appended(partition: Partition, note: AppendNote): void {
+    const open = this.#open.get(partition);
+    if (open && this.#melts(open, note)) {
+      open.count = note.baseOffset + note.count - open.baseOffset;
+      open.bytes += note.bytes;
+      open.at = note.at;
+      return;
+    }
+    const event: AppendedEvent = {
+      type: 'appended',
+      topic: partition.topic.name,
+      partition: partition.index,
+      ...note,
+      records: [],
+    };
+    this.#events.push(event);
+    this.#open.set(partition, event);
+    this.#owners.set(event, partition);
+  }
+
+  #melts(open: AppendedEvent, note: AppendNote): boolean {
+    if (this.#events.length >= full) return true;
+    return (
+      open.baseOffset + open.count === note.baseOffset && open.connection === note.connection && open.acks === note.acks
+    );
+  }
+
+  fetched(partition: Partition, note: FetchNote): void {
+    let byConnection = this.#fetched.get(partition);
+    if (!byConnection) {
+      byConnection = new Map();
+      this.#fetched.set(partition, byConnection);
+    }
+    if (!byConnection.has(note.connection)) this.#fetchedCount += 1;
+    byConnection.set(note.connection, note);
+  }
+
+  /** Everything so far, oldest first, and an empty queue. Positions come last: they follow from the rest. */
+  take(): Pending {
+    const events = this.#events;
+    for (const [partition, notes] of this.#fetched) {
+      for (const note of notes.values()) {
+        events.push({ type: 'fetched', topic: partition.topic.name, partition: partition.index, ...note });
+      }
+    }
+    const pending = { events, appended: this.#owners };
+    this.#events = [];
+    this.#owners = new Map();
+    this.#open = new Map();
+    this.#fetched = new Map();
+    this.#fetchedCount = 0;
+    this.#connections = new Map();
+    return pending;
+  }
+}

@@ -1,0 +1,128 @@
+// Puts the broker together, bottom up, and takes it apart again in the reverse order.
+
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { registry } from '../apis/index.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import type { BrokerEvent } from '../events.ts';
+import { openGroupCoordinator } from '../groups/registry.ts';
+import { memoryStateStore } from '../groups/store.ts';
+import { createMemoryFs } from '../log/memory-fs.ts';
+import { createNodeFs } from '../log/node-fs.ts';
+import { openPartitionLog } from '../log/partition-log.ts';
+import { type Listener, listen } from '../net/listener.ts';
+import { Connections } from './connections.ts';
+import { consumerDecoder } from './consumer-bytes.ts';
+import type { Core } from './core.ts';
+import { Dispatcher, servesAfterEnd } from './dispatch.ts';
+import { Faults } from './faults.ts';
+import { Hub } from './hub.ts';
+import { readJson, writeJson } from './json-file.ts';
+import { memoryTopics } from './memory-topics.ts';
+import type { Settings } from './options.ts';
+import { Retention } from './retention.ts';
+import { readShown } from './shown-records.ts';
+import { TopicFiles } from './topic-files.ts';
+import { Topics } from './topics.ts';
+
+export type OpenCore = { core: Core; listener: Listener; close(): Promise<void> };
+type Notice = Core['notice'];
+
+/** Opens storage, groups and the port. @throws ListenError when the port cannot be had; nothing is left open then. */
+export async function openCore(settings: Settings, clock: Clock = systemClock): Promise<OpenCore> {
+  const hub = new Hub({
+    clock,
+    flushMs: settings.flushMs,
+    perEvent: settings.show.perEvent,
+    read: (partition, from, end) => readShown(partition, from, end, settings.show),
+  });
+  const emit = (event: BrokerEvent): void => hub.emit(event);
+  const notice: Notice = (level, message) => emit({ type: 'notice', level, message });
+  const undo: (() => unknown)[] = [() => hub.close()];
+  const takeApart = async (): Promise<void> => {
+    for (const step of undo.reverse()) await step();
+  };
+  try {
+    const topics = openTopics(settings, clock, emit, notice);
+    undo.push(() => topics.close());
+    await topics.load();
+    const groups = await openGroupCoordinator({
+      clock,
+      store: memoryStateStore(),
+      emit,
+      decoder: consumerDecoder,
+      limits: { initialRebalanceDelayMs: 0 },
+    });
+    undo.push(() => groups.close());
+    const retention = new Retention(topics, clock, emit, settings.durability);
+    undo.push(() => retention.stop());
+
+    const connections = new Connections(emit);
+    const faults = new Faults(clock, (fault, connection, api) => emit({ type: 'fault-hit', fault, connection, api }));
+    undo.push(() => faults.clear());
+    let listener: Listener | null = null;
+    const core: Core = {
+      settings,
+      clock,
+      clusterId: await clusterIdOf(settings, notice),
+      apis: registry.apis,
+      topics,
+      groups,
+      hub,
+      faults,
+      connections,
+      advertised: () => ({ host: settings.advertisedHost, port: listener?.address.port ?? settings.port }),
+      notice,
+    };
+    const dispatcher = new Dispatcher(core, registry);
+    const opened = await listen({
+      host: settings.host,
+      port: settings.port,
+      nodeId: settings.nodeId,
+      clock,
+      limits: { ...settings.limits, maxWaitingBytes: 1024 * 1024 },
+      serve: dispatcher.serve,
+      servesAfterEnd,
+      opened: (connection) => connections.opened(connection),
+      closed(connection, reason, detail) {
+        groups.connectionClosed(connection.id);
+        connections.closed(connection.id, reason, detail);
+        if (reason !== 'bad-frame' && reason !== 'limit') return;
+        notice('warn', `connection ${connection.id} (${connection.address}) closed: ${detail ?? reason}`);
+      },
+      notice,
+    });
+    listener = opened;
+    undo.push(() => opened.close());
+    return { core, listener: opened, close: takeApart };
+  } catch (error) {
+    await takeApart();
+    throw error;
+  }
+}
+
+function openTopics(settings: Settings, clock: Clock, emit: (event: BrokerEvent) => void, notice: Notice): Topics {
+  const { dataDir, durability, limits } = settings;
+  const fs = dataDir === '' ? createMemoryFs() : createNodeFs();
+  return new Topics({
+    storage: dataDir === '' ? memoryTopics(fs) : new TopicFiles(dataDir, notice),
+    openLog: ({ directory, ...where }) => openPartitionLog({ fs, dir: directory, durability, clock, notice, ...where }),
+    emit,
+    maxTopics: limits.maxTopics,
+    maxPartitions: limits.maxPartitions,
+  });
+}
+
+/** Made once for a data directory; a damaged file gets a new one. */
+async function clusterIdOf({ dataDir }: Settings, notice: Notice): Promise<string> {
+  const fresh = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
+  if (dataDir === '') return fresh;
+  await mkdir(dataDir, { recursive: true });
+  const path = join(dataDir, 'cluster.json');
+  const stored = (await readJson(path)) as { clusterId?: unknown } | undefined;
+  if (typeof stored?.clusterId === 'string' && /^[A-Za-z0-9_-]{22}$/.test(stored.clusterId)) return stored.clusterId;
+  if (stored !== undefined) notice('warn', 'cluster.json is damaged: a new cluster id was made');
+  await writeJson(path, { clusterId: fresh });
+  return fresh;
+}

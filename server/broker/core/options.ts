@@ -1,0 +1,83 @@
+// What an embedder may set, with defaults: limits are always there, so that nothing in the broker is unbounded.
+
+import type { Durability } from '../log/types.ts';
+
+export type BrokerLimits = {
+  maxConnections: number;
+  /** socket.request.max.bytes */
+  maxRequestBytes: number;
+  /** Received bytes waiting in memory, over all connections. */
+  maxBufferedBytes: number;
+  /** connections.max.idle.ms */
+  idleMs: number;
+  maxTopics: number;
+  /** Over all topics. */
+  maxPartitions: number;
+  /** fetch.max.bytes of the broker: one Fetch reply. */
+  maxFetchBytes: number;
+  /** Longest long poll, whatever the client asks. */
+  maxWaitMs: number;
+};
+
+export type ShowLimits = {
+  /** Records of each partition in a snapshot. */
+  recent: number;
+  /** Records decoded for one `appended` event. */
+  perEvent: number;
+  keyBytes: number;
+  valueBytes: number;
+  headers: number;
+};
+
+export type BrokerOptions = {
+  /** Address to listen on; a loopback host also listens on ::1. */
+  host?: string;
+  /** 0 draws a free port. */
+  port?: number;
+  /** Host told to clients in Metadata: they must be able to reach it. */
+  advertisedHost?: string;
+  /** '' or ':memory:' keeps nothing. */
+  dataDir?: string;
+  durability?: Durability;
+  nodeId?: number;
+  /** auto.create.topics.enable */
+  autoCreateTopics?: boolean;
+  /** num.partitions */
+  defaultPartitions?: number;
+  /** Events are gathered this long before listeners hear them, ms. */
+  flushMs?: number;
+  show?: Partial<ShowLimits>;
+  limits?: Partial<BrokerLimits>;
+};
+
+export type Settings = Required<Omit<BrokerOptions, 'show' | 'limits'>> & { show: ShowLimits; limits: BrokerLimits };
+
+const MiB = 1024 * 1024;
+
+/** Fills in every default. A memory broker is one without a data directory. */
+export function settingsOf(options: BrokerOptions): Settings {
+  const dataDir = options.dataDir === ':memory:' ? '' : (options.dataDir ?? '');
+  return {
+    host: options.host ?? '127.0.0.1',
+    port: options.port ?? 9092,
+    advertisedHost: options.advertisedHost ?? 'localhost',
+    dataDir,
+    durability: dataDir === '' ? 'memory' : (options.durability ?? 'interval'),
+    nodeId: options.nodeId ?? 1,
+    autoCreateTopics: options.autoCreateTopics ?? true,
+    defaultPartitions: options.defaultPartitions ?? 3,
+    flushMs: options.flushMs ?? 50,
+    show: { recent: 60, perEvent: 16, keyBytes: 200, valueBytes: 600, headers: 10, ...options.show },
+    limits: {
+      maxConnections: 2_000,
+      maxRequestBytes: 100 * MiB,
+      maxBufferedBytes: 512 * MiB,
+      idleMs: 600_000,
+      maxTopics: 1_000,
+      maxPartitions: 4_000,
+      maxFetchBytes: 55 * MiB,
+      maxWaitMs: 60_000,
+      ...options.limits,
+    },
+  };
+}

@@ -1,0 +1,284 @@
+// The topic registry: which topics exist, their partitions and logs. Changes of one topic wait for each other;
+// what is told to clients is on disk first.
+
+import type { BrokerEvent, TopicInfo } from '../events.ts';
+import type { StoredLog } from '../log/partition-log.ts';
+import type { TopicConfig } from '../log/types.ts';
+import { errors } from './errors.ts';
+import { release } from './fetch-waiters.ts';
+import { collisionKey, topicNameProblem } from './names.ts';
+import { newPartition, type Partition, type Topic } from './partition.ts';
+import { defaultTopicConfig } from './topic-config.ts';
+import { newTopicId, partitionFolder, type StoredTopic } from './topic-files.ts';
+
+/** Where topics are kept: on disk (topic-files.ts) or nowhere (memory-topics.ts). */
+export type TopicStorage = {
+  /** Every topic kept from before, by name. */
+  load(): Promise<StoredTopic[]>;
+  /** Makes room for a new topic; tells its directory. */
+  create(name: string, id: string, partitions: number, config: TopicConfig): Promise<string>;
+  update(topic: StoredTopic): Promise<void>;
+  remove(directory: string): Promise<void>;
+};
+
+/** Opens one partition's log in a folder that exists. */
+export type OpenLog = (where: {
+  topic: string;
+  partition: number;
+  directory: string;
+  config: TopicConfig;
+}) => Promise<StoredLog>;
+
+export type TopicsOptions = {
+  storage: TopicStorage;
+  openLog: OpenLog;
+  emit(event: BrokerEvent): void;
+  maxTopics: number;
+  maxPartitions: number;
+};
+
+export type TopicChange = { ok: true; topic: Topic } | { ok: false; code: number; message: string };
+
+const refused = (code: number, message: string): TopicChange => ({ ok: false, code, message });
+const internal = new Set(['__consumer_offsets', '__transaction_state', '__share_group_state']);
+
+export class Topics {
+  #options: TopicsOptions;
+  #byName = new Map<string, Topic>();
+  #byId = new Map<string, Topic>();
+  #collisions = new Map<string, string>();
+  #partitions = 0;
+  /** Topics being created. */
+  #coming = 0;
+  /** Last change of each name still under way. */
+  #changing = new Map<string, Promise<unknown>>();
+
+  constructor(options: TopicsOptions) {
+    this.#options = options;
+  }
+
+  /** Opens every stored topic. */
+  async load(): Promise<void> {
+    for (const stored of await this.#options.storage.load()) {
+      const topic = topicOf(stored);
+      await this.#openPartitions(topic, stored.partitions);
+      this.#register(topic);
+    }
+  }
+
+  get(name: string): Topic | undefined {
+    return this.#byName.get(name);
+  }
+
+  byId(id: string): Topic | undefined {
+    return this.#byId.get(id);
+  }
+
+  partition(name: string, index: number): Partition | undefined {
+    return this.#byName.get(name)?.partitions[index];
+  }
+
+  list(): Topic[] {
+    return [...this.#byName.values()];
+  }
+
+  /** Why a topic could not be created; null when it could. Codes 17, 36, 37, 44. */
+  problem(name: string, partitions: number): { code: number; message: string } | null {
+    const bad = topicNameProblem(name) ?? (internal.has(name) ? `Topic name is invalid: '${name}' is reserved` : null);
+    if (bad !== null) return { code: errors.INVALID_TOPIC, message: bad };
+    if (this.#byName.has(name)) return { code: errors.TOPIC_EXISTS, message: `Topic '${name}' already exists.` };
+    const other = this.#collisions.get(collisionKey(name));
+    if (other !== undefined) {
+      return { code: errors.INVALID_TOPIC, message: `Topic '${name}' collides with existing topic '${other}'` };
+    }
+    if (partitions < 1) return { code: errors.INVALID_PARTITIONS, message: 'Number of partitions must be at least 1.' };
+    if (this.#byName.size + this.#coming >= this.#options.maxTopics) {
+      return { code: errors.POLICY_VIOLATION, message: `This broker holds at most ${this.#options.maxTopics} topics.` };
+    }
+    return this.#roomProblem(partitions);
+  }
+
+  create(
+    name: string,
+    partitions: number,
+    cause: 'auto' | 'admin',
+    config: TopicConfig = defaultTopicConfig,
+  ): Promise<TopicChange> {
+    return this.#inTurn(name, async () => {
+      const problem = this.problem(name, partitions);
+      if (problem) return refused(problem.code, problem.message);
+      // Reserved before the first wait, so that creations side by side respect the limits and the names.
+      this.#coming += 1;
+      this.#partitions += partitions;
+      this.#collisions.set(collisionKey(name), name);
+      try {
+        const id = newTopicId();
+        const directory = await this.#options.storage.create(name, id, partitions, config);
+        const topic: Topic = { name, id, directory, config, partitions: [] };
+        await this.#openPartitions(topic, partitions);
+        this.#coming -= 1;
+        this.#partitions -= partitions;
+        this.#register(topic);
+        this.#options.emit({ type: 'topic-created', topic: name, partitions, cause });
+        return { ok: true, topic };
+      } catch (error) {
+        this.#coming -= 1;
+        this.#partitions -= partitions;
+        this.#collisions.delete(collisionKey(name));
+        return this.#storageRefusal(`topic ${name} could not be created`, error);
+      }
+    });
+  }
+
+  /** The topic, created when it misses (auto.create.topics.enable); made once however many ask. */
+  async ensure(name: string, partitions: number): Promise<TopicChange> {
+    const change = await this.create(name, partitions, 'auto');
+    const topic = this.#byName.get(name);
+    return !change.ok && topic ? { ok: true, topic } : change;
+  }
+
+  /** CreatePartitions: `total` is the new count. */
+  addPartitions(name: string, total: number): Promise<TopicChange> {
+    return this.#inTurn(name, async () => {
+      const topic = this.#byName.get(name);
+      if (!topic) return refused(errors.UNKNOWN_TOPIC_OR_PARTITION, `Topic '${name}' does not exist.`);
+      const more = total - topic.partitions.length;
+      if (more <= 0) {
+        return refused(
+          errors.INVALID_PARTITIONS,
+          `Topic currently has ${topic.partitions.length} partitions, which is higher than the requested ${total}.`,
+        );
+      }
+      const room = this.#roomProblem(more);
+      if (room) return refused(room.code, room.message);
+      this.#partitions += more;
+      try {
+        await this.#store(topic, total);
+        await this.#openPartitions(topic, total);
+        this.#options.emit({ type: 'partitions-added', topic: name, partitions: total });
+        return { ok: true, topic };
+      } catch (error) {
+        this.#partitions -= total - topic.partitions.length;
+        return this.#storageRefusal(`topic ${name} could not be extended`, error);
+      }
+    });
+  }
+
+  setConfig(name: string, config: TopicConfig): Promise<TopicChange> {
+    return this.#inTurn(name, async () => {
+      const topic = this.#byName.get(name);
+      if (!topic) return refused(errors.UNKNOWN_TOPIC_OR_PARTITION, `Topic '${name}' does not exist.`);
+      const before = topic.config;
+      topic.config = config;
+      try {
+        await this.#store(topic, topic.partitions.length);
+        for (const { log } of topic.partitions) log.configure(config);
+        return { ok: true, topic };
+      } catch (error) {
+        topic.config = before;
+        return this.#storageRefusal(`settings of ${name} could not be written`, error);
+      }
+    });
+  }
+
+  delete(name: string): Promise<TopicChange> {
+    return this.#inTurn(name, async () => {
+      const topic = this.#byName.get(name);
+      if (!topic) return refused(errors.UNKNOWN_TOPIC_OR_PARTITION, `Topic '${name}' does not exist.`);
+      this.#byName.delete(name);
+      this.#byId.delete(topic.id);
+      this.#collisions.delete(collisionKey(name));
+      this.#partitions -= topic.partitions.length;
+      this.#options.emit({ type: 'topic-deleted', topic: name });
+      for (const partition of topic.partitions) release(partition.gate);
+      for (const partition of topic.partitions) await partition.log.close().catch(() => {});
+      try {
+        await this.#options.storage.remove(topic.directory);
+      } catch (error) {
+        this.#storageRefusal(`files of ${name} could not be removed`, error);
+      }
+      return { ok: true, topic };
+    });
+  }
+
+  snapshot(): TopicInfo[] {
+    return this.list().map((topic) => ({
+      topic: topic.name,
+      partitions: topic.partitions.map(({ index, log, announcedEnd }) => ({
+        partition: index,
+        logStart: Math.min(log.logStart, announcedEnd),
+        end: announcedEnd,
+      })),
+    }));
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#changing.values());
+    for (const topic of this.#byName.values()) {
+      for (const partition of topic.partitions) {
+        release(partition.gate);
+        await partition.log.close();
+      }
+    }
+  }
+
+  #roomProblem(more: number): { code: number; message: string } | null {
+    if (this.#partitions + more <= this.#options.maxPartitions) return null;
+    return {
+      code: errors.POLICY_VIOLATION,
+      message: `This broker holds at most ${this.#options.maxPartitions} partitions.`,
+    };
+  }
+
+  #storageRefusal(what: string, error: unknown): TopicChange {
+    const message = `${what}: ${error instanceof Error ? error.message : String(error)}`;
+    this.#options.emit({ type: 'notice', level: 'error', message });
+    return refused(errors.KAFKA_STORAGE_ERROR, message);
+  }
+
+  #store(topic: Topic, partitions: number): Promise<void> {
+    const { name, id, directory, config } = topic;
+    return this.#options.storage.update({ name, id, directory, partitions, config });
+  }
+
+  async #openPartitions(topic: Topic, total: number): Promise<void> {
+    const opened: Partition[] = [];
+    for (let index = topic.partitions.length; index < total; index += 1) {
+      const directory = partitionFolder(topic.directory, index);
+      const log = await this.#options.openLog({
+        topic: topic.name,
+        partition: index,
+        directory,
+        config: topic.config,
+      });
+      opened.push(newPartition(topic, index, log));
+    }
+    topic.partitions.push(...opened);
+  }
+
+  #register(topic: Topic): void {
+    this.#byName.set(topic.name, topic);
+    this.#byId.set(topic.id, topic);
+    this.#collisions.set(collisionKey(topic.name), topic.name);
+    this.#partitions += topic.partitions.length;
+  }
+
+  #inTurn<T>(name: string, change: () => Promise<T>): Promise<T> {
+    const before = this.#changing.get(name) ?? Promise.resolve();
+    const turn = before.then(change, change);
+    this.#changing.set(name, turn);
+    const forget = (): void => {
+      if (this.#changing.get(name) === turn) this.#changing.delete(name);
+    };
+    turn.then(forget, forget);
+    return turn;
+  }
+}
+
+const topicOf = (stored: StoredTopic): Topic => ({
+  name: stored.name,
+  id: stored.id,
+  directory: stored.directory,
+  config: stored.config,
+  partitions: [],
+});

@@ -1,0 +1,15 @@
+// The only door of the embedded Kafka.
+
+export { type Broker, type EventListener, startBroker, type TopicRefusal } from './broker.ts';
+export type { ActiveFault, Fault, FaultAction, FaultMatch } from './core/faults.ts';
+export type { BrokerLimits, BrokerOptions, ShowLimits } from './core/options.ts';
+export type {
+  BrokerEvent,
+  BrokerSnapshot,
+  ConnectionInfo,
+  GroupInfo,
+  MemberInfo,
+  ShownBytes,
+  ShownRecord,
+} from './events.ts';
+export { ListenError } from './net/listener.ts';

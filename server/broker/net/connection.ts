@@ -1,0 +1,243 @@
+// One TCP connection: frames in, replies out, strictly in order. One request is worked on at a time; a parked one
+// (Fetch, JoinGroup, SyncGroup) holds only its own connection. Knows nothing of the protocol inside a frame.
+
+import type { Socket } from 'node:net';
+import type { Clock, Timer } from '../clock.ts';
+import type { CloseReason } from '../events.ts';
+import { FrameSplitter } from './frame-splitter.ts';
+
+/** What a served frame leads to. Chunks are written as they are, without a copy when they are large. */
+export type Outcome =
+  | { kind: 'reply'; chunks: Uint8Array[]; bytes: number; muteMs?: number }
+  /** Nothing to send, the next request may follow (acks=0, a reply dropped on purpose). */
+  | { kind: 'none' }
+  | { kind: 'close'; reason: CloseReason; detail: string };
+
+export type ConnectionLimits = {
+  maxRequestBytes: number;
+  /** Bytes that may wait behind the request at work before the socket is paused. */
+  maxWaitingBytes: number;
+};
+
+export type ConnectionOwner = {
+  readonly clock: Clock;
+  readonly limits: ConnectionLimits;
+  /** Must not throw and must not reject. */
+  serve(frame: Buffer, connection: Connection): Outcome | Promise<Outcome>;
+  /** May this connection still be served once its peer said goodbye? (A produce sent just before closing counts.) */
+  servesAfterEnd(frame: Buffer): boolean;
+  /** Counts received bytes that wait in memory, over all connections; false when there are too many. */
+  account(change: number): boolean;
+  closed(connection: Connection, reason: CloseReason, detail: string | undefined): void;
+};
+
+/**
+ * `ready`: takes the next request; `serving`: one is at work; `flushing`: its reply does not fit into the socket yet;
+ * `muted`: a quota holds the client back; `yielded`: gives other connections their turn.
+ */
+type State = 'ready' | 'serving' | 'flushing' | 'muted' | 'yielded';
+
+/** Small replies are joined into one buffer: one system call, one packet. */
+const joinBelow = 16 * 1024;
+/** Requests answered without a pause before other connections get their turn. */
+const turn = 64;
+
+export class Connection {
+  readonly id: number;
+  readonly nodeId: number;
+  readonly address: string;
+  readonly openedAt: number;
+  #socket: Socket;
+  #owner: ConnectionOwner;
+  #splitter: FrameSplitter;
+  #counted = 0;
+  /** Bytes of the request at work. */
+  #working = 0;
+  #state: State = 'ready';
+  #open = true;
+  #peerEnded = false;
+  #pausedByUs = false;
+  #lastActive: number;
+  #mute: Timer | null = null;
+  #onClose = new Set<() => void>();
+
+  constructor(socket: Socket, id: number, nodeId: number, owner: ConnectionOwner) {
+    this.id = id;
+    this.nodeId = nodeId;
+    this.address = addressOf(socket);
+    this.openedAt = owner.clock.now();
+    this.#lastActive = this.openedAt;
+    this.#socket = socket;
+    this.#owner = owner;
+    this.#splitter = new FrameSplitter(owner.limits.maxRequestBytes);
+    socket.on('data', (chunk: Buffer) => this.#received(chunk));
+    socket.on('drain', () => this.#drained());
+    socket.on('end', () => this.#ended());
+    socket.on('error', (error: NodeJS.ErrnoException) => this.close(this.#peerEnded ? 'peer' : 'reset', error.code));
+    socket.on('close', () => this.close('peer'));
+  }
+
+  /** False once a reply could not reach anybody any more. */
+  get isOpen(): boolean {
+    return this.#open && !this.#peerEnded;
+  }
+
+  /** ms since anything happened; 0 while a request is worked on and its reply is not stuck. */
+  idleFor(now: number): number {
+    return this.#state === 'ready' || this.#state === 'flushing' ? now - this.#lastActive : 0;
+  }
+
+  /** Calls `run` once when the connection closes (at once when it is closed). Returns how to take it back. */
+  whenClosed(run: () => void): () => void {
+    if (!this.isOpen) {
+      run();
+      return () => {};
+    }
+    this.#onClose.add(run);
+    return () => void this.#onClose.delete(run);
+  }
+
+  close(reason: CloseReason, detail?: string): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#mute?.cancel();
+    this.#splitter.clear();
+    this.#owner.account(-this.#counted);
+    this.#counted = 0;
+    this.#socket.destroy();
+    this.#runCloseHooks();
+    this.#owner.closed(this, reason, detail);
+  }
+
+  #runCloseHooks(): void {
+    const hooks = [...this.#onClose];
+    this.#onClose.clear();
+    for (const run of hooks) run();
+  }
+
+  #received(chunk: Buffer): void {
+    if (!this.#open) return;
+    this.#lastActive = this.#owner.clock.now();
+    this.#splitter.push(chunk);
+    if (this.#state === 'ready') this.#pump();
+    if (!this.#open) return;
+    if (!this.#count()) {
+      this.close('limit', 'too many bytes of unfinished requests wait in memory');
+      return;
+    }
+    if (this.#state !== 'ready' && !this.#pausedByUs && this.#splitter.buffered > this.#owner.limits.maxWaitingBytes) {
+      this.#pausedByUs = true;
+      this.#socket.pause();
+    }
+  }
+
+  #count(): boolean {
+    const change = this.#splitter.buffered + this.#working - this.#counted;
+    if (change === 0) return true;
+    this.#counted += change;
+    return this.#owner.account(change);
+  }
+
+  /** Serves whole frames until one has to be waited for. */
+  #pump(): void {
+    for (let served = 0; this.#open && this.#state === 'ready'; served += 1) {
+      if (served === turn) {
+        this.#state = 'yielded';
+        setImmediate(() => this.#release('yielded'));
+        return;
+      }
+      const split = this.#splitter.next();
+      if (split.kind === 'bad') {
+        this.close('bad-frame', split.message);
+        return;
+      }
+      if (split.kind === 'incomplete') {
+        if (this.#peerEnded) this.close('peer');
+        return;
+      }
+      if (this.#peerEnded && !this.#owner.servesAfterEnd(split.frame)) continue;
+      this.#state = 'serving';
+      this.#working = split.frame.length;
+      const outcome = this.#owner.serve(split.frame, this);
+      if (outcome instanceof Promise) {
+        outcome.then(this.#settleLate, this.#impossible);
+        return;
+      }
+      this.#settle(outcome);
+    }
+  }
+
+  #settleLate = (outcome: Outcome): void => {
+    this.#settle(outcome);
+    if (this.#open && this.#state === 'ready') this.#pump();
+  };
+
+  #impossible = (error: unknown): void => this.close('bad-frame', `internal error: ${String(error)}`);
+
+  /** Sends the reply; the next request waits while it cannot leave, or while the client is muted. */
+  #settle(outcome: Outcome): void {
+    if (!this.#open) return;
+    this.#lastActive = this.#owner.clock.now();
+    this.#working = 0;
+    if (outcome.kind === 'close') this.close(outcome.reason, outcome.detail);
+    else if (outcome.kind === 'none' || this.#peerEnded) this.#ready();
+    else this.#send(outcome);
+  }
+
+  #send(outcome: Extract<Outcome, { kind: 'reply' }>): void {
+    const flushed = this.#write(outcome.chunks, outcome.bytes);
+    if (outcome.muteMs !== undefined && outcome.muteMs > 0) {
+      this.#state = 'muted';
+      this.#mute = this.#owner.clock.after(outcome.muteMs, () => {
+        this.#mute = null;
+        if (this.#socket.writableNeedDrain) this.#state = 'flushing';
+        else this.#release('muted');
+      });
+      return;
+    }
+    if (flushed) this.#ready();
+    else this.#state = 'flushing';
+  }
+
+  #write(chunks: Uint8Array[], bytes: number): boolean {
+    if (chunks.length === 1) return this.#socket.write(chunks[0] as Uint8Array);
+    if (bytes <= joinBelow) return this.#socket.write(Buffer.concat(chunks, bytes));
+    this.#socket.cork();
+    let flushed = true;
+    for (const chunk of chunks) flushed = this.#socket.write(chunk);
+    this.#socket.uncork();
+    return flushed;
+  }
+
+  #drained(): void {
+    this.#lastActive = this.#owner.clock.now();
+    this.#release('flushing');
+  }
+
+  #release(from: State): void {
+    if (!this.#open || this.#state !== from) return;
+    this.#ready();
+    this.#pump();
+  }
+
+  #ready(): void {
+    this.#state = 'ready';
+    this.#count();
+    if (!this.#pausedByUs || this.#splitter.buffered > this.#owner.limits.maxWaitingBytes) return;
+    this.#pausedByUs = false;
+    this.#socket.resume();
+  }
+
+  /** The peer will send nothing more: what it sent before is still served, what it had parked is let go. */
+  #ended(): void {
+    if (!this.#open) return;
+    this.#peerEnded = true;
+    this.#runCloseHooks();
+    if (this.#state === 'ready') this.#pump();
+  }
+}
+
+function addressOf(socket: Socket): string {
+  const host = (socket.remoteAddress ?? '?').replace(/^::ffff:(?=\d+\.)/, '');
+  return host.includes(':') ? `[${host}]:${socket.remotePort}` : `${host}:${socket.remotePort ?? 0}`;
+}
