@@ -1,6 +1,7 @@
 // Produce (key 0): append record batches. Versions 0-2 carried the old message sets: they are advertised, because older
 // librdkafka turns compression off when it does not see them (KAFKA-18659), but not spoken.
 import { defineApi } from '../../protocol/api.ts';
+import { errorCode, errorMessage, throttleTimeMs } from '../../protocol/common-fields.ts';
 import { int16, int32, int64, list, records, string } from '../../protocol/schema.ts';
 
 export const produce = defineApi({
@@ -29,7 +30,7 @@ export const produce = defineApi({
       string('name', '0+', 'Nom du topic.'),
       list('partitionResponses', '0+', 'Un résultat par partition.', [
         int32('index', '0+', 'Numéro de la partition.'),
-        int16('errorCode', '0+', 'Code d’erreur, 0 si tout va bien.', { default: 0 }),
+        errorCode('0+'),
         int64('baseOffset', '0+', 'Offset donné au premier message du lot.'),
         int64('logAppendTimeMs', '2+', 'Heure d’écriture si le broker la fixe, sinon -1.', { default: -1 }),
         int64('logStartOffset', '5+', 'Plus petit offset encore lisible.', { default: -1 }),
@@ -43,9 +44,9 @@ export const produce = defineApi({
           ],
           { default: [] },
         ),
-        string('errorMessage', '8+', 'Pourquoi le lot est refusé.', { nullable: '8+', default: null }),
+        errorMessage('8+'),
       ]),
     ]),
-    int32('throttleTimeMs', '1+', 'Attente imposée par un quota, en millisecondes.', { default: 0 }),
+    throttleTimeMs('1+'),
   ],
 });

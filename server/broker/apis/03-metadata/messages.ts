@@ -1,10 +1,8 @@
 // Metadata (key 3): brokers, controller, topics, partition leaders. Topic ids KIP-516.
 // v0: an empty list asks for all topics; v1+: null asks for all, empty for none.
 import { defineApi } from '../../protocol/api.ts';
-import { bool, int16, int32, list, listOf, string, uuid } from '../../protocol/schema.ts';
-
-/** "Not asked for": the value Apache sends in the authorized operations fields. */
-const NO_OPERATIONS = -0x8000_0000;
+import { errorCode, NO_OPERATIONS, NO_UUID, throttleTimeMs } from '../../protocol/common-fields.ts';
+import { bool, int32, list, listOf, string, uuid } from '../../protocol/schema.ts';
 
 export const metadata = defineApi({
   key: 3,
@@ -17,7 +15,7 @@ export const metadata = defineApi({
       '0+',
       'Topics demandés\u00a0; null pour tous.',
       [
-        uuid('topicId', '10+', 'Identifiant du topic.', { default: 'AAAAAAAAAAAAAAAAAAAAAA' }),
+        uuid('topicId', '10+', 'Identifiant du topic.', { default: NO_UUID }),
         string('name', '0+', 'Nom du topic.', { nullable: '10+' }),
       ],
       { nullable: '1+' },
@@ -27,7 +25,7 @@ export const metadata = defineApi({
     bool('includeTopicAuthorizedOperations', '8+', 'Donner les droits sur chaque topic.', { default: false }),
   ],
   response: [
-    int32('throttleTimeMs', '3+', 'Attente imposée par un quota, en millisecondes.', { default: 0 }),
+    throttleTimeMs('3+'),
     list('brokers', '0+', 'Les brokers du cluster.', [
       int32('nodeId', '0+', 'Numéro du broker.'),
       string('host', '0+', 'Adresse annoncée aux clients.'),
@@ -37,12 +35,12 @@ export const metadata = defineApi({
     string('clusterId', '2+', 'Identifiant du cluster.', { nullable: '2+', default: null }),
     int32('controllerId', '1+', 'Numéro du broker contrôleur.', { default: -1 }),
     list('topics', '0+', 'Les topics.', [
-      int16('errorCode', '0+', 'Code d’erreur du topic.', { default: 0 }),
+      errorCode('0+'),
       string('name', '0+', 'Nom du topic.', { nullable: '12+' }),
-      uuid('topicId', '10+', 'Identifiant du topic.', { default: 'AAAAAAAAAAAAAAAAAAAAAA' }),
+      uuid('topicId', '10+', 'Identifiant du topic.', { default: NO_UUID }),
       bool('isInternal', '1+', 'Topic réservé au cluster.', { default: false }),
       list('partitions', '0+', 'Les partitions du topic.', [
-        int16('errorCode', '0+', 'Code d’erreur de la partition.', { default: 0 }),
+        errorCode('0+'),
         int32('partitionIndex', '0+', 'Numéro de la partition.'),
         int32('leaderId', '0+', 'Broker qui dirige la partition.'),
         int32('leaderEpoch', '7+', 'Époque de ce leader.', { default: -1 }),

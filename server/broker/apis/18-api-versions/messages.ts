@@ -1,7 +1,8 @@
 // ApiVersions (key 18): which APIs and versions the broker speaks. KIP-35, client software KIP-511, features KIP-584.
 // Its response header never has tags, and an unknown version is answered in version 0: see protocol/headers.ts.
 import { defineApi } from '../../protocol/api.ts';
-import { bool, int16, int32, int64, list, string } from '../../protocol/schema.ts';
+import { errorCode, throttleTimeMs } from '../../protocol/common-fields.ts';
+import { bool, int16, int64, list, string } from '../../protocol/schema.ts';
 
 export const apiVersions = defineApi({
   key: 18,
@@ -13,13 +14,13 @@ export const apiVersions = defineApi({
     string('clientSoftwareVersion', '3+', 'Version de la bibliothèque cliente.', { default: '' }),
   ],
   response: [
-    int16('errorCode', '0+', 'Code d’erreur, 0 si tout va bien.', { default: 0 }),
+    errorCode('0+'),
     list('apiKeys', '0+', 'Les API que le broker parle.', [
       int16('apiKey', '0+', 'Numéro de l’API.'),
       int16('minVersion', '0+', 'Plus petite version acceptée.'),
       int16('maxVersion', '0+', 'Plus grande version acceptée.'),
     ]),
-    int32('throttleTimeMs', '1+', 'Attente imposée par un quota, en millisecondes.', { default: 0 }),
+    throttleTimeMs('1+'),
     list(
       'supportedFeatures',
       '3+',
