@@ -1,0 +1,103 @@
+// The disk, through Node. Writes are positional, so a failed one leaves a tail that truncate removes.
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import type { LogFile, LogFs } from './fs.ts';
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '');
+
+/** The kernel takes at most 1024 buffers per call. */
+const MAX_BUFFERS = 1024;
+
+export function createNodeFs(): LogFs {
+  return {
+    memory: false,
+    open: openNodeFile,
+    async list(dir) {
+      try {
+        return (await readdir(dir)).sort();
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT') return [];
+        throw error;
+      }
+    },
+    async makeDir(dir) {
+      await mkdir(dir, { recursive: true });
+    },
+    remove: (path) => rm(path, { recursive: true, force: true }),
+    rename: (from, to) => rename(from, to),
+    async syncDir(dir) {
+      // Windows opens no folder: its file system journals names by itself.
+      if (process.platform === 'win32') return;
+      const handle = await open(dir, 'r');
+      try {
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+    },
+  };
+}
+
+async function openNodeFile(path: string): Promise<LogFile> {
+  const handle = await openForBoth(path);
+  let size = (await handle.stat()).size;
+
+  async function writeAll(chunks: readonly Uint8Array[]): Promise<void> {
+    for (let from = 0; from < chunks.length; from += MAX_BUFFERS) {
+      let rest = chunks.slice(from, from + MAX_BUFFERS);
+      while (rest.length > 0) {
+        const { bytesWritten } = await handle.writev(rest, size);
+        size += bytesWritten;
+        rest = unwritten(rest, bytesWritten);
+      }
+    }
+  }
+
+  return {
+    get size() {
+      return size;
+    },
+    append: writeAll,
+    async read(position, length) {
+      const wanted = Math.max(0, Math.min(length, size - position));
+      const bytes = new Uint8Array(wanted);
+      let done = 0;
+      while (done < wanted) {
+        const { bytesRead } = await handle.read(bytes, done, wanted - done, position + done);
+        if (bytesRead === 0) break;
+        done += bytesRead;
+      }
+      return done === wanted ? bytes : bytes.subarray(0, done);
+    },
+    sync: () => handle.datasync(),
+    async truncate(to) {
+      await handle.truncate(to);
+      size = to;
+    },
+    close: () => handle.close(),
+  };
+}
+
+/** 'r+' refuses a missing file and 'w+' empties an existing one; 'a+' would ignore positions when writing. */
+async function openForBoth(path: string) {
+  try {
+    return await open(path, 'r+');
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    return open(path, 'wx+');
+  }
+}
+
+/** What is left of `chunks` once their first `written` bytes are in the file. */
+function unwritten(chunks: readonly Uint8Array[], written: number): Uint8Array[] {
+  let skip = written;
+  const rest: Uint8Array[] = [];
+  for (const chunk of chunks) {
+    if (skip >= chunk.length) {
+      skip -= chunk.length;
+      continue;
+    }
+    rest.push(skip > 0 ? chunk.subarray(skip) : chunk);
+    skip = 0;
+  }
+  return rest;
+}

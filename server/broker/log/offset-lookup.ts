@@ -1,0 +1,87 @@
+// ListOffsets by time. Client timestamps need not grow, so the question is always "the first record with a timestamp at
+// or after", answered with running maxima: segment, then block, then batch, then record.
+import { type BatchHeader, maxTimestampAt, readHeader } from './batch-header.ts';
+import { walkRecords } from './batch-records.ts';
+import type { Segment } from './segment.ts';
+import { type Damage, type WalkedBatch, walkSegment } from './segment-read.ts';
+
+export type TimedOffset = { offset: number; timestamp: number };
+type OnDamage = (damage: Damage) => void;
+
+const READ_BYTES = 64 * 1024;
+
+/** The first record at or after `from` whose timestamp is >= `timestamp`; null when there is none. */
+export async function offsetByTimestamp(
+  segments: readonly Segment[],
+  timestamp: number,
+  from: number,
+  onDamage: OnDamage,
+): Promise<TimedOffset | null> {
+  for (const segment of segments.slice()) {
+    if (segment.end <= from || segment.maxTimestamp < timestamp) continue;
+    const block = segment.index.firstWithTimestamp(timestamp);
+    if (block === segment.index.length) continue;
+    const start = Math.max(from, segment.index.offsetAt(block));
+    let found: TimedOffset | null = null;
+    await walkSegment(
+      segment,
+      start,
+      READ_BYTES,
+      (batch) => {
+        if (batch.last < start || maxTimestampAt(batch.view, batch.at) < timestamp) return 'skip';
+        found = recordIn(batch, timestamp, from);
+        return found === null ? 'skip' : 'stop';
+      },
+      onDamage,
+    );
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** The record at or after `from` with the largest timestamp, the first of them when several have it (ListOffsets -3). */
+export async function offsetByMaxTimestamp(
+  segments: readonly Segment[],
+  from: number,
+  onDamage: OnDamage,
+): Promise<TimedOffset | null> {
+  let largest = -1;
+  for (const segment of segments.slice()) {
+    if (segment.end <= from || segment.maxTimestamp <= largest) continue;
+    if (segment.base >= from) largest = segment.maxTimestamp;
+    else
+      await walkSegment(
+        segment,
+        from,
+        READ_BYTES,
+        (batch) => {
+          if (batch.last >= from) largest = Math.max(largest, maxTimestampAt(batch.view, batch.at));
+          return 'skip';
+        },
+        onDamage,
+      );
+  }
+  if (largest < 0) return null;
+  // A batch that straddles `from` may hold its largest timestamp before it: then the next best one is searched for.
+  return (await offsetByTimestamp(segments, largest, from, onDamage)) ?? null;
+}
+
+function recordIn(batch: WalkedBatch, timestamp: number, from: number): TimedOffset | null {
+  const header = readHeader(batch.view, batch.at);
+  let found: TimedOffset | null = null;
+  const readable = walkRecords(batch.raw, header, (record) => {
+    if (record.offset < from || record.timestamp < timestamp) return false;
+    found = { offset: record.offset, timestamp: record.timestamp };
+    return true;
+  });
+  return readable ? found : wholeBatch(header, timestamp, from);
+}
+
+/** A compressed batch is answered as a whole: a consumer that seeks there sees a few earlier records, and misses none. */
+function wholeBatch(header: BatchHeader, timestamp: number, from: number): TimedOffset {
+  const { baseTimestamp, maxTimestamp } = header;
+  return {
+    offset: Math.max(header.baseOffset, from),
+    timestamp: baseTimestamp >= timestamp ? baseTimestamp : maxTimestamp,
+  };
+}

@@ -1,0 +1,106 @@
+// Opening what a previous run left: every byte not covered by a checkpoint is read and summed again. A damaged batch in
+// the middle becomes a hole; a damaged end of the last segment is cut off.
+import { batchBytesAt, HEADER_BYTES, readHeader, soundBatchAt, viewOf } from './batch-header.ts';
+import { readCheckpoint } from './checkpoint.ts';
+import { join, type LogFs, readFully } from './fs.ts';
+import type { ProducerState } from './producer-state.ts';
+import { resync } from './resync.ts';
+import { SEGMENT_NAME, Segment, segmentName } from './segment.ts';
+
+const SCAN_BYTES = 1024 * 1024;
+
+export type Notice = (level: 'info' | 'warn' | 'error', message: string) => void;
+
+/** Opens the segments of a partition folder in order, creating the first one when there is none. */
+export async function recoverSegments(options: {
+  fs: LogFs;
+  dir: string;
+  producers: ProducerState;
+  now: number;
+  notice: Notice;
+}): Promise<Segment[]> {
+  const { fs, dir, producers, now, notice } = options;
+  const bases = (await fs.list(dir)).flatMap((name) => {
+    const base = Number(SEGMENT_NAME.exec(name)?.[1] ?? Number.NaN);
+    return Number.isSafeInteger(base) ? [base] : [];
+  });
+  if (bases.length === 0) bases.push(0);
+  const segments: Segment[] = [];
+  try {
+    for (const [at, base] of bases.entries()) {
+      const file = await fs.open(join(dir, segmentName(base)));
+      const checkpoint = fs.memory ? null : await readCheckpoint(fs, dir, base, file.size);
+      if (checkpoint) producers.restore(checkpoint.producers);
+      const segment = new Segment(base, file, { memory: fs.memory, ...(checkpoint && { state: checkpoint.state }) });
+      segments.push(segment);
+      await scan(segment, producers, now);
+      for (const hole of segment.holes)
+        notice('warn', `${dir}/${segmentName(base)}: damaged bytes ${hole.from} to ${hole.to} are passed over`);
+      if (at === bases.length - 1) await cutTail(segment, `${dir}/${segmentName(base)}`, notice);
+      else if (file.size > segment.size) {
+        const hole = { from: segment.size, to: file.size };
+        notice('warn', `${dir}/${segmentName(base)}: damaged bytes ${hole.from} to ${hole.to} are passed over`);
+        segment.addHole(hole);
+        segment.size = file.size;
+      }
+      segment.rebuildTail();
+    }
+    await fs.syncDir(dir);
+  } catch (error) {
+    await Promise.allSettled(segments.map((segment) => segment.file.close()));
+    throw error;
+  }
+  return segments;
+}
+
+/** Reads the batches after `segment.size` up to the end of the file, or up to damage that nothing sound follows. */
+async function scan(segment: Segment, producers: ProducerState, now: number): Promise<void> {
+  const { file } = segment;
+  let want = SCAN_BYTES;
+  let expected: number | null = segment.end;
+  while (segment.size < file.size) {
+    const asked = Math.min(want, file.size - segment.size);
+    const raw = await readFully(file, segment.size, asked);
+    if (raw.length < asked) return; // shorter than the file said: another hand is in the folder
+    const view = viewOf(raw);
+    let at = 0;
+    let damaged = false;
+    while (at < raw.length) {
+      const bytes = soundBatchAt(raw, view, at, expected);
+      if (bytes > 0) {
+        const header = readHeader(view, at);
+        segment.index.add(header.baseOffset, segment.size + at, header.maxTimestamp);
+        segment.maxTimestamp = Math.max(segment.maxTimestamp, header.maxTimestamp);
+        producers.record(header, header.baseOffset, now);
+        expected = header.baseOffset + header.lastOffsetDelta + 1;
+        segment.end = expected;
+        at += bytes;
+        continue;
+      }
+      // Cut by the end of what was read, not of the file: read on from this batch, with more room.
+      const needed = at + HEADER_BYTES <= raw.length ? batchBytesAt(view, at) : HEADER_BYTES;
+      damaged = bytes < 0 || segment.size + at + needed > file.size;
+      want = Math.max(SCAN_BYTES, needed);
+      break;
+    }
+    segment.size += at;
+    if (!damaged) continue;
+    const found = await resync(file, segment.size, file.size, expected);
+    if (found === null) return;
+    segment.addHole({ from: segment.size, to: found });
+    segment.size = found;
+    expected = null;
+  }
+}
+
+/** Removes what follows the last sound batch: a write that a crash or a full disk left unfinished. */
+async function cutTail(segment: Segment, path: string, notice: Notice): Promise<void> {
+  const extra = segment.file.size - segment.size;
+  if (extra > 0) {
+    notice('warn', `${path}: ${extra} bytes of an unfinished write cut off after offset ${segment.end - 1}`);
+    await segment.file.truncate(segment.size);
+  }
+  // What was read may still be in the page cache only: from here on it is served, so it must not vanish.
+  await segment.file.sync();
+  segment.synced = segment.size;
+}

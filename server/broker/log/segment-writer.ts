@@ -1,0 +1,152 @@
+// The writing end of a partition: the active segment, rolling, syncing, and what happens when the disk refuses.
+// After a failed write or sync nothing more is acknowledged until the file is cut back to its last committed byte.
+import type { BatchHeader } from './batch-header.ts';
+import { writeCheckpoint } from './checkpoint.ts';
+import { join, type LogFs } from './fs.ts';
+import type { ProducerState } from './producer-state.ts';
+import type { Notice } from './recovery.ts';
+import { Segment, segmentName } from './segment.ts';
+import type { Damage } from './segment-read.ts';
+import type { Durability } from './types.ts';
+
+/** What writing, deleting and closing share about a partition. Oldest segment first; the last one is written to. */
+export type SegmentOwner = {
+  fs: LogFs;
+  dir: string;
+  durability: Durability;
+  notice: Notice;
+  segments: Segment[];
+  producers: ProducerState;
+  onDamage: (damage: Damage) => void;
+};
+
+export type Write = { raw: Uint8Array; batches: readonly BatchHeader[]; baseOffset: number };
+
+/** Below this a start reads the bytes again faster than a checkpoint is worth. */
+const CHECKPOINT_BYTES = 4 * 1024 * 1024;
+
+export class SegmentWriter {
+  readonly #owner: SegmentOwner;
+  #active: Segment;
+  #failed = false;
+
+  constructor(owner: SegmentOwner, active: Segment) {
+    this.#owner = owner;
+    this.#active = active;
+  }
+
+  get active(): Segment {
+    return this.#active;
+  }
+
+  /** How many of `writes`, from `from` on and before `until`, go into one file: at least one. */
+  fitting(writes: readonly Write[], from: number, until: number, segmentBytes: number): number {
+    let room = segmentBytes - this.#active.size;
+    let count = 0;
+    for (let at = from; at < until; at++) {
+      const bytes = writes[at]?.raw.length ?? 0;
+      if (bytes > room && count === 0) room = segmentBytes; // it will open a new segment
+      room -= bytes;
+      if (room < 0 && count > 0) break;
+      count += 1;
+    }
+    return count;
+  }
+
+  /** Resolves when the writes are committed: in the file, and synced when the durability says so. */
+  write(writes: readonly Write[], segmentBytes: number): Promise<void> | undefined {
+    const chunks: Uint8Array[] = [];
+    for (const { raw } of writes) if (raw.length > 0) chunks.push(raw);
+    const first = chunks[0];
+    if (first === undefined) return undefined;
+    const roll = this.#active.size > 0 && this.#active.size + first.length > segmentBytes;
+    if (this.#failed || roll) return this.#prepareAndWrite(writes, chunks, roll);
+    const writing = this.#active.file.append(chunks);
+    if (writing === undefined) {
+      this.#commit(writes);
+      return undefined;
+    }
+    return this.#afterWriting(writing, writes);
+  }
+
+  async roll(): Promise<void> {
+    if (this.#failed) await this.#repair();
+    const { fs, dir, segments, notice } = this.#owner;
+    const full = this.#active;
+    await full.file.sync();
+    full.synced = full.size;
+    const file = await fs.open(join(dir, segmentName(full.end)));
+    if (file.size > 0) await file.truncate(0);
+    await fs.syncDir(dir);
+    this.#active = new Segment(full.end, file, { memory: fs.memory });
+    segments.push(this.#active);
+    full.rebuildTail();
+    if (fs.memory) return;
+    // Only a faster start depends on it.
+    await writeCheckpoint(fs, dir, full, this.#owner.producers.snapshot()).catch((error: unknown) =>
+      notice('warn', `${dir}: no checkpoint written: ${String(error)}`),
+    );
+  }
+
+  /** Syncs what is not yet synced. Never rejects: a failure stops acknowledgements instead. */
+  async flush(): Promise<void> {
+    const segment = this.#active;
+    const { size } = segment;
+    if (this.#failed || segment.synced >= size) return;
+    try {
+      await segment.file.sync();
+      segment.synced = Math.max(segment.synced, size);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** From here on nothing is acknowledged until a repair succeeds; the next write tries one. */
+  fail(error: unknown): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    const { synced, size } = this.#active;
+    const risk = synced < size ? `; ${size - synced} acknowledged bytes may not survive a power cut` : '';
+    this.#owner.notice('error', `${this.#owner.dir}: the log cannot be written: ${String(error)}${risk}`);
+  }
+
+  async #prepareAndWrite(writes: readonly Write[], chunks: Uint8Array[], roll: boolean): Promise<void> {
+    if (this.#failed) await this.#repair();
+    if (roll) await this.roll();
+    await this.#afterWriting(this.#active.file.append(chunks), writes);
+  }
+
+  async #afterWriting(writing: Promise<void> | undefined, writes: readonly Write[]): Promise<void> {
+    await writing;
+    if (this.#owner.durability === 'durable') await this.#active.file.sync();
+    this.#commit(writes);
+    if (this.#owner.durability === 'durable') this.#active.synced = this.#active.size;
+  }
+
+  #commit(writes: readonly Write[]): void {
+    for (const { raw, batches, baseOffset } of writes)
+      if (raw.length > 0) this.#active.commit(raw, batches, baseOffset);
+  }
+
+  /** Cuts off what was never acknowledged. Rejects while the disk still refuses. */
+  async #repair(): Promise<void> {
+    const segment = this.#active;
+    await segment.file.truncate(segment.size);
+    await segment.file.sync();
+    segment.synced = segment.size;
+    this.#failed = false;
+    this.#owner.notice('info', `${this.#owner.dir}: the log is written again`);
+  }
+}
+
+/** Syncs and closes every file; leaves a checkpoint when the next start would have much to read. */
+export async function closeSegments(owner: SegmentOwner, writer: SegmentWriter): Promise<void> {
+  const { fs, dir, segments, producers, notice } = owner;
+  await writer.flush();
+  const { active } = writer;
+  if (!fs.memory && active.synced === active.size && active.size >= CHECKPOINT_BYTES)
+    await writeCheckpoint(fs, dir, active, producers.snapshot()).catch((error: unknown) =>
+      notice('warn', `${dir}: no checkpoint written: ${String(error)}`),
+    );
+  await Promise.allSettled(segments.map((segment) => segment.file.close()));
+}
