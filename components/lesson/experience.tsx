@@ -1,0 +1,8 @@
+'use client';
+// The card of an experiment, by its name, inside the text of a lesson.
+import { type ExperimentName, experiments } from '../panels/registry.tsx';
+
+export function Experience({ nom }: { nom: ExperimentName }) {
+  const Card = experiments[nom];
+  return <Card />;
+}

@@ -1,0 +1,15 @@
+// A program of the course, to save and run.
+import { Download } from 'lucide-react';
+
+export function Programme({ fichier }: { fichier: string }) {
+  return (
+    <a
+      href={`/programmes/${fichier}`}
+      download={fichier}
+      className="inline-flex items-center gap-1 whitespace-nowrap font-mono font-semibold text-[0.92em] text-accent underline underline-offset-4"
+    >
+      <Download aria-hidden="true" size="1em" />
+      {fichier}
+    </a>
+  );
+}

@@ -1,0 +1,38 @@
+// The header of every page: where one is, how things stand, how to look.
+import Link from 'next/link';
+import { Chip } from '../ui/chip.tsx';
+import { Help } from './help.tsx';
+import { LiveChipsLazy } from './live-chips-lazy.tsx';
+import { Projector } from './projector.tsx';
+import { ThemeMenu } from './theme-menu.tsx';
+
+export function Header({ place }: { place?: string }) {
+  return (
+    <header className="sticky top-0 z-10 flex h-(--header) items-center gap-3 border-line border-b bg-sheet px-3 split:px-5">
+      <Link href="/" className="flex items-center gap-2 font-bold text-xl">
+        <Logo />
+        Relais
+      </Link>
+      {place ? <Chip className="max-split:hidden">{place}</Chip> : null}
+      <div className="ml-auto flex items-center gap-2">
+        <LiveChipsLazy />
+        <ThemeMenu />
+        <span className="flex gap-2 max-split:hidden">
+          <Help />
+          <Projector />
+        </span>
+      </div>
+    </header>
+  );
+}
+
+function Logo() {
+  return (
+    <svg aria-hidden="true" viewBox="0 0 32 32" className="size-7" fill="none" stroke="currentColor" strokeWidth="2.5">
+      <path d="M11 15 21 9M11 17l10 6" />
+      <circle cx="7.5" cy="16" r="4" />
+      <circle cx="24.5" cy="7.5" r="4" />
+      <circle cx="24.5" cy="24.5" r="4" />
+    </svg>
+  );
+}

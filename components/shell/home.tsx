@@ -1,0 +1,85 @@
+// The home page: the course as it really stands, and the door for a student's own program.
+import Link from 'next/link';
+import type { Module } from '#lessons/schema.ts';
+import { buttonClass } from '../ui/button.tsx';
+import { HomeLiveLazy } from './home-live-lazy.tsx';
+
+type PageLink = { number: number; path: string; title: string; minutes: number };
+export type Course = readonly { module: Module; pages: readonly PageLink[] }[];
+
+export function Home({ course }: { course: Course }) {
+  const first = course.flatMap(({ module, pages }) => pages.map((page) => ({ module, page })))[0];
+  return (
+    <div className="mx-auto grid max-w-6xl gap-x-16 gap-y-10 px-5 py-10 lg:grid-cols-[1fr_27rem] split:px-8">
+      <div>
+        <p className="font-bold text-muted text-sm uppercase tracking-widest">L’atelier des brokers de messages</p>
+        <h1 className="mt-2 mb-5 text-balance font-bold text-4xl leading-[1.12] tracking-tight max-split:text-3xl">
+          Comprendre un broker, en le regardant travailler
+        </h1>
+        <p className="mb-6 max-w-prose text-lg text-muted">
+          Des leçons à côté d’un vrai Kafka. Publiez, abonnez-vous, cassez-le&nbsp;: partitions, offsets et groupes
+          bougent sous vos yeux.
+        </p>
+        <div className="flex flex-wrap gap-3">
+          {first ? (
+            <Link href={first.page.path} className={`${buttonClass('primary')} py-2.5 text-base`}>
+              Commencer · {first.module.number}.{first.page.number} {first.page.title}
+            </Link>
+          ) : null}
+          <Link href="/labo/kafka" className={`${buttonClass()} py-2.5 text-base`}>
+            Ouvrir le labo
+          </Link>
+        </div>
+        <h2 className="sr-only">Le cours</h2>
+        <ol className="mt-10">
+          {course.map((part, index) => (
+            <ModuleItem key={part.module.slug} {...part} last={index === course.length - 1} />
+          ))}
+        </ol>
+      </div>
+      <HomeLiveLazy />
+    </div>
+  );
+}
+
+function ModuleItem({ module, pages, last }: Course[number] & { last: boolean }) {
+  const written = pages.length > 0;
+  return (
+    <li className="relative flex gap-5 pb-7">
+      {last ? null : (
+        <span
+          aria-hidden="true"
+          className="absolute top-11 bottom-0 left-5 border-line-strong border-l-2 border-dotted"
+        />
+      )}
+      <span
+        aria-hidden="true"
+        className={`grid size-10 shrink-0 place-items-center rounded-full border-2 bg-paper font-bold ${written ? 'border-accent text-accent' : 'border-line text-muted'}`}
+      >
+        {module.number}
+      </span>
+      <div className="min-w-0 flex-1">
+        <h3 className={`font-bold text-lg ${written ? '' : 'text-muted'}`}>
+          <span className="sr-only">Module {module.number}&nbsp;: </span>
+          {module.title}
+        </h3>
+        <p className="text-muted">{module.summary}</p>
+        {written ? (
+          <ul className="mt-1.5 space-y-1">
+            {pages.map((page) => (
+              <li key={page.path}>
+                <Link href={page.path} className="font-semibold text-accent underline underline-offset-4">
+                  {module.number}.{page.number} {page.title}
+                </Link>{' '}
+                <span className="whitespace-nowrap text-muted text-sm">{page.minutes}&nbsp;min</span>
+              </li>
+            ))}
+          </ul>
+        ) : null}
+      </div>
+      <p className="shrink-0 text-muted text-sm">
+        {written ? (pages.length > 1 ? `${pages.length} pages` : '1 page, la suite à venir') : 'à venir'}
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,35 @@
+'use client';
+// The two truths of the header: is this page linked to the server, and does the server see Kafka?
+import { kafkaLab } from '#labs/kafka/lab.ts';
+import type { ClusterState } from '#labs/kafka/state.ts';
+import type { Link } from '../realtime/lab-store.ts';
+import { useLab } from '../realtime/use-lab.ts';
+import { Chip, type Tone } from '../ui/chip.tsx';
+
+const links: Record<Link['status'], { tone: Tone; text: string }> = {
+  connecting: { tone: 'idle', text: 'connexion…' },
+  live: { tone: 'good', text: 'serveur relié' },
+  lost: { tone: 'warn', text: 'lien perdu' },
+};
+
+/** Without a live link nobody knows how Kafka is: the chip says so rather than repeat the last news. */
+function clusterChip(link: Link, cluster: ClusterState | null): { tone: Tone; text: string } {
+  if (link.status !== 'live') return { tone: 'idle', text: 'Kafka : état inconnu' };
+  if (!cluster) return { tone: 'idle', text: 'Kafka : pas encore vu' };
+  if (cluster.lost !== null) return { tone: 'warn', text: `Kafka injoignable · ${cluster.address}` };
+  return { tone: 'good', text: `${cluster.source === 'embedded' ? 'Kafka embarqué' : 'Kafka'} · ${cluster.address}` };
+}
+
+export function LiveChips() {
+  const { link, live } = useLab(kafkaLab);
+  const kafka = clusterChip(link, live.cluster);
+  const server = links[link.status];
+  return (
+    <>
+      <Chip tone={kafka.tone} className="max-split:hidden">
+        {kafka.text}
+      </Chip>
+      <Chip tone={server.tone}>{server.text}</Chip>
+    </>
+  );
+}

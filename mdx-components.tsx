@@ -1,0 +1,20 @@
+// The one table from what a lesson writes to what is shown. Panels and experiments come by name through their registry,
+// so that a text-only page carries none of them.
+import type { MDXComponents } from 'mdx/types';
+import { CodeBlock } from '#components/lesson/code-block.tsx';
+import { Diagram } from '#components/lesson/diagram.tsx';
+import { Experience } from '#components/lesson/experience.tsx';
+import { Programme } from '#components/lesson/programme.tsx';
+import { RegardezBien } from '#components/lesson/regardez-bien.tsx';
+import { Voir } from '#components/lesson/voir.tsx';
+
+const components = {
+  pre: CodeBlock,
+  Diagram,
+  Experience,
+  Programme,
+  RegardezBien,
+  Voir,
+} satisfies MDXComponents;
+
+export const useMDXComponents = (): MDXComponents => components;
