@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { positionKey } from '#labs/kafka/position.ts';
+import type { KafkaState, PartitionState } from '#labs/kafka/state.ts';
+import { appended, client, member, play, record, settle } from '#labs/kafka/testing/events.ts';
+import { cellIndex, cellsOf, cursorsOf, groupsOf, lagsOf, memberStatus, producersOf, totalLag } from './derive.ts';
+import { partitionWords } from './explain.ts';
+import { groupStyle, keyLabel, keyStyle, keyText } from './keys.ts';
+
+const t = 'demo-topic';
+const bytes = (text: string) => ({ text, encoding: 'utf8' as const, size: text.length });
+const first = (state: KafkaState): PartitionState => {
+  const partition = state.topics[0]?.partitions[0];
+  if (!partition) throw new Error('no partition');
+  return partition;
+};
+const told = (partition: PartitionState, width: number) =>
+  cellsOf(partition, width).map((cell) =>
+    cell.kind === 'record' ? cell.record.offset : cell.kind === 'gap' ? `…${cell.to - cell.from}` : `(${cell.offset})`,
+  );
+
+describe('the cells of a lane', () => {
+  const ten = first(play([appended(t, 0, 0, Array(10).fill('k'))]));
+
+  it('end with the place of the next record', () => {
+    expect(told(ten, 20)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, '(10)']);
+  });
+
+  it('never take more room than there is, and count what is left out', () => {
+    expect(told(ten, 6)).toEqual(['…6', 6, 7, 8, 9, '(10)']);
+    for (let width = 3; width < 14; width += 1) expect(cellsOf(ten, width).length).toBeLessThanOrEqual(width);
+  });
+
+  it('show the jump of a burst of which only the end is known', () => {
+    const burst = { ...appended(t, 0, 10, []), count: 500, kept: [record(509, 'z')] };
+    const partition = first(play([appended(t, 0, 0, Array(10).fill('k')), burst]));
+    expect(told(partition, 6)).toEqual(['…8', 8, 9, '…499', 509, '(510)']);
+  });
+
+  it('are only the next offset when nothing was written', () => {
+    expect(told(first(play([{ type: 'topic.created', topic: t, partitions: 1 }])), 6)).toEqual(['(0)']);
+  });
+
+  it('tell where an offset lies, in a gap as well', () => {
+    const cells = cellsOf(ten, 6);
+    expect([0, 5, 6, 9, 10, 99].map((offset) => cellIndex(cells, offset))).toEqual([0, 0, 1, 4, 5, 5]);
+  });
+});
+
+describe('a group on a topic', () => {
+  const state = play([
+    { type: 'topic.created', topic: t, partitions: 2 },
+    { type: 'topic.created', topic: 'other', partitions: 1 },
+    appended(t, 0, 0, Array(8).fill('k')),
+    ...settle('g', 1, [member('a', t, [0]), member('b', t, [1]), member('c', t, [])]),
+    ...settle('elsewhere', 1, [member('d', 'other', [0])]),
+    { type: 'offsets.committed', group: 'g', memberId: 'a', offsets: [{ topic: t, partition: 0, offset: 5 }] },
+  ]);
+  const group = state.groups[0];
+  const topic = state.topics[0];
+  if (!group || !topic) throw new Error('incomplete');
+
+  it('is shown only where it reads', () => {
+    expect(groupsOf(state, t).map((each) => each.group.group)).toEqual(['g']);
+    expect(groupsOf(state, 'other').map((each) => each.group.group)).toEqual(['elsewhere']);
+  });
+
+  it('is late by end − committed, and not known to be where nothing was committed', () => {
+    const lags = lagsOf(group, topic, [0, 1]);
+    expect(lags).toEqual([
+      { partition: 0, end: 8, committed: 5, lag: 3 },
+      { partition: 1, end: 0, committed: null, lag: null },
+    ]);
+    expect(totalLag(lags)).toBe(3);
+    expect(totalLag(lags.slice(1))).toBeNull();
+  });
+
+  it('has a cursor for what it committed and for where it reads', () => {
+    const volatile = new Map<string, unknown>([[positionKey('g', t, 0), { position: 7, memberId: 'a' }]]);
+    expect(cursorsOf(groupsOf(state, t), t, 0, volatile)).toMatchObject([{ group: 'g', committed: 5, position: 7 }]);
+    expect(cursorsOf(groupsOf(state, t), t, 1, volatile)).toEqual([]);
+  });
+
+  it('tells its idle member from those that own', () => {
+    expect(group.members.map((each) => memberStatus(group, each, topic))).toEqual(['owner', 'owner', 'idle']);
+    const moving = { ...group, phase: 'PreparingRebalance' as const };
+    expect(group.members.map((each) => memberStatus(moving, each, topic))[2]).toBe('rebalancing');
+  });
+});
+
+it('shows producers by name, those that left last, and sums up pages', () => {
+  const page = { origin: 'page' as const, owner: 'moi' };
+  const state = play([
+    { type: 'client.appeared', client: client('a') },
+    { type: 'client.appeared', client: client('b') },
+    { type: 'client.appeared', client: client('mine', page) },
+    { type: 'client.appeared', client: client('theirs', { ...page, owner: 'ana' }) },
+    { type: 'client.appeared', client: client('reader', { roles: ['consumer'] }) },
+    appended(t, 0, 0, ['x', 'y'], 'mine'),
+    appended(t, 0, 2, ['x'], 'theirs'),
+    appended(t, 0, 3, ['x'], 'a'),
+    { type: 'client.left', id: 'a', cause: 'clean' },
+  ]);
+  const { outside, mine, others } = producersOf(state, t, 'moi');
+  expect(outside.map(({ client: { view }, sent }) => [view.id, sent])).toEqual([
+    ['b', 0],
+    ['a', 1],
+  ]);
+  expect(mine.sent).toBe(2);
+  expect(others).toEqual({ people: 1, sent: 1 });
+});
+
+describe('keys and groups on screen', () => {
+  it('have short labels that still tell them apart', () => {
+    expect(['capteur-7', 'lot-42', 'k1', 'bonjour', ''].map((text) => keyLabel(bytes(text)))).toEqual([
+      'c-7',
+      'l-42',
+      'k1',
+      'bonj…',
+      '« »',
+    ]);
+    expect(keyLabel(null)).toBe('∅');
+    expect(keyText(null)).toBe('sans clé');
+  });
+
+  it('give the numbered keys of the course different colours', () => {
+    const colours = ['capteur-1', 'capteur-3', 'capteur-4', 'capteur-7'].map((key) => keyStyle(bytes(key)).background);
+    expect(new Set(colours).size).toBe(4);
+  });
+
+  it('give eight groups eight different signs', () => {
+    expect(new Set(Array.from({ length: 8 }, (_, index) => JSON.stringify(groupStyle(index)))).size).toBe(8);
+  });
+});
+
+describe('why a record lies where it lies', () => {
+  it('is computed, as in the lesson', () => {
+    expect(partitionWords(bytes('capteur-7'), 3, 2).formula).toBe('murmur2("capteur-7") mod 3 = 2');
+  });
+
+  it('is not claimed when no usual partitioner explains it', () => {
+    const words = partitionWords(bytes('capteur-7'), 50, 49);
+    expect(words.formula).toBeNull();
+    expect(words.comment).toMatch(/^Ni l’un ni l’autre/);
+  });
+
+  it('is not known for a key that was cut', () => {
+    expect(partitionWords({ ...bytes('x'), cut: true }, 3, 0).comment).toContain('je ne peux pas dire');
+  });
+});

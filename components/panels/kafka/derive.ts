@@ -1,0 +1,146 @@
+// From the state of the lab to what each part of the panel draws. Pure; no French, no DOM.
+import { positionKey } from '#labs/kafka/position.ts';
+import type {
+  ClientState,
+  GroupState,
+  KafkaState,
+  KeptRecord,
+  MemberState,
+  PartitionState,
+  TopicState,
+} from '#labs/kafka/state.ts';
+import { partitionsOf } from '#labs/kafka/state.ts';
+import { type GroupStyle, groupStyle } from './keys.ts';
+
+/** A cell of a lane: a record, a jump over records that are not in the window, or the place of the next record. */
+export type Cell =
+  | { kind: 'record'; record: KeptRecord }
+  | { kind: 'gap'; from: number; to: number }
+  | { kind: 'next'; offset: number };
+
+/** The last cells of a partition that fit in `width` cells, the next offset included. */
+export function cellsOf(partition: PartitionState, width: number): Cell[] {
+  const cells: Cell[] = [{ kind: 'next', offset: partition.end }];
+  let upTo = partition.end;
+  for (let index = partition.recent.length - 1; index >= 0; index -= 1) {
+    const record = partition.recent[index];
+    if (record === undefined) break;
+    const jump = record.offset + 1 < upTo ? 1 : 0;
+    // Room is kept for the gap that would stand in front of this record.
+    const before = record.offset > partition.logStart ? 1 : 0;
+    if (cells.length + jump + 1 + before > width) break;
+    if (jump) cells.unshift({ kind: 'gap', from: record.offset + 1, to: upTo });
+    cells.unshift({ kind: 'record', record });
+    upTo = record.offset;
+  }
+  if (upTo > partition.logStart) cells.unshift({ kind: 'gap', from: partition.logStart, to: upTo });
+  return cells;
+}
+
+/** Index of the cell where an offset lies. */
+export function cellIndex(cells: readonly Cell[], offset: number): number {
+  const found = cells.findIndex((cell) => {
+    if (cell.kind === 'record') return cell.record.offset >= offset;
+    return cell.kind === 'gap' ? offset < cell.to : true;
+  });
+  return found === -1 ? cells.length - 1 : found;
+}
+
+export type GroupCursor = {
+  group: string;
+  style: GroupStyle;
+  /** The next offset the group would read after a restart; null when nothing was committed. */
+  committed: number | null;
+  /** The next offset its reader will ask for; null when it is not known. */
+  position: number | null;
+};
+
+/** Groups that have to do with a topic, in order of appearance, each with its colour and shape. */
+export function groupsOf(state: KafkaState, topic: string): { group: GroupState; style: GroupStyle }[] {
+  return state.groups
+    .map((group, index) => ({ group, style: groupStyle(index) }))
+    .filter(({ group }) => concerns(state, group, topic));
+}
+
+function concerns(state: KafkaState, group: GroupState, topic: string): boolean {
+  if (group.committed.some((each) => each.topic === topic)) return true;
+  if (state.consumers.some((each) => each.group === group.group && each.topic === topic)) return true;
+  const owned = [...group.members, ...group.settled].flatMap(({ assignment }) => assignment.map((each) => each.topic));
+  return owned.includes(topic) || (owned.length === 0 && group.members.length > 0);
+}
+
+/** The cursors to draw under one partition. */
+export function cursorsOf(
+  groups: readonly { group: GroupState; style: GroupStyle }[],
+  topic: string,
+  partition: number,
+  volatile: ReadonlyMap<string, unknown>,
+): GroupCursor[] {
+  return groups.flatMap(({ group, style }) => {
+    const committed =
+      group.committed.find((each) => each.topic === topic && each.partition === partition)?.offset ?? null;
+    const position = positionOf(volatile.get(positionKey(group.group, topic, partition)));
+    if (committed === null && position === null) return [];
+    return [{ group: group.group, style, committed, position }];
+  });
+}
+
+function positionOf(value: unknown): number | null {
+  if (typeof value !== 'object' || value === null || !('position' in value)) return null;
+  return typeof value.position === 'number' ? value.position : null;
+}
+
+/** `end − committed = lag`, for one partition; `committed` and `lag` are null when nothing was committed. */
+export type Lag = { partition: number; end: number; committed: number | null; lag: number | null };
+
+export function lagsOf(group: GroupState, topic: TopicState, partitions: readonly number[]): Lag[] {
+  return partitions.map((partition) => {
+    const end = topic.partitions[partition]?.end ?? 0;
+    const committed =
+      group.committed.find((each) => each.topic === topic.topic && each.partition === partition)?.offset ?? null;
+    // A commit may be heard of before the record it follows: a negative lag would only confuse.
+    return { partition, end, committed, lag: committed === null ? null : Math.max(0, end - committed) };
+  });
+}
+
+/** Sum of the known lags; null when none is known. */
+export function totalLag(lags: readonly Lag[]): number | null {
+  const known = lags.flatMap(({ lag }) => (lag === null ? [] : [lag]));
+  return known.length === 0 ? null : known.reduce((sum, lag) => sum + lag, 0);
+}
+
+export type MemberStatus = 'owner' | 'idle' | 'elsewhere' | 'rebalancing';
+
+/** Why a member has, or has not, partitions of this topic. */
+export function memberStatus(group: GroupState, member: MemberState, topic: TopicState): MemberStatus {
+  if (partitionsOf(member, topic.topic).length > 0) return 'owner';
+  if (group.phase !== 'Stable') return 'rebalancing';
+  if (member.assignment.some(({ partitions }) => partitions.length > 0)) return 'elsewhere';
+  return 'idle';
+}
+
+/** Producers of a topic: outside programs one by one, present first; pages are summed up by person. */
+export function producersOf(state: KafkaState, topic: string, me: string | null) {
+  const sent = (client: ClientState) => client.produced.find((each) => each.topic === topic)?.count ?? 0;
+  const isProducer = (client: ClientState) => sent(client) > 0 || client.view.roles.includes('producer');
+  const producers = state.clients.filter(isProducer);
+  const outside = producers.filter(({ view }) => view.origin === 'outside');
+  const pages = producers.filter(({ view }) => view.origin === 'page');
+  const mine = pages.filter(({ view }) => view.owner !== null && view.owner === me);
+  const others = pages.filter((client) => !mine.includes(client) && sent(client) > 0);
+  const sum = (clients: readonly ClientState[]) => clients.reduce((total, client) => total + sent(client), 0);
+  return {
+    outside: [
+      ...outside.filter(({ left }) => left === null),
+      ...outside.filter(({ left }) => left !== null).sort((a, b) => (b.left?.at ?? 0) - (a.left?.at ?? 0)),
+    ].map((client) => ({ client, sent: sent(client) })),
+    mine: { sent: sum(mine), acks: mine.at(-1)?.acks ?? null },
+    others: { people: new Set(others.map(({ view }) => view.owner)).size, sent: sum(others) },
+  };
+}
+
+/** The topic to show: the one asked for, the lesson's, the most alive, or none. */
+export function chooseTopic(state: KafkaState, asked: string | null, preferred: string): TopicState | null {
+  const named = (name: string | null) => state.topics.find(({ topic }) => topic === name);
+  return named(asked) ?? named(preferred) ?? state.topics.at(-1) ?? null;
+}

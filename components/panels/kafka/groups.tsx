@@ -1,0 +1,158 @@
+'use client';
+// Consumer groups of the topic: phase in Kafka's own word, members with what they own and how late they are.
+import { memo } from 'react';
+import type { PageConsumerView } from '#contract/kafka-events.ts';
+import type { GroupState, TopicState } from '#labs/kafka/state.ts';
+import { partitionsOf } from '#labs/kafka/state.ts';
+import { counted } from '../../lab/format.ts';
+import { lagsOf, memberStatus, totalLag } from './derive.ts';
+import type { GroupStyle } from './keys.ts';
+import { LagEquations, LagWord } from './lag.tsx';
+import { ConsumerControls, MemberRow } from './member-row.tsx';
+import { causeText, consumerStateText, leaveText, phaseGloss } from './words.ts';
+
+export type GroupsProps = {
+  groups: readonly { group: GroupState; style: GroupStyle }[];
+  topic: TopicState;
+  consumers: readonly PageConsumerView[];
+  /** Time of the last event: what is recent is judged by it, not by this machine's clock. */
+  now: number;
+};
+
+/** A departure stays on the card this long, ms. */
+const recent = 60_000;
+
+export function Groups({ groups, topic, consumers, now }: GroupsProps) {
+  return (
+    <section aria-label="Groupes de consommateurs" data-cible="groupes groupe" className="min-w-0">
+      <h3 className="mb-2 font-semibold text-muted text-xs uppercase tracking-wider">Groupes</h3>
+      <div className="space-y-3">
+        {groups.map(({ group, style }) => (
+          <GroupCard
+            key={group.group}
+            group={group}
+            style={style}
+            topic={topic}
+            consumers={consumers}
+            farewells={group.former.filter(({ at }) => now - at < recent).length}
+          />
+        ))}
+        {groups.length === 0 ? (
+          <p className="text-muted text-sm">
+            Aucun groupe ne lit ce topic. Ajoutez un consommateur, ou lancez <code>python consommateur.py</code>.
+          </p>
+        ) : null}
+        <Starting groups={groups} topic={topic} consumers={consumers} />
+      </div>
+    </section>
+  );
+}
+
+type CardProps = {
+  group: GroupState;
+  style: GroupStyle;
+  topic: TopicState;
+  consumers: readonly PageConsumerView[];
+  /** How many of the last departures are still worth showing. */
+  farewells: number;
+};
+
+const GroupCard = memo(function GroupCard({ group, style, topic, consumers, farewells }: CardProps) {
+  const moving = group.phase === 'PreparingRebalance' || group.phase === 'CompletingRebalance';
+  const orphans = group.members.length === 0 ? committedPartitions(group, topic) : [];
+  const orphanLags = lagsOf(group, topic, orphans);
+  return (
+    <article
+      aria-label={`Groupe ${group.group}`}
+      data-groupe={group.group}
+      data-phase={group.phase}
+      className={`rounded-xl border bg-sheet px-3 py-2 ${moving ? 'border-warn' : 'border-line'}`}
+    >
+      <h4 className="flex flex-wrap items-baseline gap-x-1.5 leading-snug">
+        <span className="wrap-anywhere font-bold" style={{ color: style.color }}>
+          <span aria-hidden="true">{style.shape} </span>
+          {group.group}
+        </span>
+        <span className="text-muted text-sm" title={phaseGloss(group.phase)}>
+          <span className={moving ? 'font-bold text-warn' : ''}>{group.phase}</span> · gén.&nbsp;{group.generation}
+        </span>
+      </h4>
+      <p className="text-muted text-xs">{phaseGloss(group.phase)}</p>
+      <RebalanceNote group={group} />
+      <ul className="mt-1 divide-y divide-dashed divide-line">
+        {group.members.map((member) => (
+          <MemberRow
+            key={member.memberId}
+            member={member}
+            status={memberStatus(group, member, topic)}
+            crowded={group.members.length > topic.count}
+            lags={lagsOf(group, topic, partitionsOf(member, topic.topic))}
+            topic={topic.topic}
+            consumer={consumers.find((each) => each.consumer === member.consumer) ?? null}
+          />
+        ))}
+      </ul>
+      {orphanLags.length > 0 ? (
+        <div className="mt-1 flex items-baseline justify-between gap-2">
+          <LagEquations lags={orphanLags} />
+          <LagWord lag={totalLag(orphanLags)} />
+        </div>
+      ) : null}
+      {group.former.slice(group.former.length - Math.min(farewells, 3)).map((member) => (
+        <p key={member.memberId} className="mt-1 text-muted text-xs transition duration-300 starting:opacity-0">
+          <span className="line-through">{member.label || member.clientId}</span> {leaveText(member.cause)}
+        </p>
+      ))}
+    </article>
+  );
+});
+
+const committedPartitions = (group: GroupState, topic: TopicState): number[] =>
+  group.committed
+    .filter((each) => each.topic === topic.topic)
+    .map(({ partition }) => partition)
+    .sort((a, b) => a - b);
+
+/** Why the group moves, or moved last; a first arrival needs no explanation. */
+function RebalanceNote({ group }: { group: GroupState }) {
+  const { rebalance } = group;
+  if (rebalance === null) return null;
+  const label =
+    [...group.members, ...group.former].find(({ memberId }) => memberId === rebalance.cause?.memberId)?.label ?? null;
+  if (rebalance.after === null) {
+    return (
+      <p className="mt-1 rounded-md bg-warn-soft px-2 py-1 text-warn text-xs">
+        Rééquilibrage&nbsp;: {causeText(rebalance.cause, label)}. Personne ne lit en attendant.
+      </p>
+    );
+  }
+  if (rebalance.cause === null || rebalance.before.length === 0) return null;
+  return <p className="mt-1 text-muted text-xs">dernier rééquilibrage&nbsp;: {causeText(rebalance.cause, label)}</p>;
+}
+
+/** Consumers of pages that are not members (yet, or any more). */
+function Starting({ groups, topic, consumers }: Pick<GroupsProps, 'groups' | 'topic' | 'consumers'>) {
+  const members = new Set(groups.flatMap(({ group }) => group.members.map(({ consumer }) => consumer)));
+  const waiting = consumers.filter(
+    (each) =>
+      each.topic === topic.topic &&
+      !members.has(each.consumer) &&
+      (each.state === 'starting' || each.state === 'failed' || each.state === 'running' || each.state === 'paused'),
+  );
+  if (waiting.length === 0) return null;
+  return (
+    <ul aria-label="Consommateurs qui ne sont pas encore dans leur groupe" className="space-y-1">
+      {waiting.slice(-6).map((consumer) => (
+        <li key={consumer.consumer} className="rounded-xl border border-line border-dashed px-3 py-2 text-sm">
+          <span className="font-bold">{consumer.group}</span>{' '}
+          <span className="text-muted">
+            {consumer.state === 'failed' ? consumerStateText('failed') : 'un consommateur rejoint le groupe…'}
+          </span>
+          {consumer.reason ? <p className="text-warn">{consumer.reason}</p> : null}
+          <ConsumerControls consumer={consumer} label={consumer.consumer} />
+        </li>
+      ))}
+      {waiting.length > 6 ? <li className="text-muted text-sm">et {counted(waiting.length - 6, 'autre')}</li> : null}
+    </ul>
+  );
+}

@@ -1,0 +1,212 @@
+'use client';
+// One partition as a lane of offsets, with the groups' cursors under it. Redrawn only when this partition moved.
+import { type KeyboardEvent, memo } from 'react';
+import type { KeptRecord, PartitionState } from '#labs/kafka/state.ts';
+import { count } from '../../lab/format.ts';
+import { type Cell, cellIndex, cellsOf, type GroupCursor } from './derive.ts';
+import { keyLabel, keyStyle, keyText } from './keys.ts';
+
+/** More records than this at once are told as a number: they could not be followed one by one. */
+const follow = 12;
+
+export type LaneProps = {
+  partition: PartitionState;
+  /** How many cells fit. */
+  width: number;
+  cursors: readonly GroupCursor[];
+  /** Offset open in the inspector; null when it lies on another lane. */
+  selected: number | null;
+  onSelect(partition: number, offset: number): void;
+};
+
+export const Lane = memo(LaneView, same);
+
+function LaneView({ partition, width, cursors, selected, onSelect }: LaneProps) {
+  const cells = cellsOf(partition, width);
+  const calm = (partition.last?.count ?? 0) <= follow;
+  const records = cells.flatMap((cell) => (cell.kind === 'record' ? [cell.record] : []));
+  const reachable = records.find((record) => record.offset === selected) ?? records.at(-1);
+  return (
+    <section
+      aria-label={`Partition ${partition.partition}`}
+      data-cible={`partition-${partition.partition} partition`}
+      className="mb-3 rounded-lg"
+    >
+      <div className="flex flex-wrap items-baseline justify-between gap-x-3 font-mono text-muted text-sm">
+        <h4>P{partition.partition}</h4>
+        {calm ? null : <span className="text-warn">+ {count(partition.last?.count ?? 0)} d’un coup</span>}
+        <span>
+          fin du journal <span data-fin={partition.partition}>{count(partition.end)}</span>
+        </span>
+      </div>
+      <ol
+        className="flex gap-1 overflow-hidden rounded-lg bg-sunk p-1"
+        aria-label={`Partition ${partition.partition} : derniers offsets`}
+        onKeyDown={(event) => moveFocus(event)}
+      >
+        {cells.map((cell) => (
+          <li key={cellKey(cell)} className="w-(--cell) shrink-0">
+            {cell.kind === 'record' ? (
+              <RecordCell
+                record={cell.record}
+                partition={partition.partition}
+                selected={cell.record.offset === selected}
+                tabbable={cell.record === reachable}
+                calm={calm}
+                onSelect={onSelect}
+              />
+            ) : (
+              <Filler cell={cell} />
+            )}
+          </li>
+        ))}
+      </ol>
+      {cursors.map((cursor) => (
+        <Cursor key={cursor.group} cursor={cursor} cells={cells} width={width} partition={partition.partition} />
+      ))}
+    </section>
+  );
+}
+
+function cellKey(cell: Cell): string {
+  if (cell.kind === 'record') return `r${cell.record.offset}`;
+  return cell.kind === 'gap' ? `g${cell.to}` : 'next';
+}
+
+function same(a: LaneProps, b: LaneProps): boolean {
+  if (a.partition !== b.partition || a.width !== b.width || a.selected !== b.selected || a.onSelect !== b.onSelect) {
+    return false;
+  }
+  return (
+    a.cursors.length === b.cursors.length &&
+    a.cursors.every((cursor, index) => {
+      const other = b.cursors[index];
+      return (
+        other !== undefined &&
+        cursor.group === other.group &&
+        cursor.style.color === other.style.color &&
+        cursor.committed === other.committed &&
+        cursor.position === other.position
+      );
+    })
+  );
+}
+
+const box =
+  'flex h-13 w-full flex-col justify-between overflow-hidden rounded-md px-1.5 py-1 text-left projection:h-20';
+
+const RecordCell = memo(function RecordCell({
+  record,
+  partition,
+  selected,
+  tabbable,
+  calm,
+  onSelect,
+}: {
+  record: KeptRecord;
+  partition: number;
+  selected: boolean;
+  tabbable: boolean;
+  calm: boolean;
+  onSelect: LaneProps['onSelect'];
+}) {
+  const tombstone = record.value === null;
+  return (
+    <button
+      type="button"
+      aria-label={`offset ${record.offset}, ${keyText(record.key)}${tombstone ? ', pierre tombale' : ''}, partition ${partition}`}
+      aria-pressed={selected}
+      tabIndex={tabbable ? 0 : -1}
+      data-offset={record.offset}
+      onClick={() => onSelect(partition, record.offset)}
+      className={`${box} border bg-sheet ${selected ? 'border-accent ring-3 ring-accent/40' : 'border-line hover:border-line-strong'} ${calm ? 'transition duration-300 starting:-translate-y-2 starting:opacity-0' : ''}`}
+    >
+      <span className="font-mono text-muted text-xs leading-tight">{shortOffset(record.offset)}</span>
+      <span
+        className={`block max-w-full truncate rounded px-1 text-center font-semibold text-xs leading-snug ${tombstone ? 'line-through' : ''}`}
+        style={keyStyle(record.key)}
+      >
+        {keyLabel(record.key)}
+      </span>
+    </button>
+  );
+});
+
+/** Five digits fit a cell; longer offsets show their end. */
+const shortOffset = (offset: number): string => (offset < 100_000 ? String(offset) : `…${String(offset).slice(-4)}`);
+
+function Filler({ cell }: { cell: Exclude<Cell, { kind: 'record' }> }) {
+  if (cell.kind === 'next') {
+    return (
+      <span className={`${box} border border-line-strong border-dashed`} title="Le prochain message sera écrit ici">
+        <span className="font-mono text-muted text-xs leading-tight">{shortOffset(cell.offset)}</span>
+        <span className="sr-only">prochain offset</span>
+      </span>
+    );
+  }
+  const hidden = cell.to - cell.from;
+  return (
+    <span
+      className={`${box} items-center justify-center text-muted`}
+      title={`offsets ${count(cell.from)} à ${count(cell.to - 1)}`}
+    >
+      <span aria-hidden="true">…</span>
+      <span className="font-mono text-xs">{hidden > 9_999 ? '+' : count(hidden)}</span>
+      <span className="sr-only">{count(hidden)} messages hors de la fenêtre</span>
+    </span>
+  );
+}
+
+function Cursor({
+  cursor,
+  cells,
+  width,
+  partition,
+}: {
+  cursor: GroupCursor;
+  cells: readonly Cell[];
+  width: number;
+  partition: number;
+}) {
+  const { group, style, committed, position } = cursor;
+  const at = committed ?? position;
+  if (at === null) return null;
+  const index = cellIndex(cells, at);
+  const reading = position !== null && committed !== null && position !== committed ? position : null;
+  // Near the right edge the name goes to the left of its mark, or it would be cut.
+  const flip = index > width * 0.6;
+  return (
+    <div className="relative h-5 text-xs leading-5" style={{ color: style.color }}>
+      <p
+        data-curseur={`${group} P${partition}`}
+        className={`absolute flex max-w-full items-center gap-1 whitespace-nowrap font-semibold transition-[left,right] duration-300 ${flip ? 'flex-row-reverse' : ''}`}
+        style={flip ? { right: `calc(100% - ${place(index)} - 0.5rem)` } : { left: `calc(${place(index)} - 0.5rem)` }}
+      >
+        <span aria-hidden="true" className="w-4 text-center">
+          {committed === null ? '△' : style.shape}
+        </span>
+        <span className="truncate">
+          {group}
+          <span className="font-mono font-normal">
+            {committed === null ? ` lit ${count(at)}, rien validé` : ` ${count(committed)}`}
+            {reading === null ? '' : ` · lit ${count(reading)}`}
+          </span>
+        </span>
+      </p>
+    </div>
+  );
+}
+
+/** Middle of a cell, from the left of the lane: padding, cells and the gaps between them. */
+const place = (index: number): string => `(var(--cell) * ${index + 0.5} + ${index * 4 + 4}px)`;
+
+/** Arrows walk along the records of a lane: one tab stop a lane, not sixty. */
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+  if (step === 0 || !(event.target instanceof HTMLElement)) return;
+  const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('button[data-offset]')];
+  const next = buttons[buttons.indexOf(event.target) + step];
+  // Even at an end the arrow is ours: it must not step the timeline under the reader's hand.
+  event.preventDefault();
+  next?.focus();
+}

@@ -1,0 +1,26 @@
+// What deserves a mark on the timeline: what one wants to find again when looking back.
+import type { KafkaEvent } from '#contract/kafka-events.ts';
+import { counted } from '../../lab/format.ts';
+
+/** A burst worth a mark, in records told at once. */
+const bigBurst = 500;
+
+/** Names the events worth a mark; null for the others. */
+export function markOf(event: KafkaEvent): string | null {
+  switch (event.type) {
+    case 'group.changed':
+      return event.group.phase === 'PreparingRebalance' && event.cause !== null
+        ? `rééquilibrage de ${event.group.group}`
+        : null;
+    case 'group.member-left':
+      return event.cause === 'clean' ? null : `${event.clientId} perdu`;
+    case 'cluster.lost':
+      return 'cluster injoignable';
+    case 'topic.created':
+      return `topic ${event.topic}`;
+    case 'records.appended':
+      return event.count >= bigBurst ? `rafale de ${counted(event.count, 'message')}` : null;
+    default:
+      return null;
+  }
+}

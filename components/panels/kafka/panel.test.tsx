@@ -1,0 +1,255 @@
+// The panel drawn from a real fold, used as a student uses it: by names, with the keyboard, in French.
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { Ack } from '#contract/errors.ts';
+import type { KafkaEvent } from '#contract/kafka-events.ts';
+import { kafkaLab } from '#labs/kafka/lab.ts';
+import type { KafkaState } from '#labs/kafka/state.ts';
+import { appended, client, left, member, play, predicted, settle } from '#labs/kafka/testing/events.ts';
+import type { LabHandle } from '../../realtime/use-lab.ts';
+import { KafkaView } from './panel.tsx';
+import { RepartitionView } from './repartition-card.tsx';
+
+const t = 'demo-topic';
+const g = 'demo-group';
+const described: KafkaEvent = {
+  type: 'cluster.described',
+  source: 'embedded',
+  address: 'localhost:9092',
+  capabilities: { clients: true, frames: true, faults: true },
+};
+const topic: KafkaEvent = { type: 'topic.created', topic: t, partitions: 3 };
+const pageConsumer = (consumer: string, owner = 'moi'): KafkaEvent => ({
+  type: 'consumer.changed',
+  consumer: {
+    consumer,
+    owner,
+    group: g,
+    topic: t,
+    clientId: `page-${consumer}`,
+    fromBeginning: true,
+    autoCommit: true,
+    delayMs: 0,
+    state: 'running',
+  },
+});
+
+type Answer = (command: unknown) => Ack<unknown>;
+
+function labOf(state: KafkaState, answer: Answer = () => ({ ok: true, result: null }), change: object = {}) {
+  const send = vi.fn(async (command: unknown) => answer(command));
+  const idle = () => undefined;
+  const lab = {
+    link: { status: 'live', since: 0 },
+    ready: true,
+    state,
+    live: state,
+    offset: 5,
+    head: 5,
+    first: 0,
+    at: state.at,
+    view: { mode: 'live' },
+    volatile: new Map(),
+    recent: [],
+    marks: [],
+    send,
+    pause: idle,
+    goLive: idle,
+    scrubTo: idle,
+    step: idle,
+    stepMark: idle,
+    ...change,
+  } as unknown as LabHandle<KafkaState, KafkaEvent>;
+  return { lab, send };
+}
+
+const draw = (state: KafkaState, answer?: Answer, change?: object) => {
+  const { lab, send } = labOf(state, answer, change);
+  render(<KafkaView lab={lab} me="moi" />);
+  return send;
+};
+
+afterEach(cleanup);
+
+const running = [
+  described,
+  topic,
+  {
+    type: 'client.appeared',
+    client: client('p', { clientId: 'producteur.py', library: 'kafka-python', libraryVersion: '2.3' }),
+  },
+  appended(t, 2, 0, ['capteur-7', 'capteur-7'], 'p'),
+  appended(t, 0, 0, ['capteur-1', null], 'p'),
+] satisfies KafkaEvent[];
+
+describe('the panel before anything happened', () => {
+  it('says what to do next, with the command ready to copy', () => {
+    draw(play([described]));
+    expect(screen.getByText('python producteur.py')).toBeTruthy();
+    expect(screen.getByText(/kcat -P -b localhost:9092 -t demo-topic/)).toBeTruthy();
+    expect(screen.getAllByRole('button', { name: 'Copier' }).length).toBe(2);
+  });
+
+  it('shows empty lanes as soon as the topic is there', () => {
+    draw(play([described, topic]));
+    expect(screen.getByRole('region', { name: 'Partition 2' })).toBeTruthy();
+    expect(screen.getByText(/Aucun groupe ne lit ce topic/)).toBeTruthy();
+  });
+});
+
+describe('lanes and messages', () => {
+  it('opens a record and computes why it lies there', () => {
+    draw(play(running));
+    fireEvent.click(screen.getByRole('button', { name: 'offset 1, clé capteur-7, partition 2' }));
+    const inspector = screen.getByRole('region', { name: 'Message P2, offset 1' });
+    expect(within(inspector).getByText('murmur2("capteur-7") mod 3 = 2')).toBeTruthy();
+    expect(within(inspector).getByText(/producteur\.py/)).toBeTruthy();
+  });
+
+  it('has one tab stop a lane, and arrows between its records', () => {
+    draw(play(running));
+    const lane = screen.getByRole('region', { name: 'Partition 2' });
+    const [first, second] = within(lane).getAllByRole('button');
+    expect([first?.tabIndex, second?.tabIndex]).toEqual([-1, 0]);
+    second?.focus();
+    fireEvent.keyDown(second as HTMLElement, { key: 'ArrowLeft' });
+    expect(document.activeElement).toBe(first);
+  });
+
+  it('never lets what somebody typed become HTML', () => {
+    const evil = '<img src=x onerror=alert(1)>';
+    draw(play([...running, appended(t, 1, 0, [evil], 'p')]));
+    expect(document.querySelector('img')).toBeNull();
+    expect(screen.getAllByText(new RegExp(evil.slice(0, 9))).length).toBeGreaterThan(0);
+  });
+
+  it('shows an outside program by its name, and how it left', () => {
+    draw(play([...running, { type: 'client.left', id: 'p', cause: 'closed' }]));
+    const producers = screen.getByRole('region', { name: 'Producteurs' });
+    expect(within(producers).getByText('kafka-python 2.3')).toBeTruthy();
+    expect(within(producers).getByText(/a coupé sa connexion sans prévenir/)).toBeTruthy();
+  });
+});
+
+describe('publishing', () => {
+  it('sends what was typed and brings the acknowledgement back', async () => {
+    const send = draw(play(running), () => ({ ok: true, result: { partition: 2, offset: 34, ms: 3 } }));
+    fireEvent.change(screen.getByRole('textbox', { name: 'clé' }), { target: { value: '' } });
+    await act(async () => {
+      fireEvent.submit(screen.getByRole('form', { name: `Publier dans ${t}` }));
+    });
+    expect(send).toHaveBeenCalledWith({
+      type: 'publish',
+      topic: t,
+      key: null,
+      value: '{"temperature": 21.4}',
+      headers: [],
+      acks: -1,
+    });
+    expect(screen.getByText('confirmé · P2 · offset 34 · 3 ms')).toBeTruthy();
+  });
+
+  it('shows a refusal in place', async () => {
+    draw(play(running), () => ({
+      ok: false,
+      error: { code: 'rate-limited', message: 'Trop vite : attendez un peu.' },
+    }));
+    await act(async () => {
+      fireEvent.submit(screen.getByRole('form', { name: `Publier dans ${t}` }));
+    });
+    expect(screen.getByRole('alert').textContent).toBe('Trop vite : attendez un peu.');
+  });
+
+  it('is off while one looks at the past, and says why', () => {
+    draw(play(running), undefined, { view: { mode: 'paused', offset: 3, waiting: 2 } });
+    const publish = screen.getByRole<HTMLButtonElement>('button', { name: /^Publier/ });
+    expect(publish.disabled).toBe(true);
+    expect(publish.title).toContain('passé');
+  });
+});
+
+describe('groups', () => {
+  const two = [member('1', t, [0], true), member('m2', t, [1, 2])];
+  const shared: KafkaEvent[] = [
+    ...running,
+    pageConsumer('c-1'),
+    ...settle(g, 4, two),
+    { type: 'offsets.committed', group: g, memberId: 'm2', offsets: [{ topic: t, partition: 2, offset: 1 }] },
+  ];
+
+  it('shows who owns what, and the lag as an equation', () => {
+    draw(play(shared));
+    const card = screen.getByRole('article', { name: `Groupe ${g}` });
+    expect(within(card).getByText('← P1, P2')).toBeTruthy();
+    expect(within(card).getByText('P2 : 2 − 1 = 1')).toBeTruthy();
+    expect(within(card).getByText('retard 1')).toBeTruthy();
+  });
+
+  it('says why an idle member waits', () => {
+    draw(
+      play([
+        ...running,
+        ...settle(g, 5, [...[0, 1, 2].map((each) => member(`m${each}`, t, [each])), member('m9', t, [])]),
+      ]),
+    );
+    expect(screen.getByText('attend : plus de consommateurs que de partitions')).toBeTruthy();
+  });
+
+  it('kills a consumer of one’s own, not somebody else’s', async () => {
+    const send = draw(play(shared));
+    await act(async () => {
+      fireEvent.click(screen.getByRole('button', { name: 'tuer C1' }));
+    });
+    expect(send).toHaveBeenCalledWith({ type: 'kill-consumer', consumer: 'c-1' });
+    cleanup();
+    draw(play([...shared, pageConsumer('c-1', 'ana')]));
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'tuer C1' }).disabled).toBe(true);
+    expect(screen.getByText(/elle seule peut agir dessus/)).toBeTruthy();
+  });
+
+  it('tells why it rebalances and how a member left', () => {
+    const [preparing] = settle(g, 5, [two[1] as (typeof two)[number]]);
+    const state = play([...shared, left(g, '1', 'silence'), preparing as KafkaEvent]);
+    draw(state);
+    const card = screen.getByRole('article', { name: `Groupe ${g}` });
+    expect(card.dataset.phase).toBe('PreparingRebalance');
+    expect(within(card).getByText(/Personne ne lit en attendant/)).toBeTruthy();
+    expect(within(card).getByText(/ne donne plus signe de vie/)).toBeTruthy();
+  });
+
+  it('has a text twin with the same facts', () => {
+    draw(play(shared));
+    fireEvent.keyDown(document.body, { key: 't' });
+    const table = screen.getByRole('table', { name: `Retard de ${g} par partition` });
+    expect(within(table).getByRole('row', { name: 'P2 2 1 1' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'tuer C1' })).toBeTruthy();
+  });
+});
+
+describe('the card of the experiment', () => {
+  it('ticks with evidence, takes a prediction, shows the verdict', async () => {
+    const share = settle(g, 4, [member('a', t, [0]), member('b', t, [1, 2])]);
+    const before = labOf(play([topic, ...share]));
+    const { rerender } = render(<RepartitionView lab={before.lab} me="moi" />);
+    expect(screen.getByText(/génération 4 : C1 → P0 · C2 → P1, P2/)).toBeTruthy();
+    await act(async () => {
+      fireEvent.click(screen.getByRole('radio', { name: 'deux partagent une partition' }));
+    });
+    expect(before.send).toHaveBeenCalledWith({
+      type: 'predict',
+      experiment: 'repartition',
+      step: 'predire',
+      choice: 'partage',
+    });
+    const four = settle(g, 6, [member('a', t, [0]), member('b', t, [1]), member('c', t, [2]), member('d', t, [])]);
+    const after = labOf(play([topic, ...share, predicted('partage'), ...four]));
+    rerender(<RepartitionView lab={after.lab} me="moi" />);
+    expect(screen.getByText(/Pas ce que vous aviez prévu/)).toBeTruthy();
+    expect(screen.getByText(/C4 attend/)).toBeTruthy();
+  });
+
+  it('starts empty', () => {
+    render(<RepartitionView lab={labOf(kafkaLab.initial()).lab} me={null} />);
+    expect(screen.getByText(/0 \/ 4/)).toBeTruthy();
+  });
+});

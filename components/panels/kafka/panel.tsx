@@ -1,0 +1,178 @@
+'use client';
+// The panel « Kafka en direct » : draws the state of the lab `kafka` and sends its commands. Wires; the parts draw.
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { Ack } from '#contract/errors.ts';
+import type { KafkaEvent } from '#contract/kafka-events.ts';
+import { kafkaLab } from '#labs/kafka/lab.ts';
+import type { KafkaState } from '#labs/kafka/state.ts';
+import { pointedAt } from '../../lab/highlight.ts';
+import { LabFrame } from '../../lab/lab-frame.tsx';
+import { timelineOf } from '../../lab/timeline.ts';
+import { type LabHandle, useHello, useLab } from '../../realtime/use-lab.ts';
+import { type PanelActions, PanelContext, type Send } from './command.ts';
+import { chooseTopic, groupsOf, producersOf } from './derive.ts';
+import { Empty } from './empty.tsx';
+import { EventLine } from './event-line.tsx';
+import { Groups } from './groups.tsx';
+import { Inspector, type Selection } from './inspector.tsx';
+import { Lanes } from './lanes.tsx';
+import { markOf } from './marks.ts';
+import { Producers } from './producers.tsx';
+import { type Acks, PublishForm } from './publish-form.tsx';
+import { TableView } from './table-view.tsx';
+import { Toolbar } from './toolbar.tsx';
+import { useAnnouncement } from './use-announcement.ts';
+
+export function KafkaPanel() {
+  return <KafkaView lab={useLab(kafkaLab, { markOf })} me={useHello()?.person ?? null} />;
+}
+
+// Those of the course's programs: a panel opened for the first time shows what they do.
+const course = { topic: 'demo-topic', group: 'demo-group' } as const;
+
+/** The panel without its wire: what tests draw. */
+export function KafkaView({ lab, me }: { lab: LabHandle<KafkaState, KafkaEvent>; me: string | null }) {
+  const { state, view, link } = lab;
+  const [asked, setAsked] = useState<string | null>(null);
+  const [acks, setAcks] = useState<Acks>(-1);
+  const [table, setTable] = useState(false);
+  const [selection, setSelection] = useState<Selection | null>(null);
+  const topic = chooseTopic(state, asked, course.topic);
+  const name = topic?.topic ?? course.topic;
+
+  const blocked = blockedBecause(view.mode === 'paused', link.status, state.cluster?.lost ?? null);
+  const send = lab.send;
+  const actions = useMemo<PanelActions>(
+    () => ({ me, blocked, send: ((command) => send<never>(command) as Promise<Ack<never>>) as Send }),
+    [me, blocked, send],
+  );
+  const select = useCallback(
+    (partition: number, offset: number) => setSelection({ topic: name, partition, offset }),
+    [name],
+  );
+  const toggleTable = useCallback(() => setTable((shown) => !shown), []);
+  useDrawingWhenPointedAt(setTable);
+  const announcement = useAnnouncement(lab.live, name);
+
+  return (
+    <PanelContext value={actions}>
+      <LabFrame
+        title="Kafka en direct"
+        link={link}
+        ready={lab.ready}
+        announcement={announcement}
+        onTable={toggleTable}
+        heading={<TopicChoice state={state} name={name} onChoose={setAsked} />}
+        tools={<Toolbar topic={name} acks={acks} group={course.group} />}
+        form={
+          <PublishForm
+            topic={name}
+            acks={acks}
+            onAcks={setAcks}
+            onSent={({ partition, offset }) => {
+              if (offset !== null) select(partition, offset);
+            }}
+          />
+        }
+        timeline={timelineOf(lab)}
+      >
+        <Content {...{ lab, name, me, table, selection, select }} onClose={() => setSelection(null)} />
+      </LabFrame>
+    </PanelContext>
+  );
+}
+
+function blockedBecause(past: boolean, link: 'connecting' | 'live' | 'lost', lost: string | null): string | null {
+  if (past) return 'Vous regardez le passé\u00a0: revenez en direct pour agir.';
+  if (link === 'lost') return 'Le lien avec le serveur est perdu.';
+  if (lost !== null) return 'Le cluster Kafka ne répond plus.';
+  return null;
+}
+
+/** A word of the lesson points at the drawing: the table gives way to it. */
+function useDrawingWhenPointedAt(setTable: (shown: boolean) => void): void {
+  useEffect(() => {
+    const show = () => setTable(false);
+    document.addEventListener(pointedAt, show);
+    return () => document.removeEventListener(pointedAt, show);
+  }, [setTable]);
+}
+
+function TopicChoice({ state, name, onChoose }: { state: KafkaState; name: string; onChoose(topic: string): void }) {
+  const names = state.topics.map(({ topic }) => topic);
+  return (
+    <select
+      aria-label="Topic montré"
+      className="min-w-0 max-w-full rounded-lg border border-line bg-sheet px-3 py-1 font-mono text-sm"
+      value={name}
+      onChange={(event) => onChoose(event.target.value)}
+    >
+      {(names.includes(name) ? names : [name, ...names]).map((each) => (
+        <option key={each}>{each}</option>
+      ))}
+    </select>
+  );
+}
+
+function Content({
+  lab,
+  name,
+  me,
+  table,
+  selection,
+  select,
+  onClose,
+}: {
+  lab: LabHandle<KafkaState, KafkaEvent>;
+  name: string;
+  me: string | null;
+  table: boolean;
+  selection: Selection | null;
+  select(partition: number, offset: number): void;
+  onClose(): void;
+}) {
+  const { state, volatile } = lab;
+  const topic = state.topics.find((each) => each.topic === name) ?? null;
+  const groups = groupsOf(state, name);
+  const address = state.cluster?.address ?? 'localhost:9092';
+  const opened = selection !== null && selection.topic === name ? selection : null;
+  const inspector =
+    opened && topic ? (
+      <Inspector
+        key={`${opened.partition}-${opened.offset}`}
+        state={state}
+        topic={topic}
+        selection={opened}
+        onClose={onClose}
+      />
+    ) : null;
+
+  if (topic === null) return <Empty address={address} topic={name} since={state.at} />;
+  if (table) {
+    return (
+      <>
+        {inspector}
+        <TableView {...{ state, topic, groups, me }} consumers={state.consumers} onSelect={select} />
+      </>
+    );
+  }
+  const silent = topic.partitions.every(({ end, logStart }) => end === logStart);
+  return (
+    <div className="@container">
+      <div className="grid gap-x-6 gap-y-5 @3xl:grid-cols-[minmax(9rem,11rem)_minmax(0,1fr)_minmax(12rem,14rem)] projection:grid-cols-[minmax(0,1fr)_minmax(0,16rem)]">
+        <div className="projection:hidden">
+          <Producers {...producersOf(state, name, me)} seen={state.cluster?.capabilities.clients ?? true} />
+        </div>
+        <div className="min-w-0">
+          <Lanes {...{ topic, groups, volatile }} selected={opened} onSelect={select} />
+          {silent ? <Empty address={address} topic={name} since={state.at} /> : null}
+          <div className="space-y-3 @3xl:px-4">
+            <EventLine lines={state.lines} me={me} />
+            {inspector}
+          </div>
+        </div>
+        <Groups groups={groups} topic={topic} consumers={state.consumers} now={state.at ?? 0} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,188 @@
+'use client';
+// Publish one record: key, value, headers, acks; the acknowledgement comes back to the form.
+import { Plus, X } from 'lucide-react';
+import { type FormEvent, useId, useState } from 'react';
+import type { limits } from '#contract/kafka-commands.ts';
+import { count } from '../../lab/format.ts';
+import { Button } from '../../ui/button.tsx';
+import { useCommand } from './command.ts';
+
+// The contract's own limits, repeated as numbers because its module carries zod; the types keep them equal.
+const most: Pick<typeof limits, 'key' | 'value' | 'headers' | 'headerName' | 'headerValue'> = {
+  key: 1_000,
+  value: 32_000,
+  headers: 20,
+  headerName: 200,
+  headerValue: 2_000,
+};
+
+export type Acks = 0 | 1 | -1;
+type Header = { id: number; name: string; value: string };
+export type Sent = { partition: number; offset: number | null };
+
+const field =
+  'flex min-w-0 items-center gap-2 rounded-lg border border-line bg-sheet px-3 focus-within:outline-3 focus-within:outline-accent';
+const input = 'min-w-0 flex-1 bg-transparent py-1.5 font-mono text-sm outline-none placeholder:text-muted';
+
+export function PublishForm({
+  topic,
+  acks,
+  onAcks,
+  onSent,
+}: {
+  topic: string;
+  acks: Acks;
+  onAcks(acks: Acks): void;
+  onSent(sent: Sent): void;
+}) {
+  const { run, busy, problem, blocked } = useCommand();
+  const [key, setKey] = useState('capteur-7');
+  const [value, setValue] = useState('{"temperature": 21.4}');
+  const [headers, setHeaders] = useState<readonly Header[]>([]);
+  const [ack, setAck] = useState<string | null>(null);
+
+  async function publish(event: FormEvent) {
+    event.preventDefault();
+    if (busy || blocked !== null) return;
+    setAck(null);
+    const named = headers.filter(({ name }) => name !== '');
+    const sent = await run({
+      type: 'publish',
+      topic,
+      key: key === '' ? null : key,
+      value,
+      headers: named.map((header): [string, string] => [header.name, header.value]),
+      acks,
+    });
+    if (!sent) return;
+    setAck(ackText(sent));
+    onSent(sent);
+  }
+
+  return (
+    <form onSubmit={publish} aria-label={`Publier dans ${topic}`}>
+      <div className="flex flex-wrap gap-2">
+        <label className={`${field} basis-40 max-[30rem]:basis-full`}>
+          <span className="text-muted text-sm">clé</span>
+          <input
+            className={input}
+            value={key}
+            maxLength={most.key}
+            placeholder="sans clé"
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => setKey(event.target.value)}
+          />
+        </label>
+        <label className={`${field} flex-1 basis-56`}>
+          <span className="text-muted text-sm">valeur</span>
+          <input
+            className={input}
+            value={value}
+            maxLength={most.value}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => setValue(event.target.value)}
+          />
+        </label>
+        <label className={`${field} shrink-0`} title="Quand le producteur tient l’envoi pour réussi">
+          <span className="text-muted text-sm">acks</span>
+          <select
+            className="bg-sheet py-1.5 font-mono text-sm outline-none"
+            value={acks}
+            onChange={(event) => onAcks(acksOf(event.target.value))}
+          >
+            <option value={-1}>all</option>
+            <option value={1}>1</option>
+            <option value={0}>0</option>
+          </select>
+        </label>
+        <Button
+          tone="primary"
+          type="submit"
+          disabled={busy || blocked !== null}
+          title={blocked ?? 'Publier ce message (Entrée)'}
+        >
+          Publier <span aria-hidden="true">⏎</span>
+        </Button>
+      </div>
+      <Headers headers={headers} onChange={setHeaders} />
+      <p
+        role="status"
+        className={`min-h-5 font-mono text-good text-xs ${ack ? 'transition duration-300 starting:translate-x-8 starting:opacity-0' : ''}`}
+        key={ack}
+      >
+        {ack}
+      </p>
+      {problem ? (
+        <p role="alert" className="mt-1 rounded-lg bg-warn-soft px-3 py-1.5 text-sm text-warn">
+          {problem}
+        </p>
+      ) : null}
+    </form>
+  );
+}
+
+const acksOf = (value: string): Acks => (value === '1' ? 1 : value === '0' ? 0 : -1);
+
+/** `P2 · offset 34 · 3 ms`. With acks=0 nobody confirmed anything, and it is said. */
+export function ackText({ partition, offset, ms }: { partition: number; offset: number | null; ms: number }): string {
+  const time = `${count(Math.round(ms))}\u00a0ms`;
+  if (offset === null) return `envoyé vers P${partition} sans confirmation (acks=0) · ${time}`;
+  return `confirmé · P${partition} · offset ${count(offset)} · ${time}`;
+}
+
+/** Folded away: most records have no header. */
+function Headers({ headers, onChange }: { headers: readonly Header[]; onChange(headers: readonly Header[]): void }) {
+  const [next, setNext] = useState(1);
+  const name = useId();
+  const change = (id: number, part: Partial<Header>) =>
+    onChange(headers.map((header) => (header.id === id ? { ...header, ...part } : header)));
+  return (
+    <details className="mt-1">
+      <summary className="w-fit text-muted text-sm">en-têtes{headers.length > 0 ? ` (${headers.length})` : ''}</summary>
+      <ul className="mt-1 space-y-1">
+        {headers.map((header, index) => (
+          <li key={header.id} className="flex gap-2">
+            <input
+              className={`${field} ${input} basis-40 border py-1`}
+              aria-label={`nom de l’en-tête ${index + 1}`}
+              placeholder="nom"
+              name={name}
+              value={header.name}
+              maxLength={most.headerName}
+              onChange={(event) => change(header.id, { name: event.target.value })}
+            />
+            <input
+              className={`${field} ${input} border py-1`}
+              aria-label={`valeur de l’en-tête ${index + 1}`}
+              placeholder="valeur"
+              value={header.value}
+              maxLength={most.headerValue}
+              onChange={(event) => change(header.id, { value: event.target.value })}
+            />
+            <Button
+              small
+              tone="quiet"
+              aria-label={`Retirer l’en-tête ${index + 1}`}
+              onClick={() => onChange(headers.filter(({ id }) => id !== header.id))}
+            >
+              <X aria-hidden="true" size="1em" />
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <Button
+        small
+        tone="quiet"
+        disabled={headers.length >= most.headers}
+        onClick={() => {
+          onChange([...headers, { id: next, name: '', value: '' }]);
+          setNext(next + 1);
+        }}
+      >
+        <Plus aria-hidden="true" size="1em" /> en-tête
+      </Button>
+    </details>
+  );
+}

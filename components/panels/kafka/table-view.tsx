@@ -1,0 +1,151 @@
+'use client';
+// The text twin of the drawing: the same state as tables with headings (key T).
+import type { ReactNode } from 'react';
+import type { PageConsumerView } from '#contract/kafka-events.ts';
+import { clientName, type GroupState, type KafkaState, partitionsOf, type TopicState } from '#labs/kafka/state.ts';
+import { count } from '../../lab/format.ts';
+import { lagsOf, memberStatus, producersOf, totalLag } from './derive.ts';
+import type { GroupStyle } from './keys.ts';
+import { keyText } from './keys.ts';
+import { ConsumerControls } from './member-row.tsx';
+import { acksText, leaveText, partitionList, phaseGloss } from './words.ts';
+
+const recordsShown = 20;
+
+export function TableView({
+  state,
+  topic,
+  groups,
+  consumers,
+  me,
+  onSelect,
+}: {
+  state: KafkaState;
+  topic: TopicState;
+  groups: readonly { group: GroupState; style: GroupStyle }[];
+  consumers: readonly PageConsumerView[];
+  me: string | null;
+  onSelect(partition: number, offset: number): void;
+}) {
+  const { outside, mine } = producersOf(state, topic.topic, me);
+  const records = topic.partitions
+    .flatMap(({ partition, recent }) => recent.map((record) => ({ partition, record })))
+    .sort((a, b) => b.record.at - a.record.at || b.record.offset - a.record.offset)
+    .slice(0, recordsShown);
+  return (
+    <div className="space-y-6">
+      <Table caption={`Partitions de ${topic.topic}`} heads={['Partition', 'Début', 'Fin', 'Messages vus']}>
+        {topic.partitions.map((each) => (
+          <tr key={each.partition}>
+            <th scope="row">P{each.partition}</th>
+            <td>{count(each.logStart)}</td>
+            <td>{count(each.end)}</td>
+            <td>{count(each.count)}</td>
+          </tr>
+        ))}
+      </Table>
+      {groups.map(({ group }) => (
+        <div key={group.group}>
+          <Table
+            caption={`Groupe ${group.group} : ${group.phase}, ${phaseGloss(group.phase)}, génération ${group.generation}`}
+            heads={['Membre', 'Programme', 'Partitions', 'Retard', 'Actions']}
+          >
+            {group.members.map((member) => {
+              const partitions = partitionsOf(member, topic.topic);
+              const lag = totalLag(lagsOf(group, topic, partitions));
+              const consumer = consumers.find((each) => each.consumer === member.consumer);
+              return (
+                <tr key={member.memberId}>
+                  <th scope="row">{member.label}</th>
+                  <td>{member.clientId}</td>
+                  <td>
+                    {partitionList(member.assignment, topic.topic) || idleWord[memberStatus(group, member, topic)]}
+                  </td>
+                  <td>{lag === null ? 'rien validé' : count(lag)}</td>
+                  <td>{consumer ? <ConsumerControls consumer={consumer} label={member.label} /> : 'aucune'}</td>
+                </tr>
+              );
+            })}
+          </Table>
+          <Table
+            caption={`Retard de ${group.group} par partition`}
+            heads={['Partition', 'Fin', 'Validé', 'Retard (fin − validé)']}
+          >
+            {lagsOf(
+              group,
+              topic,
+              topic.partitions.map((each) => each.partition),
+            ).map((each) => (
+              <tr key={each.partition}>
+                <th scope="row">P{each.partition}</th>
+                <td>{count(each.end)}</td>
+                <td>{each.committed === null ? 'rien' : count(each.committed)}</td>
+                <td>{each.lag === null ? '—' : count(each.lag)}</td>
+              </tr>
+            ))}
+          </Table>
+        </div>
+      ))}
+      <Table caption="Producteurs" heads={['Programme', 'Bibliothèque', 'Adresse', 'Messages', 'Présence']}>
+        <tr>
+          <th scope="row">Vous</th>
+          <td>kafkajs</td>
+          <td>navigateur</td>
+          <td>{count(mine.sent)}</td>
+          <td>présent</td>
+        </tr>
+        {outside.map(({ client, sent }) => (
+          <tr key={client.view.id}>
+            <th scope="row">{clientName(client.view)}</th>
+            <td>{client.view.library ?? 'non dite'}</td>
+            <td>{client.view.address}</td>
+            <td>{`${count(sent)}, ${acksText(client.acks)}`}</td>
+            <td>{client.left ? leaveText(client.left.cause) : 'présent'}</td>
+          </tr>
+        ))}
+      </Table>
+      <Table caption="Derniers messages" heads={['Partition', 'Offset', 'Clé', 'Valeur', 'Actions']}>
+        {records.map(({ partition, record }) => (
+          <tr key={`${partition}-${record.offset}`}>
+            <td>P{partition}</td>
+            <td>{count(record.offset)}</td>
+            <td>{keyText(record.key)}</td>
+            <td className="max-w-60 truncate">{record.value?.text ?? 'null'}</td>
+            <td>
+              <button type="button" className="underline" onClick={() => onSelect(partition, record.offset)}>
+                Ouvrir<span className="sr-only">{` P${partition}, offset ${record.offset}`}</span>
+              </button>
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </div>
+  );
+}
+
+const idleWord = {
+  owner: '',
+  idle: 'attend',
+  elsewhere: 'lit un autre topic',
+  rebalancing: 'attend la nouvelle répartition',
+} as const;
+
+function Table({ caption, heads, children }: { caption: string; heads: readonly string[]; children: ReactNode }) {
+  return (
+    <div className="overflow-x-auto">
+      <table className="w-full text-left text-sm [&_td]:border-line [&_td]:border-t [&_td]:py-1 [&_td]:pr-4 [&_td]:font-mono [&_th]:py-1 [&_th]:pr-4 [&_th]:font-semibold">
+        <caption className="text-left font-bold">{caption}</caption>
+        <thead className="text-muted">
+          <tr>
+            {heads.map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,212 @@
+// The French of the Kafka panel: what happened, why, in one plain sentence. Facts come from labs/kafka, never sentences.
+import type { GroupPhase, LeaveCause, PageConsumerView, RebalanceCause } from '#contract/kafka-events.ts';
+import type { Actor, Fact } from '#labs/kafka/lines.ts';
+import type { Owned, Owner } from '#labs/kafka/state.ts';
+import { count, counted } from '../../lab/format.ts';
+
+const nb = '\u00a0';
+export const quoted = (text: string): string => `«${nb}${text}${nb}»`;
+const shortened = (text: string, most = 40): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
+
+/** `P1, P2`; with the topic in front when it is not the one in view. */
+export function partitionList(assignment: readonly Owned[], topic?: string): string {
+  const parts = assignment
+    .filter(({ partitions }) => partitions.length > 0)
+    .map((each) => {
+      const list = each.partitions.map((partition) => `P${partition}`).join(', ');
+      return topic === undefined || each.topic === topic ? list : `${each.topic}${nb}: ${list}`;
+    });
+  return parts.join(' · ');
+}
+
+/** `C1 → P0 · C2 → P1, P2 · C4 attend`. */
+export const ownersText = (owners: readonly Owner[], topic?: string): string =>
+  owners
+    .map((owner) => {
+      const list = partitionList(owner.assignment, topic);
+      return list === '' ? `${owner.label} attend` : `${owner.label} → ${list}`;
+    })
+    .join(' · ');
+
+export function actorText(actor: Actor | null, me: string | null): string {
+  if (actor === null) return 'un programme inconnu';
+  if (actor.origin === 'outside') return actor.name;
+  return actor.owner !== null && actor.owner === me ? 'vous' : 'une autre page';
+}
+
+export function phaseGloss(phase: GroupPhase): string {
+  switch (phase) {
+    case 'Stable':
+      return 'chacun lit ses partitions';
+    case 'PreparingRebalance':
+      return 'le groupe rappelle ses membres';
+    case 'CompletingRebalance':
+      return 'les partitions sont redistribuées';
+    case 'Empty':
+      return 'plus aucun membre, les offsets validés restent';
+    case 'Dead':
+      return 'le groupe n’existe plus';
+  }
+}
+
+/** How somebody left, as the end of a sentence: « consommateur.py … ». */
+export function leaveText(cause: LeaveCause): string {
+  switch (cause) {
+    case 'clean':
+      return 'est parti proprement';
+    case 'closed':
+      return 'a coupé sa connexion sans prévenir';
+    case 'silence':
+      return 'ne donne plus signe de vie';
+    case 'poll-too-slow':
+      return 'a mis trop longtemps entre deux lectures';
+    case 'kicked':
+      return 'a été exclu du groupe';
+    case 'server-stopped':
+      return 'était là quand le serveur s’est arrêté';
+  }
+}
+
+/** Why a rebalance started. `label` is the member's name on screen when it is known. */
+export function causeText(cause: RebalanceCause | null, label: string | null = null): string {
+  const who = label || cause?.clientId || 'un membre';
+  switch (cause?.kind) {
+    case 'join':
+      return `${who} arrive`;
+    case 'leave':
+      return `${who} est parti proprement`;
+    case 'silence':
+      return `${who} ne donne plus signe de vie`;
+    case 'poll-too-slow':
+      return `${who} a mis trop longtemps entre deux lectures`;
+    case 'kicked':
+      return `${who} a été exclu`;
+    case 'subscription':
+      return `${who} a changé d’abonnement`;
+    case 'partitions':
+      return 'le topic a de nouvelles partitions';
+    case 'restart':
+      return 'le serveur Kafka a redémarré';
+    case 'unknown':
+    case undefined:
+      return 'cause non dite par Kafka';
+  }
+}
+
+export function acksText(acks: number | null): string {
+  switch (acks) {
+    case -1:
+      return 'acks=all';
+    case 0:
+    case 1:
+      return `acks=${acks}`;
+    default:
+      return 'acks non dit';
+  }
+}
+
+export function consumerStateText(state: PageConsumerView['state']): string {
+  switch (state) {
+    case 'starting':
+      return 'démarre';
+    case 'running':
+      return 'lit';
+    case 'paused':
+      return 'en pause';
+    case 'stopping':
+      return 's’arrête';
+    case 'stopped':
+      return 'arrêté';
+    case 'killed':
+      return 'tué';
+    case 'failed':
+      return 'en échec';
+  }
+}
+
+/** Where records of a line went: `P2 · offset 34`, `P2 · offsets 30 à 34`. */
+const place = (partition: number, first: number, size: number): string =>
+  size === 1
+    ? `P${partition} · offset ${count(first)}`
+    : `P${partition} · offsets ${count(first)} à ${count(first + size - 1)}`;
+
+/** One line of the journal, without its time. */
+export function factText(fact: Fact, me: string | null): string {
+  switch (fact.kind) {
+    case 'cluster-described':
+      return fact.source === 'embedded'
+        ? `Kafka embarqué prêt sur ${fact.address}`
+        : `relié au cluster Kafka ${fact.address}`;
+    case 'cluster-lost':
+      return `cluster injoignable${nb}: ${fact.reason}`;
+    case 'cluster-recovered':
+      return 'cluster de nouveau joignable';
+    case 'topic-created':
+      return `topic ${fact.topic} créé${nb}: ${counted(fact.partitions, 'partition')}`;
+    case 'topic-extended':
+      return `topic ${fact.topic} étendu à ${counted(fact.partitions, 'partition')}${nb}: les clés changent de place`;
+    case 'topic-deleted':
+      return `topic ${fact.topic} supprimé`;
+    case 'appended': {
+      const where = place(fact.partition, fact.first, fact.count);
+      const what =
+        fact.count > 1
+          ? counted(fact.count, 'message')
+          : fact.key === null
+            ? 'sans clé'
+            : `clé ${shortened(fact.key) || '(vide)'}`;
+      return `${actorText(fact.actor, me)} → ${where} · ${what}`;
+    }
+    case 'log-start-moved':
+      return `P${fact.partition} de ${fact.topic} commence maintenant à l’offset ${count(fact.logStart)}${nb}: les plus anciens sont effacés`;
+    case 'client-appeared': {
+      const library =
+        fact.library === null ? '' : ` · ${fact.library}${fact.version === null ? '' : ` ${fact.version}`}`;
+      return `${fact.actor.name} se connecte depuis ${fact.address}${library}`;
+    }
+    case 'client-left':
+      return `${fact.actor.name} ${leaveText(fact.cause)}${fact.produced > 0 ? ` après ${counted(fact.produced, 'message')}` : ''}`;
+    case 'rebalance-started':
+      return `${fact.group}${nb}: rééquilibrage, ${causeText(fact.cause, fact.label)}`;
+    case 'rebalance-settled':
+      return `${fact.group} stable${nb}: génération ${fact.generation}, ${ownersText(fact.after)}`;
+    case 'group-empty':
+      return `${fact.group} n’a plus de membre${nb}; ses offsets validés restent`;
+    case 'group-deleted':
+      return `groupe ${fact.group} supprimé`;
+    case 'member-left':
+      return `${fact.group}${nb}: ${fact.label || fact.clientId} ${leaveText(fact.cause)}`;
+    case 'committed': {
+      const offsets = fact.offsets.map(({ partition, offset }) => `P${partition} → ${count(offset)}`);
+      const more = offsets.length > 4 ? ` · et ${offsets.length - 4} autres` : '';
+      return `${fact.label ?? fact.group} valide ${offsets.slice(0, 4).join(' · ')}${more}`;
+    }
+    case 'consumer':
+      return `${fact.group}${nb}: ${consumerText(fact)}`;
+    case 'experiment-reset':
+      return fact.person === me ? 'vous recommencez l’expérience' : 'quelqu’un recommence l’expérience';
+    case 'prediction':
+      return fact.person === me ? 'vous avez fait une prédiction' : 'quelqu’un a fait une prédiction';
+  }
+}
+
+function consumerText(fact: Extract<Fact, { kind: 'consumer' }>): string {
+  const who = fact.label ?? 'un consommateur';
+  const slow = fact.delayMs > 0 ? `, ${count(fact.delayMs)}${nb}ms par message` : '';
+  switch (fact.state) {
+    case 'starting':
+      return `${who} démarre depuis une page`;
+    case 'running':
+      return `${who} lit${slow}`;
+    case 'paused':
+      return `${who} est mis en pause, il reste membre du groupe`;
+    case 'stopping':
+      return `${who} s’arrête proprement`;
+    case 'stopped':
+      return `${who} est arrêté`;
+    case 'killed':
+      return `${who} est tué, sans un mot au groupe`;
+    case 'failed':
+      return `${who} a échoué${fact.reason === null ? '' : `${nb}: ${fact.reason}`}`;
+  }
+}

@@ -1,0 +1,18 @@
+'use client';
+// The one list of panels and of experiment cards, each loaded when a page shows it. To add one: a folder here, a line below.
+import dynamic from 'next/dynamic';
+import type { ComponentType } from 'react';
+
+const Waiting = () => <p className="p-6 text-muted">Le panneau arrive…</p>;
+
+export const panels = {
+  kafka: dynamic(() => import('./kafka/panel.tsx').then((module) => module.KafkaPanel), { loading: Waiting }),
+} satisfies Record<string, ComponentType>;
+
+/** Cards that follow a lab and stand in the text of a lesson, by id of the experiment. */
+export const experiments = {
+  repartition: dynamic(() => import('./kafka/repartition-card.tsx').then((module) => module.RepartitionCard)),
+} satisfies Record<string, ComponentType>;
+
+export type PanelName = keyof typeof panels;
+export type ExperimentName = keyof typeof experiments;
