@@ -1,0 +1,2 @@
+// The door of the labs at work: one runner a lab.
+export { createKafkaLab, type KafkaLab } from './kafka.ts';

@@ -1,0 +1,168 @@
+// The lab `kafka` at work: what happens on the cluster goes into the journal, what pages ask goes to the bridge.
+// Knows the view and the bridge, and nothing of sockets.
+import type { Ack } from '#contract/errors.ts';
+import { type KafkaCommand, kafkaCommand } from '#contract/kafka-commands.ts';
+import type { KafkaEvent } from '#contract/kafka-events.ts';
+import { experiments } from '#labs/kafka/experiments/index.ts';
+import { kafkaLab } from '#labs/kafka/lab.ts';
+import { createJournal, type Journal } from '#server/journal/index.ts';
+import type { Bridge, ClusterBatch, ClusterView } from '#server/kafka/types.ts';
+import { type LabRunner, type Person, refuse } from '#server/realtime/index.ts';
+import { kafkaRules } from './kafka-rules.ts';
+import { burstRecords, demoRecords } from './kafka-series.ts';
+
+/** 20 pushes a second are more than an eye tells apart. */
+const paceMs = 50;
+/** Key, value and headers of one record; the schema counts characters, the broker counts bytes. */
+const maxRecordBytes = 100_000;
+
+export type KafkaLabOptions = {
+  view: ClusterView;
+  bridge: Bridge;
+  epoch: string;
+  /** ms since 1970 */
+  now: () => number;
+  onError: (error: unknown, message: string) => void;
+};
+
+export type KafkaLab = LabRunner<KafkaCommand> & {
+  /** Fills the journal with what is there, then with what happens. Rejects when the cluster cannot be reached. */
+  open(): Promise<void>;
+  /** Tells the journal nothing more. The view and the bridge belong to who made them. */
+  close(): void;
+};
+
+export function createKafkaLab(options: KafkaLabOptions): KafkaLab {
+  const { view, bridge, now, onError } = options;
+  const journal: Journal<KafkaEvent> = createJournal(kafkaLab, {
+    epoch: options.epoch,
+    createdAt: now(),
+    onFoldError: (error, offset) => onError(error, `fold of event ${offset} failed`),
+  });
+  let stopConsumers = (): void => {};
+  let closed = false;
+  // Batches that come before the first description wait, so that the journal tells things in order.
+  let early: ClusterBatch[] | null = [];
+
+  const append = (event: KafkaEvent): void => void journal.append(event, now());
+
+  function take(batch: ClusterBatch): void {
+    if (closed) return;
+    if (early) {
+      early.push(batch);
+      return;
+    }
+    for (const event of batch.events) append(event);
+    journal.setVolatile(batch.volatile);
+  }
+
+  async function open(): Promise<void> {
+    for (const event of await view.open(take)) append(event);
+    const waiting = early ?? [];
+    early = null;
+    for (const batch of waiting) take(batch);
+    for (const consumer of bridge.consumers()) append({ type: 'consumer.changed', consumer });
+    stopConsumers = bridge.onConsumer((change) => {
+      if (closed) return;
+      if ('removed' in change) append({ type: 'consumer.removed', consumer: change.removed });
+      else append({ type: 'consumer.changed', consumer: change.consumer });
+    });
+  }
+
+  async function publish(owner: string, command: Extract<KafkaCommand, { type: 'publish' }>): Promise<Ack<unknown>> {
+    const { topic, key, value, headers, acks, partition } = command;
+    const texts = [key ?? '', value ?? '', ...headers.flat()];
+    const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+    if (bytes > maxRecordBytes)
+      return refuse(
+        'too-large',
+        `Message trop volumineux\u00a0: ${maxRecordBytes / 1_000}\u00a0ko au plus, en-têtes compris.`,
+        'value',
+      );
+    return bridge.publish({ owner }, { topic, key, value, headers, acks, partition });
+  }
+
+  async function readRecord(topic: string, partition: number, offset: number): Promise<Ack<unknown>> {
+    const record = await view.readRecord(topic, partition, offset);
+    if (record) return { ok: true, result: record };
+    return refuse('not-found', `Il n’y a pas (ou plus) de message à l’offset ${offset} de ${topic}-${partition}.`);
+  }
+
+  function reset(person: string, id: string): Ack<null> {
+    if (!experiments.some((experiment) => experiment.id === id)) return refuse('not-found', kafkaRules.experiment);
+    append({ type: 'experiment.reset', experiment: id, person });
+    return { ok: true, result: null };
+  }
+
+  function predict(person: string, command: Extract<KafkaCommand, { type: 'predict' }>): Ack<null> {
+    const { experiment: id, step: stepId, choice } = command;
+    const step = experiments.find((experiment) => experiment.id === id)?.steps.find((one) => one.id === stepId);
+    if (!step) return refuse('not-found', kafkaRules.step, 'step');
+    if (!step.choices?.includes(choice)) return refuse('not-found', kafkaRules.choice, 'choice');
+    append({ type: 'prediction.made', experiment: id, step: stepId, choice, person });
+    return { ok: true, result: null };
+  }
+
+  async function run({ id: owner }: Person, command: KafkaCommand): Promise<Ack<unknown>> {
+    const who = { owner };
+    switch (command.type) {
+      case 'publish':
+        return publish(owner, command);
+      case 'publish-demo':
+        return bridge.publishMany(who, {
+          topic: command.topic,
+          acks: command.acks,
+          records: demoRecords(),
+          intervalMs: command.intervalMs,
+        });
+      case 'burst':
+        return bridge.publishMany(who, {
+          topic: command.topic,
+          acks: command.acks,
+          records: burstRecords(command.count, command.keys),
+          intervalMs: 0,
+        });
+      case 'add-consumer': {
+        const { type: _, ...input } = command;
+        return bridge.addConsumer(who, input);
+      }
+      case 'pause-consumer':
+        return bridge.pauseConsumer(who, command.consumer);
+      case 'resume-consumer':
+        return bridge.resumeConsumer(who, command.consumer);
+      case 'slow-consumer':
+        return bridge.slowConsumer(who, command.consumer, command.delayMs);
+      case 'stop-consumer':
+        return bridge.stopConsumer(who, command.consumer);
+      case 'kill-consumer':
+        return bridge.killConsumer(who, command.consumer);
+      case 'create-topic':
+        return bridge.createTopic(who, command.topic, command.partitions);
+      case 'read-record':
+        return readRecord(command.topic, command.partition, command.offset);
+      case 'reset-experiment':
+        return reset(owner, command.experiment);
+      case 'predict':
+        return predict(owner, command);
+      default:
+        return command satisfies never;
+    }
+  }
+
+  return {
+    name: kafkaLab.name,
+    journal,
+    paceMs,
+    command: kafkaCommand,
+    rules: kafkaRules,
+    run,
+    personGone({ id }) {
+      bridge.closeOwner(id).catch((error: unknown) => onError(error, 'clients of a person who has gone'));
+    },
+    open,
+    close() {
+      closed = true;
+      stopConsumers();
+    },
+  };
+}
