@@ -13,3 +13,4 @@ export type {
   ShownRecord,
 } from './events.ts';
 export { ListenError } from './net/listener.ts';
+export { startBrokerWorker } from './worker-client.ts';

@@ -18,6 +18,8 @@ import { leaveGroupHandler } from './13-leave-group/handler.ts';
 import { syncGroupHandler } from './14-sync-group/handler.ts';
 import { apiVersionsHandler } from './18-api-versions/handler.ts';
 import { apiVersions } from './18-api-versions/messages.ts';
+import { initProducerIdHandler } from './22-init-producer-id/handler.ts';
+import { offsetForLeaderEpochHandler } from './23-offset-for-leader-epoch/handler.ts';
 
 const handlers: readonly AnyHandler[] = [
   produceHandler,
@@ -32,6 +34,8 @@ const handlers: readonly AnyHandler[] = [
   leaveGroupHandler,
   syncGroupHandler,
   apiVersionsHandler,
+  initProducerIdHandler,
+  offsetForLeaderEpochHandler,
 ];
 
 export type ApiEntry = { apiKey: number; minVersion: number; maxVersion: number };

@@ -6,6 +6,7 @@ import type { Connections } from './connections.ts';
 import type { Faults } from './faults.ts';
 import type { Hub } from './hub.ts';
 import type { Settings } from './options.ts';
+import type { ProducerIds } from './state-stores.ts';
 import type { Topics } from './topics.ts';
 
 export type Core = {
@@ -16,6 +17,7 @@ export type Core = {
   readonly apis: readonly { apiKey: number; minVersion: number; maxVersion: number }[];
   readonly topics: Topics;
   readonly groups: GroupCoordinator;
+  readonly producerIds: ProducerIds;
   readonly hub: Hub;
   readonly faults: Faults;
   readonly connections: Connections;

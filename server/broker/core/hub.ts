@@ -102,6 +102,7 @@ export class Hub {
     await this.#decode(pending);
     await Promise.all(
       listeners.map(async (listener) => {
+        if (!this.#listeners.has(listener)) return;
         try {
           await listener(pending.events);
         } catch {

@@ -1,16 +1,11 @@
 // Puts the broker together, bottom up, and takes it apart again in the reverse order.
 
-import { randomUUID } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { registry } from '../apis/index.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { BrokerEvent } from '../events.ts';
 import { openGroupCoordinator } from '../groups/registry.ts';
-import { memoryStateStore } from '../groups/store.ts';
-import { createMemoryFs } from '../log/memory-fs.ts';
-import { createNodeFs } from '../log/node-fs.ts';
-import { openPartitionLog } from '../log/partition-log.ts';
+import { openLogStore } from '../log/log-store.ts';
 import { type Listener, listen } from '../net/listener.ts';
 import { Connections } from './connections.ts';
 import { consumerDecoder } from './consumer-bytes.ts';
@@ -18,12 +13,11 @@ import type { Core } from './core.ts';
 import { Dispatcher, servesAfterEnd } from './dispatch.ts';
 import { Faults } from './faults.ts';
 import { Hub } from './hub.ts';
-import { readJson, writeJson } from './json-file.ts';
-import { memoryTopics } from './memory-topics.ts';
 import type { Settings } from './options.ts';
 import { Retention } from './retention.ts';
 import { readShown } from './shown-records.ts';
-import { TopicFiles } from './topic-files.ts';
+import { openClusterId, openGroupStore, openProducerIds } from './state-stores.ts';
+import { TopicStore } from './topic-store.ts';
 import { Topics } from './topics.ts';
 
 export type OpenCore = { core: Core; listener: Listener; close(): Promise<void> };
@@ -44,18 +38,31 @@ export async function openCore(settings: Settings, clock: Clock = systemClock): 
     for (const step of undo.reverse()) await step();
   };
   try {
-    const topics = openTopics(settings, clock, emit, notice);
+    const logs = await openLogStore({
+      dir: settings.dataDir === '' ? null : join(settings.dataDir, 'kafka'),
+      durability: settings.durability,
+      clock,
+      notice,
+    });
+    undo.push(() => logs.close());
+    const topics = new Topics({
+      store: new TopicStore(logs, await logs.openState('topics'), notice),
+      logs,
+      emit,
+      maxTopics: settings.limits.maxTopics,
+      maxPartitions: settings.limits.maxPartitions,
+    });
     undo.push(() => topics.close());
     await topics.load();
     const groups = await openGroupCoordinator({
       clock,
-      store: memoryStateStore(),
+      store: await openGroupStore(logs),
       emit,
       decoder: consumerDecoder,
       limits: { initialRebalanceDelayMs: 0 },
     });
     undo.push(() => groups.close());
-    const retention = new Retention(topics, clock, emit, settings.durability);
+    const retention = new Retention(topics, clock, emit);
     undo.push(() => retention.stop());
 
     const connections = new Connections(emit);
@@ -65,10 +72,11 @@ export async function openCore(settings: Settings, clock: Clock = systemClock): 
     const core: Core = {
       settings,
       clock,
-      clusterId: await clusterIdOf(settings, notice),
+      clusterId: await openClusterId(logs),
       apis: registry.apis,
       topics,
       groups,
+      producerIds: await openProducerIds(logs),
       hub,
       faults,
       connections,
@@ -100,29 +108,4 @@ export async function openCore(settings: Settings, clock: Clock = systemClock): 
     await takeApart();
     throw error;
   }
-}
-
-function openTopics(settings: Settings, clock: Clock, emit: (event: BrokerEvent) => void, notice: Notice): Topics {
-  const { dataDir, durability, limits } = settings;
-  const fs = dataDir === '' ? createMemoryFs() : createNodeFs();
-  return new Topics({
-    storage: dataDir === '' ? memoryTopics(fs) : new TopicFiles(dataDir, notice),
-    openLog: ({ directory, ...where }) => openPartitionLog({ fs, dir: directory, durability, clock, notice, ...where }),
-    emit,
-    maxTopics: limits.maxTopics,
-    maxPartitions: limits.maxPartitions,
-  });
-}
-
-/** Made once for a data directory; a damaged file gets a new one. */
-async function clusterIdOf({ dataDir }: Settings, notice: Notice): Promise<string> {
-  const fresh = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
-  if (dataDir === '') return fresh;
-  await mkdir(dataDir, { recursive: true });
-  const path = join(dataDir, 'cluster.json');
-  const stored = (await readJson(path)) as { clusterId?: unknown } | undefined;
-  if (typeof stored?.clusterId === 'string' && /^[A-Za-z0-9_-]{22}$/.test(stored.clusterId)) return stored.clusterId;
-  if (stored !== undefined) notice('warn', 'cluster.json is damaged: a new cluster id was made');
-  await writeJson(path, { clusterId: fresh });
-  return fresh;
 }

@@ -8,8 +8,6 @@ export type Topic = {
   readonly name: string;
   /** 16 bytes as 22 characters of base64url (KIP-516). */
   readonly id: string;
-  /** Where its partitions live, in the storage's own words. */
-  readonly directory: string;
   config: TopicConfig;
   partitions: Partition[];
 };

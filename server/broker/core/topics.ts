@@ -2,36 +2,18 @@
 // what is told to clients is on disk first.
 
 import type { BrokerEvent, TopicInfo } from '../events.ts';
-import type { StoredLog } from '../log/partition-log.ts';
+import type { LogStore } from '../log/log-store.ts';
 import type { TopicConfig } from '../log/types.ts';
 import { errors } from './errors.ts';
 import { release } from './fetch-waiters.ts';
 import { collisionKey, topicNameProblem } from './names.ts';
 import { newPartition, type Partition, type Topic } from './partition.ts';
 import { defaultTopicConfig } from './topic-config.ts';
-import { newTopicId, partitionFolder, type StoredTopic } from './topic-files.ts';
-
-/** Where topics are kept: on disk (topic-files.ts) or nowhere (memory-topics.ts). */
-export type TopicStorage = {
-  /** Every topic kept from before, by name. */
-  load(): Promise<StoredTopic[]>;
-  /** Makes room for a new topic; tells its directory. */
-  create(name: string, id: string, partitions: number, config: TopicConfig): Promise<string>;
-  update(topic: StoredTopic): Promise<void>;
-  remove(directory: string): Promise<void>;
-};
-
-/** Opens one partition's log in a folder that exists. */
-export type OpenLog = (where: {
-  topic: string;
-  partition: number;
-  directory: string;
-  config: TopicConfig;
-}) => Promise<StoredLog>;
+import { newTopicId, type StoredTopic, type TopicStore } from './topic-store.ts';
 
 export type TopicsOptions = {
-  storage: TopicStorage;
-  openLog: OpenLog;
+  store: TopicStore;
+  logs: LogStore;
   emit(event: BrokerEvent): void;
   maxTopics: number;
   maxPartitions: number;
@@ -59,7 +41,7 @@ export class Topics {
 
   /** Opens every stored topic. */
   async load(): Promise<void> {
-    for (const stored of await this.#options.storage.load()) {
+    for (const stored of await this.#options.store.load()) {
       const topic = topicOf(stored);
       await this.#openPartitions(topic, stored.partitions);
       this.#register(topic);
@@ -113,8 +95,8 @@ export class Topics {
       this.#collisions.set(collisionKey(name), name);
       try {
         const id = newTopicId();
-        const directory = await this.#options.storage.create(name, id, partitions, config);
-        const topic: Topic = { name, id, directory, config, partitions: [] };
+        const topic: Topic = { name, id, config, partitions: [] };
+        await this.#options.store.save({ name, id, partitions, config });
         await this.#openPartitions(topic, partitions);
         this.#coming -= 1;
         this.#partitions -= partitions;
@@ -153,7 +135,7 @@ export class Topics {
       if (room) return refused(room.code, room.message);
       this.#partitions += more;
       try {
-        await this.#store(topic, total);
+        await this.#save(topic, total);
         await this.#openPartitions(topic, total);
         this.#options.emit({ type: 'partitions-added', topic: name, partitions: total });
         return { ok: true, topic };
@@ -171,7 +153,7 @@ export class Topics {
       const before = topic.config;
       topic.config = config;
       try {
-        await this.#store(topic, topic.partitions.length);
+        await this.#save(topic, topic.partitions.length);
         for (const { log } of topic.partitions) log.configure(config);
         return { ok: true, topic };
       } catch (error) {
@@ -191,9 +173,8 @@ export class Topics {
       this.#partitions -= topic.partitions.length;
       this.#options.emit({ type: 'topic-deleted', topic: name });
       for (const partition of topic.partitions) release(partition.gate);
-      for (const partition of topic.partitions) await partition.log.close().catch(() => {});
       try {
-        await this.#options.storage.remove(topic.directory);
+        await this.#options.store.remove(name, topic.partitions.length);
       } catch (error) {
         this.#storageRefusal(`files of ${name} could not be removed`, error);
       }
@@ -212,13 +193,11 @@ export class Topics {
     }));
   }
 
+  /** Waits for changes under way and lets parked fetches go. The log store stays the caller's. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#changing.values());
     for (const topic of this.#byName.values()) {
-      for (const partition of topic.partitions) {
-        release(partition.gate);
-        await partition.log.close();
-      }
+      for (const partition of topic.partitions) release(partition.gate);
     }
   }
 
@@ -236,21 +215,14 @@ export class Topics {
     return refused(errors.KAFKA_STORAGE_ERROR, message);
   }
 
-  #store(topic: Topic, partitions: number): Promise<void> {
-    const { name, id, directory, config } = topic;
-    return this.#options.storage.update({ name, id, directory, partitions, config });
+  #save({ name, id, config }: Topic, partitions: number): Promise<void> {
+    return this.#options.store.save({ name, id, partitions, config });
   }
 
   async #openPartitions(topic: Topic, total: number): Promise<void> {
     const opened: Partition[] = [];
     for (let index = topic.partitions.length; index < total; index += 1) {
-      const directory = partitionFolder(topic.directory, index);
-      const log = await this.#options.openLog({
-        topic: topic.name,
-        partition: index,
-        directory,
-        config: topic.config,
-      });
+      const log = await this.#options.logs.open(topic.name, index, topic.config);
       opened.push(newPartition(topic, index, log));
     }
     topic.partitions.push(...opened);
@@ -278,7 +250,6 @@ export class Topics {
 const topicOf = (stored: StoredTopic): Topic => ({
   name: stored.name,
   id: stored.id,
-  directory: stored.directory,
   config: stored.config,
   partitions: [],
 });
