@@ -38,7 +38,7 @@ export async function recoverSegments(options: {
         notice('warn', `${dir}/${segmentName(base)}: damaged bytes ${hole.from} to ${hole.to} are passed over`);
       if (at === bases.length - 1) await cutTail(segment, `${dir}/${segmentName(base)}`, notice);
       else if (file.size > segment.size) {
-        const hole = { from: segment.size, to: file.size };
+        const hole = { from: segment.size, to: file.size, expected: null };
         notice('warn', `${dir}/${segmentName(base)}: damaged bytes ${hole.from} to ${hole.to} are passed over`);
         segment.addHole(hole);
         segment.size = file.size;
@@ -57,7 +57,7 @@ export async function recoverSegments(options: {
 async function scan(segment: Segment, producers: ProducerState, now: number): Promise<void> {
   const { file } = segment;
   let want = SCAN_BYTES;
-  let expected: number | null = segment.end;
+  let expected = segment.end;
   while (segment.size < file.size) {
     const asked = Math.min(want, file.size - segment.size);
     const raw = await readFully(file, segment.size, asked);
@@ -87,9 +87,9 @@ async function scan(segment: Segment, producers: ProducerState, now: number): Pr
     if (!damaged) continue;
     const found = await resync(file, segment.size, file.size, expected);
     if (found === null) return;
-    segment.addHole({ from: segment.size, to: found });
-    segment.size = found;
-    expected = null;
+    segment.addHole({ from: segment.size, to: found.position, expected: found.expected });
+    segment.size = found.position;
+    expected = found.expected;
   }
 }
 

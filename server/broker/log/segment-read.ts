@@ -51,10 +51,10 @@ export function walkSegment(
 function advance(walk: Walk): WalkResult | Promise<WalkResult> {
   const { segment } = walk;
   while (!walk.stopped && walk.position < segment.size) {
-    const past = segment.afterHole(walk.position);
-    if (past !== walk.position) {
-      walk.position = past;
-      walk.expected = null;
+    const hole = segment.holeAt(walk.position);
+    if (hole !== undefined) {
+      walk.position = hole.to;
+      walk.expected = hole.expected;
       continue;
     }
     const { bytes, verify } = segment.fetch(walk.position, walk.want);
@@ -77,9 +77,10 @@ async function advanceFromDisk(
   const damaged = step(walk, raw, verify) === 'damaged';
   if (damaged || (walk.position === position && raw.length < asked && !walk.stopped)) {
     const found = await resync(segment.file, walk.position, segment.size, walk.expected);
-    const hole = { from: walk.position, to: found ?? segment.size };
+    const to = found?.position ?? segment.size;
+    const hole = { from: walk.position, to, expected: found?.expected ?? null };
     segment.addHole(hole);
-    walk.onDamage({ segment, ...hole });
+    walk.onDamage({ segment, from: hole.from, to });
   }
   return advance(walk);
 }
@@ -93,7 +94,7 @@ function step(walk: Walk, raw: Uint8Array, verify: boolean): 'more' | 'damaged' 
   let outcome: 'more' | 'damaged' = 'more';
   const { segment } = walk;
   while (at < raw.length) {
-    if (at > 0 && segment.holes.length > 0 && segment.afterHole(walk.position + at) !== walk.position + at) break;
+    if (at > 0 && segment.holes.length > 0 && segment.holeAt(walk.position + at) !== undefined) break;
     const left = segment.size - walk.position - at;
     const bytes = at + HEADER_BYTES <= raw.length ? batchBytesAt(view, at) : HEADER_BYTES;
     const sound = verify ? soundBatchAt(raw, view, at, walk.expected) : at + bytes <= raw.length ? bytes : 0;

@@ -70,7 +70,7 @@ export class SegmentWriter {
   }
 
   async roll(): Promise<void> {
-    if (this.#failed) await this.#repair();
+    if (this.#failed) await this.#cutUnacknowledged();
     const { fs, dir, segments, notice } = this.#owner;
     const full = this.#active;
     await full.file.sync();
@@ -81,6 +81,7 @@ export class SegmentWriter {
     this.#active = new Segment(full.end, file, { memory: fs.memory });
     segments.push(this.#active);
     full.rebuildTail();
+    this.#works();
     if (fs.memory) return;
     // Only a faster start depends on it.
     await writeCheckpoint(fs, dir, full, this.#owner.producers.snapshot()).catch((error: unknown) =>
@@ -101,7 +102,7 @@ export class SegmentWriter {
     }
   }
 
-  /** From here on nothing is acknowledged until a repair succeeds; the next write tries one. */
+  /** From here on nothing is acknowledged until a write succeeds; the next one tries to. */
   fail(error: unknown): void {
     if (this.#failed) return;
     this.#failed = true;
@@ -111,9 +112,10 @@ export class SegmentWriter {
   }
 
   async #prepareAndWrite(writes: readonly Write[], chunks: Uint8Array[], roll: boolean): Promise<void> {
-    if (this.#failed) await this.#repair();
+    if (this.#failed) await this.#cutUnacknowledged();
     if (roll) await this.roll();
     await this.#afterWriting(this.#active.file.append(chunks), writes);
+    this.#works();
   }
 
   async #afterWriting(writing: Promise<void> | undefined, writes: readonly Write[]): Promise<void> {
@@ -128,12 +130,16 @@ export class SegmentWriter {
       if (raw.length > 0) this.#active.commit(raw, batches, baseOffset);
   }
 
-  /** Cuts off what was never acknowledged. Rejects while the disk still refuses. */
-  async #repair(): Promise<void> {
+  /** Rejects while the disk still refuses. What stays was acknowledged. */
+  async #cutUnacknowledged(): Promise<void> {
     const segment = this.#active;
     await segment.file.truncate(segment.size);
     await segment.file.sync();
     segment.synced = segment.size;
+  }
+
+  #works(): void {
+    if (!this.#failed) return;
     this.#failed = false;
     this.#owner.notice('info', `${this.#owner.dir}: the log is written again`);
   }

@@ -5,8 +5,8 @@ import { BlockIndex } from './block-index.ts';
 import type { LogFile } from './fs.ts';
 import { Slabs } from './slabs.ts';
 
-/** Damaged bytes nobody is served: [from, to) of the file. */
-export type Hole = { from: number; to: number };
+/** Damaged bytes nobody is served: [from, to) of the file. `expected`: the offset of the batch after it, null at the end. */
+export type Hole = { from: number; to: number; expected: number | null };
 
 /** What is kept of a segment between two runs (checkpoint.ts). */
 export type SegmentState = {
@@ -81,10 +81,8 @@ export class Segment {
     if (this.#tail !== null) this.#tail = new Slabs(this.size);
   }
 
-  /** End of the hole that starts at `position`, or `position` itself. */
-  afterHole(position: number): number {
-    for (const hole of this.holes) if (hole.from <= position && position < hole.to) return hole.to;
-    return position;
+  holeAt(position: number): Hole | undefined {
+    return this.holes.find((hole) => hole.from <= position && position < hole.to);
   }
 
   addHole(hole: Hole): void {

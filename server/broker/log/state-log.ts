@@ -66,13 +66,12 @@ export async function openStateLog(options: StateLogOptions): Promise<StateLog> 
     if (failed) {
       await file.truncate(committed);
       await file.sync();
-      failed = false;
-      notice('info', `${path}: written again`);
     }
     await file.append(frames);
     if (durability === 'durable') await file.sync();
     else dirty = true;
     committed = file.size;
+    works();
   }
 
   async function replace(snapshot: () => Iterable<object>): Promise<void> {
@@ -92,9 +91,14 @@ export async function openStateLog(options: StateLogOptions): Promise<StateLog> 
     file = next;
     committed = next.size;
     compactedSize = next.size;
-    failed = false;
+    works();
     await old.close();
     await fs.syncDir(dir);
+  }
+
+  function works(): void {
+    if (failed) notice('info', `${path}: written again`);
+    failed = false;
   }
 
   function fail(error: unknown): void {
