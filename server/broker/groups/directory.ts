@@ -4,7 +4,7 @@ import type { GroupContext } from './context.ts';
 import { groupRecord } from './describe.ts';
 import { expireOffsets } from './expiry.ts';
 import { Group } from './group.ts';
-import type { GroupRecord } from './store.ts';
+import { type GroupRecord, offsetRecords } from './store.ts';
 
 export class GroupDirectory {
   readonly context: GroupContext;
@@ -72,9 +72,7 @@ export class GroupDirectory {
   /** Everything a compacted state log needs. */
   records(): GroupRecord[] {
     return [...this.groups.values()].flatMap((group): GroupRecord[] => {
-      const offsets = [...group.offsets.everything()];
-      const known = groupRecord(group);
-      return offsets.length === 0 ? [known] : [known, { kind: 'offsets', group: group.name, offsets }];
+      return [groupRecord(group), ...offsetRecords(group.name, [...group.offsets.everything()])];
     });
   }
 }

@@ -14,7 +14,7 @@ import { hasCommonProtocol } from './protocol-choice.ts';
 import { joinError, joinReply } from './replies.ts';
 import { rejoinStatic } from './static-members.ts';
 import type { JoinRequest, JoinResult } from './types.ts';
-import { findMember } from './validate.ts';
+import { findMember, tooHeavy } from './validate.ts';
 
 /** Serves a JoinGroup that passed `checkJoin`. */
 export function join(group: Group, request: JoinRequest): JoinResult | Promise<JoinResult> {
@@ -25,6 +25,7 @@ function joinAsNewcomer(group: Group, request: JoinRequest): JoinResult | Promis
   const before = request.instanceId === null ? undefined : group.instances.get(request.instanceId);
   const old = before === undefined ? undefined : group.members.get(before);
   if (!fits(group, request, old)) return joinError(INCONSISTENT_GROUP_PROTOCOL);
+  if (tooHeavy(group, request, old)) return joinError(GROUP_MAX_SIZE_REACHED);
   const memberId = `${(request.instanceId ?? request.clientId).slice(0, MAX_NAME)}-${group.context.newId()}`;
   if (old) return rejoinStatic(group, old, memberId, request);
   if (group.members.size + group.pending.size >= group.context.limits.maxGroupSize) {
@@ -41,12 +42,14 @@ function joinWithId(group: Group, request: JoinRequest): JoinResult | Promise<Jo
   const { memberId } = request;
   if (request.instanceId === null && group.pending.has(memberId)) {
     if (!fits(group, request)) return joinError(INCONSISTENT_GROUP_PROTOCOL, memberId);
+    if (tooHeavy(group, request)) return joinError(GROUP_MAX_SIZE_REACHED, memberId);
     group.removePending(memberId);
     return admit(group, memberId, request);
   }
   const member = findMember(group, memberId, request.instanceId);
   if (typeof member === 'number') return joinError(member, memberId);
   if (!fits(group, request, member)) return joinError(INCONSISTENT_GROUP_PROTOCOL, memberId);
+  if (tooHeavy(group, request, member)) return joinError(GROUP_MAX_SIZE_REACHED, memberId);
   return rejoin(group, member, request);
 }
 

@@ -29,6 +29,15 @@ describe('a join is refused', () => {
     expect((await join('', { protocols: many }).promise).code).toBe(42);
   });
 
+  it('when the group has no room for its subscription (81)', async () => {
+    const { join } = await startStory({ limits: { maxGroupBytes: 100 } });
+    const weighing = (n: number) => ({ protocols: [{ name: 'range', metadata: new Uint8Array(n) }] });
+    const first = await join('', weighing(60)).promise;
+    expect((await join('', weighing(60)).promise).code).toBe(81);
+    expect((await join(first.memberId, weighing(90)).promise).code).toBe(0);
+    expect((await join(first.memberId, weighing(99)).promise).code).toBe(81);
+  });
+
   it('when the group is full, members with an unused id included (81)', async () => {
     const { join } = await startStory({ limits: { maxGroupSize: 2 } });
     join('', {});

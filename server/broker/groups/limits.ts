@@ -14,6 +14,7 @@ export const defaultLimits: GroupLimits = {
   maxOffsetsPerGroup: 10_000,
   maxOffsetMetadataBytes: 4096,
   maxMemberBytes: 1_048_576,
+  maxGroupBytes: 4_194_304,
   maxProtocols: 32,
   offsetsRetentionMs: 7 * 24 * 3_600_000,
   retentionCheckMs: 600_000,

@@ -8,7 +8,7 @@ import {
   POLICY_VIOLATION,
 } from './codes.ts';
 import type { GroupContext } from './context.ts';
-import type { StoredOffset } from './store.ts';
+import { offsetRecords, type StoredOffset } from './store.ts';
 import type { CommitRequest, CommitResult, FetchedOffset, TopicPartition } from './types.ts';
 
 export class OffsetTable {
@@ -42,9 +42,11 @@ export class OffsetTable {
     });
     if (accepted.length === 0) return results;
     this.inFlight.add(accepted);
-    const written = await this.context.write({ kind: 'offsets', group: this.group, offsets: [...accepted] });
+    const writes = offsetRecords(this.group, accepted).map((record) => this.context.write(record));
+    const written = await Promise.all(writes);
     this.inFlight.delete(accepted);
-    if (!written) return results.map((r) => (r.code === NONE ? { ...r, code: COORDINATOR_NOT_AVAILABLE } : r));
+    if (written.includes(false))
+      return results.map((r) => (r.code === NONE ? { ...r, code: COORDINATOR_NOT_AVAILABLE } : r));
     if (stillThere()) for (const offset of accepted) this.put(offset);
     return results;
   }

@@ -42,11 +42,22 @@ export type StateStore = {
   /** Resolves when the record is as safe as the durability mode promises; in call order. Rejects when it was not written. */
   append(record: GroupRecord): Promise<void>;
   /**
-   * Called after an append. The log may answer by replacing everything appended so far with what `records()` gives;
-   * it asks for them at most once, synchronously before any later append.
+   * Called after each append. A log that has grown may then replace everything appended so far with what `records()`
+   * gives, asked for once, when its turn comes: after earlier appends are stored, before later ones are.
    */
   compactIfLarge?(records: () => GroupRecord[]): void;
 };
+
+/** Small enough that no record comes near the size a log refuses, whatever the metadata. */
+const OFFSETS_PER_RECORD = 500;
+
+export function offsetRecords(group: string, offsets: StoredOffset[]): GroupRecord[] {
+  const records: GroupRecord[] = [];
+  for (let at = 0; at < offsets.length; at += OFFSETS_PER_RECORD) {
+    records.push({ kind: 'offsets', group, offsets: offsets.slice(at, at + OFFSETS_PER_RECORD) });
+  }
+  return records;
+}
 
 /** Keeps nothing beyond the process; for tests and for `durability: memory`. */
 export function memoryStateStore(initial: unknown[] = []): StateStore & { readonly records: unknown[] } {

@@ -26,6 +26,18 @@ describe('SyncGroup', () => {
     expect(groups.snapshot().groups[0]?.members.map(({ assignment }) => assignment)).toEqual([half(0), half(1)]);
   });
 
+  it('shows no share of an older generation while the new one is awaited', async () => {
+    const { sync, join, leader, follower, groups } = await twoJoined();
+    await sync(leader, { [leader.memberId]: half(0), [follower.memberId]: half(1) }).promise;
+    const rejoin = join(leader.memberId);
+    join(follower.memberId, { connection: 2 });
+    expect((await rejoin.promise).generation).toBe(3);
+    expect(groups.snapshot().groups[0]).toMatchObject({
+      phase: 'CompletingRebalance',
+      members: [{ assignment: [] }, { assignment: [] }],
+    });
+  });
+
   it('answers late followers and retries from what the leader gave', async () => {
     const { sync, leader, follower } = await twoJoined();
     await sync(leader, { [follower.memberId]: half(1) }).promise;

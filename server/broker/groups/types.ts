@@ -176,6 +176,8 @@ export type GroupLimits = {
   maxOffsetMetadataBytes: number;
   /** Subscription bytes of one member, all protocols together; also one member's assignment. */
   maxMemberBytes: number;
+  /** Subscription bytes of all members of a group together; also their assignments together. */
+  maxGroupBytes: number;
   maxProtocols: number;
   /** offsets.retention.minutes, for Empty groups only */
   offsetsRetentionMs: number;

@@ -33,16 +33,28 @@ export function checkJoin(request: JoinRequest, limits: GroupLimits): number {
   }
   if (request.protocolType === '' || request.protocols.length === 0) return INCONSISTENT_GROUP_PROTOCOL;
   if (request.protocolType.length > MAX_NAME || request.protocols.length > limits.maxProtocols) return INVALID_REQUEST;
-  let bytes = 0;
-  for (const { name, metadata } of request.protocols) {
-    if (name.length > MAX_NAME) return INVALID_REQUEST;
-    bytes += metadata.length;
-  }
-  return bytes > limits.maxMemberBytes ? INVALID_REQUEST : NONE;
+  if (request.protocols.some(({ name }) => name.length > MAX_NAME)) return INVALID_REQUEST;
+  return weigh(request.protocols) > limits.maxMemberBytes ? INVALID_REQUEST : NONE;
 }
 
-export const checkAssignments = (request: SyncRequest, limits: GroupLimits): number =>
-  request.assignments.some(({ assignment }) => assignment.length > limits.maxMemberBytes) ? INVALID_REQUEST : NONE;
+export function checkAssignments(request: SyncRequest, limits: GroupLimits): number {
+  let bytes = 0;
+  for (const { assignment } of request.assignments) {
+    if (assignment.length > limits.maxMemberBytes) return INVALID_REQUEST;
+    bytes += assignment.length;
+  }
+  return bytes > limits.maxGroupBytes ? INVALID_REQUEST : NONE;
+}
+
+const weigh = (protocols: { name: string; metadata: Uint8Array }[]): number =>
+  protocols.reduce((sum, { name, metadata }) => sum + name.length + metadata.length, 0);
+
+/** True when the group has no room for what this member says; `self` is replaced by it. */
+export function tooHeavy(group: Group, request: JoinRequest, self?: Member): boolean {
+  let bytes = weigh(request.protocols);
+  for (const member of group.members.values()) if (member !== self) bytes += weigh(member.protocols);
+  return bytes > group.context.limits.maxGroupBytes;
+}
 
 /** The member that speaks, or 25 UNKNOWN_MEMBER_ID, or 82 when another process took its instance id over (KIP-345). */
 export function findMember(group: Group, memberId: string, instanceId: string | null): Member | number {
