@@ -13,8 +13,8 @@ import { type TimerSlot, timerSlot } from './timers.ts';
 
 /** Who opened a rebalance, and why: told with each of its steps. */
 export type Cause = { reason: RebalanceReason | null; memberId: string | null; clientId: string | null };
+/** A member that announces 0 must not turn a wait for static members into a busy loop. */
 const MIN_DEADLINE_MS = 100;
-
 type Pending = { connection: number; timer: TimerSlot };
 
 export const causedBy = (reason: RebalanceReason | null, member: Member | null): Cause => ({
@@ -144,12 +144,11 @@ export class Group {
   }
 
   private armRebalanceDeadline(): void {
-    // The floor keeps a member that announces 0 from turning a wait for static members into a busy loop.
-    this.rebalance.set(Math.max(this.longestRebalanceTimeout(), MIN_DEADLINE_MS), () => this.completeJoin());
+    this.rebalance.set(this.longestRebalanceTimeout(), () => this.completeJoin());
   }
 
   private longestRebalanceTimeout(): number {
-    let longest = 0;
+    let longest = MIN_DEADLINE_MS;
     for (const member of this.members.values()) longest = Math.max(longest, member.rebalanceTimeoutMs);
     return longest;
   }
@@ -187,7 +186,7 @@ export class Group {
       this.unsynced.add(member.memberId);
       this.give(member, noBytes);
     }
-    this.syncDeadline.set(Math.max(this.longestRebalanceTimeout(), MIN_DEADLINE_MS), () => this.evictUnsynced());
+    this.syncDeadline.set(this.longestRebalanceTimeout(), () => this.evictUnsynced());
     for (const member of joined) {
       const { parked } = member;
       member.parked = null;

@@ -104,5 +104,5 @@ function rejoinAndRebalance(group: Group, member: Member, request: JoinRequest):
   return answer;
 }
 
-export const parkJoin = (group: Group, member: Member, connection: number): Promise<JoinResult> =>
+const parkJoin = (group: Group, member: Member, connection: number): Promise<JoinResult> =>
   new Promise((resolve) => group.park(member, { kind: 'join', connection, resolve }));

@@ -113,7 +113,7 @@ const isMember = (item: Fields): item is Fields & StoredMember =>
   isText(item.assignment) &&
   isList(item.protocols, (protocol) => isText(protocol.name) && isText(protocol.metadata));
 
-export function isGroupRecord(record: unknown): record is GroupRecord {
+function isGroupRecord(record: unknown): record is GroupRecord {
   if (!isFields(record) || !isText(record.group)) return false;
   switch (record.kind) {
     case 'group':

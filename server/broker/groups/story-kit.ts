@@ -71,7 +71,7 @@ export async function startStory(setting: Setting = {}) {
 }
 
 type Groups = Awaited<ReturnType<typeof openGroupCoordinator>>;
-export type Seat = { memberId: string; generation: number; instanceId?: string | null; connection?: number };
+type Seat = { memberId: string; generation: number; instanceId?: string | null; connection?: number };
 
 function requests(groups: Groups) {
   const join = (memberId: string, changes: Partial<JoinRequest> = {}) =>

@@ -150,7 +150,7 @@ export type GroupCoordinator = {
   close(): void;
 };
 
-export type CommittedView = { group: string; offsets: (TopicPartition & { offset: number })[] };
+type CommittedView = { group: string; offsets: (TopicPartition & { offset: number })[] };
 
 /** Reads what members put in their opaque bytes when the protocol type is `consumer`; null when it cannot. */
 export type ConsumerDecoder = {
