@@ -55,15 +55,26 @@ export async function offsetByMaxTimestamp(
         from,
         READ_BYTES,
         (batch) => {
-          if (batch.last >= from) largest = Math.max(largest, maxTimestampAt(batch.view, batch.at));
+          if (batch.last >= from) largest = Math.max(largest, largestIn(batch, from));
           return 'skip';
         },
         onDamage,
       );
   }
   if (largest < 0) return null;
-  // A batch that straddles `from` may hold its largest timestamp before it: then the next best one is searched for.
-  return (await offsetByTimestamp(segments, largest, from, onDamage)) ?? null;
+  return offsetByTimestamp(segments, largest, from, onDamage);
+}
+
+/** A batch that straddles `from` may hold its largest timestamp before it, and that record is gone. */
+function largestIn(batch: WalkedBatch, from: number): number {
+  if (batch.base >= from) return maxTimestampAt(batch.view, batch.at);
+  const header = readHeader(batch.view, batch.at);
+  let largest = -1;
+  const readable = walkRecords(batch.raw, header, (record) => {
+    if (record.offset >= from) largest = Math.max(largest, record.timestamp);
+    return false;
+  });
+  return readable ? largest : header.maxTimestamp;
 }
 
 function recordIn(batch: WalkedBatch, timestamp: number, from: number): TimedOffset | null {
