@@ -3,7 +3,7 @@ import type { LabHandle } from '../realtime/use-lab.ts';
 import type { ScrubberProps } from './scrubber.tsx';
 
 export const timelineOf = <S, E>(lab: LabHandle<S, E>): ScrubberProps => ({
-  first: lab.first,
+  first: lab.reach,
   offset: lab.offset,
   head: lab.head,
   at: lab.at,

@@ -206,6 +206,17 @@ describe('the lab client', () => {
     expect(b.joins[1]?.request.offset).toBe(10);
   });
 
+  it('asks for the past from offset 0, and resumes normally when that is not answered', async () => {
+    const b = await joined();
+    b.client.wantPast('sum');
+    b.client.wantPast('sum');
+    expect(b.joins).toHaveLength(2);
+    expect(b.joins[1]?.request).toEqual({ lab: 'sum', epoch: 'e', offset: 0 });
+    await b.joins[1]?.fail();
+    b.elapse();
+    expect(b.joins[2]?.request).toEqual({ lab: 'sum', epoch: 'e', offset: 10 });
+  });
+
   it('sends a command again once, after the link is back, under the same id', async () => {
     const b = await joined();
     const sent = b.client.send('sum', { add: 1 });

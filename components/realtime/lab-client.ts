@@ -17,6 +17,8 @@ export type LabClient = {
   store<S, E>(lab: Lab<S, E>): LabStore<S, E>;
   /** Somebody looks at this lab; returns what to call when they stop. */
   use(lab: string): () => void;
+  /** Somebody wants to go back further than this page remembers: asks the server once. */
+  wantPast(lab: string): void;
   /** One command, carried out at most once: a retry bears the same id. Never rejects. */
   send<T>(lab: string, command: unknown): Promise<Ack<T>>;
   setHidden(hidden: boolean): void;
@@ -48,7 +50,8 @@ export function createLabClient(wire: Wire, env: ClientEnv): LabClient {
   let cancelHide: (() => void) | null = null;
   let away = false;
 
-  function join(name: string, slot: Slot): void {
+  /** `fromStart`: asks for the whole past instead of what is missing. */
+  function join(name: string, slot: Slot, fromStart = false): void {
     if (slot.users === 0 || away || !wire.connected()) return;
     slot.ticket += 1;
     slot.joined = false;
@@ -56,7 +59,8 @@ export function createLabClient(wire: Wire, env: ClientEnv): LabClient {
     const again = () => {
       if (slot.ticket === ticket) join(name, slot);
     };
-    wire.join({ lab: name, ...slot.store.position() }).then(
+    const position = slot.store.position();
+    wire.join({ lab: name, ...position, ...(fromStart && position ? { offset: 0 } : {}) }).then(
       (reply) => {
         if (slot.ticket !== ticket) return;
         if (!reply.ok) {
@@ -64,7 +68,8 @@ export function createLabClient(wire: Wire, env: ClientEnv): LabClient {
           return;
         }
         slot.joined = true;
-        slot.store.restore(reply.result);
+        if (fromStart) slot.store.rewind(reply.result);
+        else slot.store.restore(reply.result);
         slot.store.setLink('live');
       },
       () => void env.after(delays.rejoin, again),
@@ -149,6 +154,10 @@ export function createLabClient(wire: Wire, env: ClientEnv): LabClient {
           if (slot.users === 0 && slot.joined) leave(name, slot);
         });
       };
+    },
+    wantPast(name) {
+      const slot = slots.get(name);
+      if (slot?.joined && slot.store.askPast()) join(name, slot, true);
     },
     async send<T>(lab: string, command: unknown): Promise<Ack<T>> {
       const request = { lab, id: env.newId(), command };

@@ -119,4 +119,59 @@ describe('a lab store', () => {
     env.paint();
     expect(store.snapshot()).toMatchObject({ head: 3, first: 3, view: { mode: 'live' }, state: { total: 6 } });
   });
+
+  describe('that began with a snapshot', () => {
+    function late(limits?: { chunk: number; chunks: number }) {
+      const env = handEnv(limits);
+      const store = createLabStore(sumLab, env);
+      const snapshot = { total: totalAt(40), seen: 40 };
+      store.restore({ recovered: false, epoch: 'e', head: 40, at: 0, snapshot, volatile: [] });
+      env.paint();
+      return { env, store };
+    }
+
+    it('asks for the past once, replays it unseen, then stands where one wanted to be', () => {
+      const { env, store } = late();
+      expect(store.snapshot()).toMatchObject({ first: 40, reach: 0 });
+      expect(store.askPast()).toBe(true);
+      expect(store.askPast()).toBe(false);
+      store.step(-1);
+      store.step(-1);
+      const listener = vi.fn();
+      store.subscribe(listener);
+      store.rewind({ recovered: true, epoch: 'e', head: 41, records: records(0, 10), volatile: [] });
+      env.paint();
+      expect(listener).not.toHaveBeenCalled();
+      store.accept({ kind: 'events', lab: 'sum', epoch: 'e', records: records(10, 41) });
+      env.paint();
+      expect(store.snapshot()).toMatchObject({ first: 0, head: 41, offset: 38, state: { total: totalAt(38) } });
+    });
+
+    it('stays where it is when the server no longer has the past', () => {
+      const { env, store } = late();
+      store.askPast();
+      store.pause();
+      const snapshot = { total: totalAt(45), seen: 45 };
+      store.rewind({ recovered: false, epoch: 'e', head: 45, at: 0, snapshot, volatile: [] });
+      env.paint();
+      expect(store.snapshot()).toMatchObject({
+        reach: 45,
+        view: { mode: 'paused', offset: 40, waiting: 5 },
+        state: { total: totalAt(40) },
+      });
+    });
+
+    it('gives up waiting for the past when an ordinary join answers instead', () => {
+      const { env, store } = late();
+      store.askPast();
+      store.step(-1);
+      store.restore({ recovered: true, epoch: 'e', head: 42, records: records(40, 42), volatile: [] });
+      env.paint();
+      expect(store.snapshot()).toMatchObject({ reach: 40, head: 42, live: { total: totalAt(42) } });
+    });
+
+    it('does not ask for a past longer than it could keep', () => {
+      expect(late({ chunk: 4, chunks: 4 }).store.askPast()).toBe(false);
+    });
+  });
 });

@@ -2,7 +2,7 @@
 // Pure store outside React: at most one commit per animation frame; frames and time come in as arguments.
 import type { Frame, JoinReply, JournalRecord, VolatileValue } from '#contract/journal.ts';
 import { foldVolatile, type Lab } from '#labs/lab.ts';
-import { createClientJournal } from './client-journal.ts';
+import { createClientJournal, journalLimits } from './client-journal.ts';
 
 /** `since`: ms since 1970, this machine's clock, when the link took this status. */
 export type Link = { status: 'connecting' | 'live' | 'lost'; since: number };
@@ -26,8 +26,10 @@ export type LabSnapshot<S, E> = {
   /** Offset one looks at; equal to `head` when live. */
   offset: number;
   head: number;
-  /** Lowest offset one can go back to; older events were dropped, or came before this page. */
+  /** Lowest offset kept here; older events were dropped, or came before this page. */
   first: number;
+  /** Lowest offset one may ask for: below `first` as long as the server was not asked for the past. */
+  reach: number;
   /** Server time of the last event before `offset`; null when that event is not kept. */
   at: number | null;
   view: View;
@@ -49,6 +51,10 @@ export type LabStore<S, E> = {
   /** `lost` is only said of what was live: a first connection that fails is still connecting. */
   setLink(status: Link['status']): void;
   restore(reply: JoinReply): void;
+  /** True when somebody wants to go back and the events before this page's snapshot are still to be asked for. */
+  askPast(): boolean;
+  /** The answer to a join from offset 0: either the whole past, or it is gone. */
+  rewind(reply: JoinReply): void;
   /** `gap`: not the records that follow what we have; nothing was taken, the caller must join again. */
   accept(frame: Extract<Frame, { kind: 'events' }>): 'ok' | 'gap';
   acceptVolatile(values: readonly VolatileValue[]): void;
@@ -71,6 +77,9 @@ const recentLimit = 200;
 const nothingVolatile: ReadonlyMap<string, unknown> = new Map();
 
 export function createLabStore<S, E>(lab: Lab<S, E>, env: StoreEnv): LabStore<S, E> {
+  const { chunk, chunks } = env.limits ?? journalLimits;
+  /** A longer past would not fit here: it is not worth asking for. */
+  const keptAtMost = chunk * chunks;
   const journal = createClientJournal(lab, env.limits);
   const listeners = new Set<() => void>();
   let epoch: string | null = null;
@@ -78,6 +87,11 @@ export function createLabStore<S, E>(lab: Lab<S, E>, env: StoreEnv): LabStore<S,
   let volatile = nothingVolatile;
   /** Frozen place and what was shown there; null when live. */
   let paused: { offset: number; state: S; volatile: ReadonlyMap<string, unknown> } | null = null;
+  let past: 'unasked' | 'asked' | 'settled' = 'unasked';
+  /** Where one wants to be as soon as the past is there. */
+  let wanted: number | null = null;
+  /** While the past is replayed, nothing is shown before the journal is whole again up to here. */
+  let hold = 0;
   let markOf: MarkOf<E> | undefined;
   let marks: readonly Mark[] = [];
   let scheduled = false;
@@ -97,6 +111,7 @@ export function createLabStore<S, E>(lab: Lab<S, E>, env: StoreEnv): LabStore<S,
       offset,
       head,
       first,
+      reach: past === 'settled' || head > keptAtMost ? first : 0,
       at: last?.at ?? null,
       view: paused ? { mode: 'paused', offset, waiting: head - offset } : { mode: 'live' },
       volatile: paused ? paused.volatile : volatile,
@@ -107,6 +122,18 @@ export function createLabStore<S, E>(lab: Lab<S, E>, env: StoreEnv): LabStore<S,
 
   function commit(): void {
     scheduled = false;
+    if (journal.head() < hold) {
+      // Of what goes on during a replay, only the link is worth telling.
+      if (current.link === link) return;
+      current = { ...current, link };
+      for (const listener of listeners) listener();
+      return;
+    }
+    hold = 0;
+    if (wanted !== null && past === 'settled') {
+      stand(wanted);
+      wanted = null;
+    }
     current = build();
     for (const listener of listeners) listener();
   }
@@ -119,6 +146,8 @@ export function createLabStore<S, E>(lab: Lab<S, E>, env: StoreEnv): LabStore<S,
     });
   }
 
+  const place = () => wanted ?? paused?.offset ?? journal.head();
+
   function take(record: JournalRecord<E>): void {
     journal.append(record);
     const label = markOf?.(record.event) ?? null;
@@ -130,10 +159,16 @@ export function createLabStore<S, E>(lab: Lab<S, E>, env: StoreEnv): LabStore<S,
     if (marks[0] && marks[0].offset <= first) marks = marks.filter((mark) => mark.offset > first);
   }
 
+  function stand(offset: number): void {
+    const kept = Math.min(journal.head(), Math.max(journal.first(), offset));
+    const atHead = kept === journal.head();
+    paused = { offset: kept, state: journal.stateAt(kept), volatile: atHead ? volatile : nothingVolatile };
+  }
+
   function look(offset: number): void {
-    const place = Math.min(journal.head(), Math.max(journal.first(), Math.trunc(offset)));
-    const atHead = place === journal.head();
-    paused = { offset: place, state: journal.stateAt(place), volatile: atHead ? volatile : nothingVolatile };
+    const there = Math.max(0, Math.trunc(offset));
+    if (past === 'asked' || hold > 0) wanted = there;
+    if (hold === 0) stand(there);
     commit();
   }
 
@@ -159,16 +194,39 @@ export function createLabStore<S, E>(lab: Lab<S, E>, env: StoreEnv): LabStore<S,
       link = { status, since: env.now() };
       commitSoon();
     },
+    askPast() {
+      if (past !== 'unasked' || epoch === null || journal.first() === 0 || journal.head() > keptAtMost) return false;
+      past = 'asked';
+      return true;
+    },
+    rewind(reply) {
+      past = 'settled';
+      if (!reply.recovered || reply.epoch !== epoch) return this.restore(reply);
+      hold = Math.max(journal.head(), reply.head);
+      journal.reset(0, lab.initial());
+      marks = [];
+      this.restore(reply);
+    },
     restore(reply) {
+      // A join from elsewhere than 0 while the past was asked for: its answer never came.
+      if (past === 'asked') {
+        past = 'settled';
+        wanted = null;
+      }
       if (reply.recovered && reply.epoch === epoch) {
         for (const record of reply.records) {
           if (record.offset === journal.head()) take(record as JournalRecord<E>);
         }
       } else if (!reply.recovered) {
-        // The past is another one: what was on pause no longer has a place on the new timeline.
+        // In another epoch the past is another one: what was on pause has no place on the new timeline.
         journal.reset(reply.head, reply.snapshot as S);
         marks = [];
-        paused = null;
+        if (reply.epoch !== epoch) {
+          paused = null;
+          past = 'unasked';
+        }
+        hold = 0;
+        wanted = null;
       }
       epoch = reply.epoch;
       volatile = foldVolatile(nothingVolatile, reply.volatile);
@@ -195,14 +253,15 @@ export function createLabStore<S, E>(lab: Lab<S, E>, env: StoreEnv): LabStore<S,
       if (!paused) look(journal.head());
     },
     goLive() {
-      if (!paused) return;
+      if (!paused && wanted === null) return;
       paused = null;
+      wanted = null;
       commit();
     },
     scrubTo: look,
-    step: (by) => look((paused?.offset ?? journal.head()) + by),
+    step: (by) => look(place() + by),
     stepMark(by) {
-      const here = paused?.offset ?? journal.head();
+      const here = place();
       const next = by === 1 ? marks.find((mark) => mark.offset > here) : marks.findLast((mark) => mark.offset < here);
       look(next ? next.offset : by === 1 ? journal.head() : journal.first());
     },

@@ -35,17 +35,29 @@ export function useLab<S, E>(lab: Lab<S, E>, options?: { markOf?: MarkOf<E> }): 
     if (markOf) store.setMarks(markOf);
   }, [store, markOf]);
 
-  const actions = useMemo<LabActions>(
-    () => ({
+  const actions = useMemo<LabActions>(() => {
+    const past = () => client.wantPast(lab.name);
+    return {
       send: (command) => client.send(lab.name, command),
-      pause: store.pause,
+      pause() {
+        store.pause();
+        past();
+      },
       goLive: store.goLive,
-      scrubTo: store.scrubTo,
-      step: store.step,
-      stepMark: store.stepMark,
-    }),
-    [client, store, lab.name],
-  );
+      scrubTo(offset) {
+        past();
+        store.scrubTo(offset);
+      },
+      step(by) {
+        past();
+        store.step(by);
+      },
+      stepMark(by) {
+        past();
+        store.stepMark(by);
+      },
+    };
+  }, [client, store, lab.name]);
   return { ...snapshot, ...actions };
 }
 

@@ -12,7 +12,7 @@ const clamp = (percent: number) => Math.min(bounds.max, Math.max(bounds.min, Mat
 type Side = 'text' | 'panel';
 const names: Record<Side, string> = { text: 'Texte', panel: 'Panneau' };
 
-export function Split({ text, panel }: { text: ReactNode; panel: ReactNode }) {
+export function Split({ title, text, panel }: { title: string; text: ReactNode; panel: ReactNode }) {
   const frame = useRef<HTMLDivElement>(null);
   const [percent, setPercent] = useState<number>(bounds.start);
   const [side, setSide] = useState<Side>('text');
@@ -40,6 +40,8 @@ export function Split({ text, panel }: { text: ReactNode; panel: ReactNode }) {
 
   return (
     <div ref={frame} className="flex h-full flex-col split:flex-row projection:flex-col" data-side={side}>
+      {/* The text bears the page's heading; alone, the panel needs one. */}
+      {side === 'panel' ? <h1 className="sr-only split:hidden projection:block">{title}</h1> : null}
       <Switch side={side} onChoose={setSide} />
       <div
         className={`min-w-0 split:block split:w-(--split) split:min-w-[360px] split:overflow-y-auto projection:w-full projection:overflow-y-auto ${side === 'text' ? '' : 'hidden projection:hidden'}`}

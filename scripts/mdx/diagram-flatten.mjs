@@ -23,9 +23,13 @@ export function flatten(source) {
   const seen = [...svg.querySelectorAll(drawn)].map((element) => {
     const computed = getComputedStyle(element);
     const isText = element.matches('text, tspan');
+    // Inside a text, what the parent says need not be said again.
+    const above = element.matches('tspan') ? getComputedStyle(element.parentElement) : null;
     const found = Object.entries(looks)
       .filter(
-        ([name, usual]) => (isText || !/^(font|text|dominant)/.test(name)) && computed.getPropertyValue(name) !== usual,
+        ([name, usual]) =>
+          (isText || !/^(font|text|dominant)/.test(name)) &&
+          computed.getPropertyValue(name) !== (above?.getPropertyValue(name) ?? usual),
       )
       .map(([name]) => [name, computed.getPropertyValue(name)])
       .filter(([, value]) => !/^0px$|^1px, 0px$/.test(value));
@@ -42,11 +46,14 @@ export function flatten(source) {
   const used = new Set(
     [...svg.outerHTML.matchAll(/url\(&quot;#([^&]+)&quot;\)|url\(#([^)]+)\)/g)].map((m) => m[1] ?? m[2]),
   );
-  for (const marker of svg.querySelectorAll('marker, defs > *')) if (!used.has(marker.id)) marker.remove();
+  for (const marker of svg.querySelectorAll('marker, linearGradient, filter, defs > *'))
+    if (!used.has(marker.id)) marker.remove();
   for (const element of [svg, ...svg.querySelectorAll('*')]) {
     for (const { name } of [...element.attributes]) {
       const kept =
-        name === 'id' ? used.has(element.id) : !/^(class|style|role|aria-|data-|xmlns:|look|tabindex)/.test(name);
+        name === 'id'
+          ? used.has(element.id)
+          : !/^(class|style|font-style|role|aria-|data-|xmlns:|look|tabindex)/.test(name);
       if (!kept) element.removeAttribute(name);
     }
     for (const { name, value } of [...element.attributes]) {

@@ -31,7 +31,7 @@ export default async function LessonPage({ params }: Props) {
   const { panel } = lesson.meta;
   return (
     <Page place={`Module ${lesson.module.number} · ${lesson.module.title}`} fixed={panel !== null}>
-      {panel ? <Split text={text} panel={<Panneau nom={panel} />} /> : text}
+      {panel ? <Split title={lesson.meta.title} text={text} panel={<Panneau nom={panel} />} /> : text}
     </Page>
   );
 }
