@@ -38,6 +38,14 @@ describe('readConfig', () => {
     expect(readConfig({ DATA_DIR: ':memory:' })).toMatchObject({ ok: true, config: { dataDir: null } });
   });
 
+  it('refuses to advertise an address of the network while listening to this machine only', () => {
+    expect(refused({ KAFKA_ADVERTISED_HOST: '192.168.1.20' })).toContain(
+      'HOST=0.0.0.0 KAFKA_ADVERTISED_HOST=192.168.1.20 npm start',
+    );
+    expect(readConfig({ KAFKA_ADVERTISED_HOST: '192.168.1.20', HOST: '0.0.0.0' }).ok).toBe(true);
+    expect(readConfig({ KAFKA_ADVERTISED_HOST: 'poste-prof.local' }).ok).toBe(true);
+  });
+
   it.each(['abc', '-1', '65536', '3000.5', '0x10', '1e3'])('refuses PORT=%s naming it and what to type', (port) => {
     expect(refused({ PORT: port })).toBe(
       `Réglage PORT=${port}\u00a0: il faut un nombre entier de 0 à 65535. Exemple\u00a0: PORT=3001 npm start`,

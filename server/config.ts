@@ -59,7 +59,7 @@ const settings = z.object({
     .nullable()
     .default(null),
   KAFKA_PORT: portRule('KAFKA_PORT=9093 npm start').default(9092),
-  KAFKA_ADVERTISED_HOST: hostRule('KAFKA_ADVERTISED_HOST=192.168.1.20 npm start').nullable().default(null),
+  KAFKA_ADVERTISED_HOST: hostRule('HOST=0.0.0.0 KAFKA_ADVERTISED_HOST=192.168.1.20 npm start').nullable().default(null),
   DATA_DIR: z
     .string()
     .refine((text) => !text.includes('\0'), 'il faut le chemin d’un dossier. Exemple\u00a0: DATA_DIR=./data npm start')
@@ -69,6 +69,12 @@ const settings = z.object({
     .enum(logLevels, `il faut l’un de ces mots\u00a0: ${logLevels.join(', ')}. Exemple\u00a0: LOG_LEVEL=info npm start`)
     .default('warn'),
 });
+
+/** An advertised address that nothing listens on would stop every Kafka client, ours first, without a word. */
+function cannotReach(host: string, advertised: string): boolean {
+  const isLoopback = (text: string): boolean => text === 'localhost' || text === '::1' || text.startsWith('127.');
+  return isLoopback(host) && isIP(advertised) !== 0 && !isLoopback(advertised);
+}
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; message: string };
 
@@ -86,6 +92,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     return { ok: false, message: `Réglage ${name}=${given[name] ?? ''}\u00a0: ${issue?.message ?? 'valeur refusée.'}` };
   }
   const values = parsed.data;
+  if (values.KAFKA_ADVERTISED_HOST && cannotReach(values.HOST, values.KAFKA_ADVERTISED_HOST)) {
+    const example = `HOST=0.0.0.0 KAFKA_ADVERTISED_HOST=${values.KAFKA_ADVERTISED_HOST} npm start`;
+    const reason = `Kafka n’écoute que cette machine (HOST=${values.HOST})`;
+    return { ok: false, message: `Réglage KAFKA_ADVERTISED_HOST\u00a0: ${reason}. Ouvrez-le aussi\u00a0: ${example}` };
+  }
   return {
     ok: true,
     config: {

@@ -1,0 +1,172 @@
+// The composition: which rooms there are, in which order they open and close. The only file that knows them all.
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { type Broker, startBrokerWorker } from '#server/broker/index.ts';
+import { createHttp, createIdentity, createMetrics, loadSecret, openPages, type Pages } from '#server/http/index.ts';
+import { createKafka } from '#server/kafka/index.ts';
+import { createKafkaLab, type KafkaLab } from '#server/labs/index.ts';
+import { createEdge, type Edge, hostAllowed, systemClock } from '#server/realtime/index.ts';
+import type { Config } from './config.ts';
+import { readingsOf } from './readings.ts';
+import { anyBrokerAnswers, brokersSilent, dataDirRefused, kafkaPortRefused, portRefused } from './start-errors.ts';
+
+export type AppDeps = {
+  /** Root of the project: pages, package.json. */
+  directory: string;
+  log: Logger;
+  /** Other pages than Next's, in tests. */
+  openPages?: (options: { directory: string; dev: boolean; host: string }) => Promise<Pages>;
+  startBroker?: typeof startBrokerWorker;
+};
+
+export type App = {
+  /** Opens everything. Rejects with StartError (a sentence for the user) after closing what was open. Called once. */
+  listen(): Promise<{ url: string; kafka: string }>;
+  /** Tells pages, closes clients, then the broker. May be called at any time, any number of times. */
+  close(): Promise<void>;
+};
+
+const wildcards = new Set(['0.0.0.0', '::']);
+const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
+const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);
+
+/** The name under which this machine's user reaches an address that we listen on. */
+const nameOf = (host: string): string => (wildcards.has(host) || loopback.has(host) ? 'localhost' : inUrl(host));
+
+/** Waits for both even when one fails: what opened late must be closed too. */
+async function bothOpen<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return [await one, await other];
+}
+
+export function createApp(config: Config, deps: AppDeps): App {
+  const { directory, log } = deps;
+  // What is open, closed in reverse order: later rooms stand on earlier ones.
+  const closers: { name: string; close: () => Promise<void> }[] = [];
+  let ready = false;
+  let closing: Promise<void> | null = null;
+
+  async function openKafka(): Promise<{ address: string; lab: KafkaLab }> {
+    const source = config.kafkaBrokers ? await realCluster(config.kafkaBrokers) : await embedded();
+    const { view, bridge } = createKafka(source, { log: log.child({ room: 'kafka' }) });
+    closers.push({ name: 'cluster view', close: () => view.close() });
+    const lab = createKafkaLab({
+      view,
+      bridge,
+      epoch: randomBytes(9).toString('base64url'),
+      now: systemClock.now,
+      onError: (err, message) => log.error({ err }, message),
+    });
+    // The bridge closes first, so that the departures of its clients are still told to the journal.
+    closers.push(
+      { name: 'kafka lab', close: async () => lab.close() },
+      { name: 'bridge', close: () => bridge.close() },
+    );
+    await lab.open();
+    return { address: source.address, lab };
+  }
+
+  async function realCluster(brokers: string[]) {
+    if (!(await anyBrokerAnswers(brokers))) throw brokersSilent(brokers);
+    return { mode: 'cluster' as const, brokers, address: brokers.join(',') };
+  }
+
+  async function embedded() {
+    const { dataDir, host, kafkaPort: port, kafkaAdvertisedHost } = config;
+    const start = deps.startBroker ?? startBrokerWorker;
+    const advertisedHost = kafkaAdvertisedHost ?? (wildcards.has(host) || loopback.has(host) ? 'localhost' : host);
+    const kept = dataDir === null ? {} : { dataDir: join(dataDir, 'kafka') };
+    const broker: Broker = await start({ host, port, advertisedHost, ...kept }).catch((error: unknown) => {
+      throw kafkaPortRefused(error, config) ?? error;
+    });
+    closers.push({ name: 'embedded Kafka', close: () => broker.close() });
+    broker.onDeath((reason) => log.fatal({ reason }, 'the embedded Kafka stopped by itself'));
+    const address = `${inUrl(broker.advertised.host)}:${broker.advertised.port}`;
+    const near = `${nameOf(broker.address.host)}:${broker.address.port}`;
+    return { mode: 'embedded' as const, broker, brokers: [near], address };
+  }
+
+  async function open(): Promise<{ url: string; kafka: string }> {
+    const secret = await loadSecret(config.dataDir).catch((error: unknown) => {
+      throw dataDirRefused(error, config) ?? error;
+    });
+    const { version } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8')) as { version: string };
+    const [kafka, pages] = await bothOpen(
+      openKafka(),
+      (deps.openPages ?? openPages)({ directory, dev: config.dev, host: config.host }).then((opened) => {
+        closers.unshift({ name: 'pages', close: () => opened.close() });
+        return opened;
+      }),
+    );
+    const identity = createIdentity(secret);
+    let edge: Edge | null = null;
+    const http = createHttp({
+      identity,
+      policyOf: pages.policyOf,
+      hostAllowed: (host) => hostAllowed(host, config.host),
+      metrics: createMetrics(readingsOf(() => edge?.stats() ?? null, [kafka.lab.journal])),
+      ready: () => ready,
+      pages: pages.handler,
+      allowPost: config.dev,
+      log: log.child({ room: 'http' }),
+    });
+    edge = createEdge({
+      http,
+      host: config.host,
+      version,
+      identify: identity.identify,
+      labs: [kafka.lab],
+      clock: systemClock,
+      log: log.child({ room: 'realtime' }),
+    });
+    const opened = edge;
+    closers.push({
+      name: 'pages and sockets',
+      async close() {
+        // Requests in progress get a second; a keep-alive connection would hold the server for ever.
+        const impatience = setTimeout(() => http.closeAllConnections(), 1_000);
+        await opened.close();
+        clearTimeout(impatience);
+      },
+    });
+    await new Promise<void>((resolve, reject) => {
+      http.once('error', (error) => reject(portRefused(error, config) ?? error));
+      http.listen(config.port, config.host, resolve);
+    });
+    http.on('error', (error) => log.error({ err: error }, 'the HTTP server failed to accept a connection'));
+    ready = true;
+    const { port } = http.address() as AddressInfo;
+    return { url: `http://${nameOf(config.host)}:${port}`, kafka: kafka.address };
+  }
+
+  async function closeAll(): Promise<void> {
+    ready = false;
+    for (const { name, close } of closers.splice(0).reverse()) {
+      try {
+        await close();
+      } catch (error) {
+        log.error({ err: error }, `${name} did not close cleanly`);
+      }
+    }
+  }
+
+  let opening: Promise<unknown> = Promise.resolve();
+  return {
+    listen() {
+      const opened = open();
+      opening = opened.catch(() => {});
+      return opened.catch(async (error: unknown) => {
+        await closeAll();
+        throw error;
+      });
+    },
+    close() {
+      // What is half open is closed too, once it is open.
+      closing ??= opening.then(closeAll);
+      return closing;
+    },
+  };
+}
