@@ -10,11 +10,15 @@ import type { Address, FromWorker, ToWorker, WorkerError, WorkerStart } from './
 
 type Waiting = { resolve: (value: never) => void; reject: (error: Error) => void };
 
-/** From source the worker is TypeScript and needs tsx; bundled, it is the second entry beside the first. */
+/** Bundled, the worker is the second entry beside the first; from source it is TypeScript and needs tsx. */
 function spawn(start: WorkerStart): Worker {
   const options = { workerData: start, name: 'kafka' };
   if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./broker-worker.mjs', import.meta.url), options);
-  return new Worker(new URL('./worker.ts', import.meta.url), { ...options, execArgv: ['--import', 'tsx'] });
+  // Node 20 does not load hooks named in a worker's execArgv, so its first lines do.
+  const here = JSON.stringify(import.meta.url);
+  const entry = JSON.stringify(new URL('./worker.ts', import.meta.url).href);
+  const boot = `require('node:module').register('tsx/esm', ${here}, { data: true }); import(${entry});`;
+  return new Worker(boot, { ...options, eval: true, execArgv: [] });
 }
 
 /** Starts a broker in its own thread. @throws ListenError {code, host, port} when the port cannot be had. */

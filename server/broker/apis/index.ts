@@ -3,7 +3,7 @@
 
 import type { AnyHandler } from '../core/api-handler.ts';
 import type { Registry } from '../core/dispatch.ts';
-import { errors } from '../core/errors.ts';
+import { errorCodes } from '../protocol/errors.ts';
 import { responseFrame } from '../protocol/headers.ts';
 import { produceHandler } from './00-produce/handler.ts';
 import { fetchHandler } from './01-fetch/handler.ts';
@@ -60,7 +60,7 @@ export function registryOf(list: readonly AnyHandler[]): Registry & { readonly a
     flexibleFrom: (key) => byKey.get(key)?.api.flexibleFrom ?? null,
     versionsFallback: (correlationId) =>
       responseFrame(apiVersions, 0, correlationId, {
-        errorCode: errors.UNSUPPORTED_VERSION,
+        errorCode: errorCodes.UNSUPPORTED_VERSION,
         apiKeys: [entryOf(apiVersionsHandler)],
       }),
   };

@@ -4,7 +4,7 @@
 import type { BrokerEvent, TopicInfo } from '../events.ts';
 import type { LogStore } from '../log/log-store.ts';
 import type { TopicConfig } from '../log/types.ts';
-import { errors } from './errors.ts';
+import { errorCodes } from '../protocol/errors.ts';
 import { release } from './fetch-waiters.ts';
 import { collisionKey, topicNameProblem } from './names.ts';
 import { newPartition, type Partition, type Topic } from './partition.ts';
@@ -67,15 +67,23 @@ export class Topics {
   /** Why a topic could not be created; null when it could. Codes 17, 36, 37, 44. */
   problem(name: string, partitions: number): { code: number; message: string } | null {
     const bad = topicNameProblem(name) ?? (internal.has(name) ? `Topic name is invalid: '${name}' is reserved` : null);
-    if (bad !== null) return { code: errors.INVALID_TOPIC, message: bad };
-    if (this.#byName.has(name)) return { code: errors.TOPIC_EXISTS, message: `Topic '${name}' already exists.` };
+    if (bad !== null) return { code: errorCodes.INVALID_TOPIC_EXCEPTION, message: bad };
+    if (this.#byName.has(name))
+      return { code: errorCodes.TOPIC_ALREADY_EXISTS, message: `Topic '${name}' already exists.` };
     const other = this.#collisions.get(collisionKey(name));
     if (other !== undefined) {
-      return { code: errors.INVALID_TOPIC, message: `Topic '${name}' collides with existing topic '${other}'` };
+      return {
+        code: errorCodes.INVALID_TOPIC_EXCEPTION,
+        message: `Topic '${name}' collides with existing topic '${other}'`,
+      };
     }
-    if (partitions < 1) return { code: errors.INVALID_PARTITIONS, message: 'Number of partitions must be at least 1.' };
+    if (partitions < 1)
+      return { code: errorCodes.INVALID_PARTITIONS, message: 'Number of partitions must be at least 1.' };
     if (this.#byName.size + this.#coming >= this.#options.maxTopics) {
-      return { code: errors.POLICY_VIOLATION, message: `This broker holds at most ${this.#options.maxTopics} topics.` };
+      return {
+        code: errorCodes.POLICY_VIOLATION,
+        message: `This broker holds at most ${this.#options.maxTopics} topics.`,
+      };
     }
     return this.#roomProblem(partitions);
   }
@@ -123,11 +131,11 @@ export class Topics {
   addPartitions(name: string, total: number): Promise<TopicChange> {
     return this.#inTurn(name, async () => {
       const topic = this.#byName.get(name);
-      if (!topic) return refused(errors.UNKNOWN_TOPIC_OR_PARTITION, `Topic '${name}' does not exist.`);
+      if (!topic) return refused(errorCodes.UNKNOWN_TOPIC_OR_PARTITION, `Topic '${name}' does not exist.`);
       const more = total - topic.partitions.length;
       if (more <= 0) {
         return refused(
-          errors.INVALID_PARTITIONS,
+          errorCodes.INVALID_PARTITIONS,
           `Topic currently has ${topic.partitions.length} partitions, which is higher than the requested ${total}.`,
         );
       }
@@ -149,7 +157,7 @@ export class Topics {
   setConfig(name: string, config: TopicConfig): Promise<TopicChange> {
     return this.#inTurn(name, async () => {
       const topic = this.#byName.get(name);
-      if (!topic) return refused(errors.UNKNOWN_TOPIC_OR_PARTITION, `Topic '${name}' does not exist.`);
+      if (!topic) return refused(errorCodes.UNKNOWN_TOPIC_OR_PARTITION, `Topic '${name}' does not exist.`);
       const before = topic.config;
       topic.config = config;
       try {
@@ -166,7 +174,7 @@ export class Topics {
   delete(name: string): Promise<TopicChange> {
     return this.#inTurn(name, async () => {
       const topic = this.#byName.get(name);
-      if (!topic) return refused(errors.UNKNOWN_TOPIC_OR_PARTITION, `Topic '${name}' does not exist.`);
+      if (!topic) return refused(errorCodes.UNKNOWN_TOPIC_OR_PARTITION, `Topic '${name}' does not exist.`);
       this.#byName.delete(name);
       this.#byId.delete(topic.id);
       this.#collisions.delete(collisionKey(name));
@@ -204,7 +212,7 @@ export class Topics {
   #roomProblem(more: number): { code: number; message: string } | null {
     if (this.#partitions + more <= this.#options.maxPartitions) return null;
     return {
-      code: errors.POLICY_VIOLATION,
+      code: errorCodes.POLICY_VIOLATION,
       message: `This broker holds at most ${this.#options.maxPartitions} partitions.`,
     };
   }
@@ -212,7 +220,7 @@ export class Topics {
   #storageRefusal(what: string, error: unknown): TopicChange {
     const message = `${what}: ${error instanceof Error ? error.message : String(error)}`;
     this.#options.emit({ type: 'notice', level: 'error', message });
-    return refused(errors.KAFKA_STORAGE_ERROR, message);
+    return refused(errorCodes.KAFKA_STORAGE_ERROR, message);
   }
 
   #save({ name, id, config }: Topic, partitions: number): Promise<void> {

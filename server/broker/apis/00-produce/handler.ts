@@ -1,11 +1,11 @@
 // Produce: hands the batches to the partition logs as they came, answers once they are written, wakes waiting consumers.
 
 import { CloseConnection, defineHandler, type RequestContext } from '../../core/api-handler.ts';
-import { errors } from '../../core/errors.ts';
 import { wake } from '../../core/fetch-waiters.ts';
 import type { Partition } from '../../core/partition.ts';
 import type { AppendResult } from '../../log/types.ts';
 import type { RequestOf, ResponseDraft } from '../../protocol/api.ts';
+import { errorCodes } from '../../protocol/errors.ts';
 import { produce } from './messages.ts';
 
 type Request = RequestOf<typeof produce>;
@@ -30,9 +30,10 @@ export const produceHandler = defineHandler<typeof produce>({
 });
 
 function wholeProblem({ acks, transactionalId }: Request): { code: number; message: string } | null {
-  if (acks < -1 || acks > 1) return { code: errors.INVALID_REQUIRED_ACKS, message: `acks ${acks} is not -1, 0 or 1` };
+  if (acks < -1 || acks > 1)
+    return { code: errorCodes.INVALID_REQUIRED_ACKS, message: `acks ${acks} is not -1, 0 or 1` };
   if (transactionalId === null) return null;
-  return { code: errors.INVALID_REQUEST, message: 'transactions are not served by this broker' };
+  return { code: errorCodes.INVALID_REQUEST, message: 'transactions are not served by this broker' };
 }
 
 function refused(request: Request, errorCode: number, errorMessage: string | null): TopicReply[] {
@@ -68,7 +69,7 @@ async function write(
 ): Promise<PartitionReply> {
   const { index } = partition;
   if (records === null || records.length === 0) {
-    return { index, errorCode: errors.INVALID_RECORD, baseOffset: -1, errorMessage: 'no records' };
+    return { index, errorCode: errorCodes.INVALID_RECORD, baseOffset: -1, errorMessage: 'no records' };
   }
   const result = await partition.log.append(records, { leaderEpoch: partition.leaderEpoch });
   if (!result.ok) return { index, errorCode: result.code, baseOffset: -1, errorMessage: result.message };
@@ -96,7 +97,7 @@ function tell(
 
 const unknownPartition = (topic: string, index: number): PartitionReply => ({
   index,
-  errorCode: errors.UNKNOWN_TOPIC_OR_PARTITION,
+  errorCode: errorCodes.UNKNOWN_TOPIC_OR_PARTITION,
   baseOffset: -1,
   errorMessage: `no partition ${topic}-${index}`,
 });

@@ -2,12 +2,12 @@
 // are answered with session 0: every fetch is a full one, which every client accepts.
 
 import { defineHandler, type RequestContext } from '../../core/api-handler.ts';
-import { errors } from '../../core/errors.ts';
 import { park } from '../../core/fetch-waiters.ts';
 import { epochProblem } from '../../core/leader-epoch.ts';
 import type { Partition } from '../../core/partition.ts';
 import type { ReadResult } from '../../log/types.ts';
 import type { RequestOf, ResponseDraft } from '../../protocol/api.ts';
+import { errorCodes } from '../../protocol/errors.ts';
 import { fetch } from './messages.ts';
 
 type Request = RequestOf<typeof fetch>;
@@ -24,7 +24,8 @@ const readCommitted = 1;
 export const fetchHandler = defineHandler<typeof fetch>({
   api: fetch,
   async handle(request, context) {
-    if (request.sessionId !== 0) return { errorCode: errors.FETCH_SESSION_ID_NOT_FOUND, responses: [] };
+    if (request.sessionId !== 0) return { errorCode: errorCodes.FETCH_SESSION_ID_NOT_FOUND, responses: [] };
+    tellPositions(request, context);
     const { core, connection } = context;
     const deadline = core.clock.now() + Math.min(Math.max(0, request.maxWaitMs), core.settings.limits.maxWaitMs);
     for (;;) {
@@ -32,7 +33,6 @@ export const fetchHandler = defineHandler<typeof fetch>({
       const left = deadline - core.clock.now();
       const missing = Math.min(request.minBytes, request.maxBytes) - round.bytes;
       if (missing <= 0 || round.failed || left <= 0 || !connection.isOpen) {
-        tellPositions(request, context);
         return round.response;
       }
       // Records may have come to one partition while another was read: nothing would wake us for those.
@@ -64,7 +64,7 @@ async function evaluate(request: Request, { core }: RequestContext): Promise<Rou
       const partition = core.topics.partition(topic, wanted.partition);
       const reply = partition
         ? await readOne(partition, wanted, request, budget, round)
-        : empty(wanted.partition, errors.UNKNOWN_TOPIC_OR_PARTITION, request);
+        : empty(wanted.partition, errorCodes.UNKNOWN_TOPIC_OR_PARTITION, request);
       if (reply.errorCode) round.failed = true;
       replies.push(reply);
     }
@@ -87,7 +87,11 @@ async function readOne(
   const { highWatermark, lastStable, logStart } = log;
   const offset = wanted.fetchOffset;
   if (offset < logStart || offset > log.end) {
-    return { ...empty(partition.index, errors.OFFSET_OUT_OF_RANGE, request), highWatermark, logStartOffset: logStart };
+    return {
+      ...empty(partition.index, errorCodes.OFFSET_OUT_OF_RANGE, request),
+      highWatermark,
+      logStartOffset: logStart,
+    };
   }
   const upTo = readableEnd(partition, request);
   round.watched.push({ partition, upTo });

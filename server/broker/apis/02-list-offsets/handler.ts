@@ -1,10 +1,10 @@
 // ListOffsets: the start, the end, or the offset that belongs to a time.
 
 import { defineHandler } from '../../core/api-handler.ts';
-import { errors } from '../../core/errors.ts';
 import { epochProblem } from '../../core/leader-epoch.ts';
 import type { Partition } from '../../core/partition.ts';
 import type { ResponseDraft } from '../../protocol/api.ts';
+import { errorCodes } from '../../protocol/errors.ts';
 import { listOffsets } from './messages.ts';
 
 type PartitionReply = ResponseDraft<typeof listOffsets>['topics'][number]['partitions'][number];
@@ -25,7 +25,7 @@ export const listOffsetsHandler = defineHandler<typeof listOffsets>({
         const partition = core.topics.partition(name, partitionIndex);
         const errorCode = partition
           ? epochProblem(currentLeaderEpoch, partition.leaderEpoch)
-          : errors.UNKNOWN_TOPIC_OR_PARTITION;
+          : errorCodes.UNKNOWN_TOPIC_OR_PARTITION;
         const answered = partition && errorCode === 0 ? await answer(partition, timestamp, stableOnly) : { errorCode };
         replies.push({ partitionIndex, ...answered });
       }
@@ -48,7 +48,7 @@ async function answer(
 ): Promise<Omit<PartitionReply, 'partitionIndex'>> {
   if (timestamp === latest) return { offset: stableOnly ? log.lastStable : log.highWatermark, leaderEpoch };
   if (timestamp === earliest) return { offset: log.logStart, leaderEpoch };
-  if (timestamp < largestTimestamp) return { errorCode: errors.UNSUPPORTED_VERSION };
+  if (timestamp < largestTimestamp) return { errorCode: errorCodes.UNSUPPORTED_VERSION };
   const found: Found =
     timestamp === largestTimestamp ? await log.offsetOfMaxTimestamp() : await log.offsetForTimestamp(timestamp);
   return found ? { ...found, leaderEpoch } : {};

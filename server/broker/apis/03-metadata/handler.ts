@@ -2,10 +2,10 @@
 
 import { defineHandler, type RequestContext } from '../../core/api-handler.ts';
 import type { Core } from '../../core/core.ts';
-import { errors } from '../../core/errors.ts';
 import type { Topic } from '../../core/partition.ts';
 import type { RequestOf, ResponseDraft } from '../../protocol/api.ts';
 import { NO_UUID } from '../../protocol/common-fields.ts';
+import { errorCodes } from '../../protocol/errors.ts';
 import { metadata } from './messages.ts';
 
 type Request = RequestOf<typeof metadata>;
@@ -53,14 +53,16 @@ function lookUp(
 ): TopicReply | Promise<TopicReply> {
   if (name === null) {
     const topic = core.topics.byId(topicId);
-    return topic ? described(core, topic) : { errorCode: errors.UNKNOWN_TOPIC_ID, name: null, topicId, partitions: [] };
+    return topic
+      ? described(core, topic)
+      : { errorCode: errorCodes.UNKNOWN_TOPIC_ID, name: null, topicId, partitions: [] };
   }
   const topic = core.topics.get(name);
   if (topic) return described(core, topic);
   const missing = (errorCode: number): TopicReply => ({ errorCode, name, topicId: NO_UUID, partitions: [] });
   const problem = core.topics.problem(name, core.settings.defaultPartitions);
-  if (problem?.code === errors.INVALID_TOPIC) return missing(problem.code);
-  if (!create) return missing(errors.UNKNOWN_TOPIC_OR_PARTITION);
+  if (problem?.code === errorCodes.INVALID_TOPIC_EXCEPTION) return missing(problem.code);
+  if (!create) return missing(errorCodes.UNKNOWN_TOPIC_OR_PARTITION);
   return core.topics
     .ensure(name, core.settings.defaultPartitions)
     .then((change) => (change.ok ? described(core, change.topic) : missing(change.code)));

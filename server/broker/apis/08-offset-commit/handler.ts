@@ -1,7 +1,7 @@
 // OffsetCommit: what a group has read. Partitions that do not exist are refused here, the rest is the coordinator's.
 
 import { defineHandler } from '../../core/api-handler.ts';
-import { errors } from '../../core/errors.ts';
+import { errorCodes } from '../../protocol/errors.ts';
 import { offsetCommit } from './messages.ts';
 
 export const offsetCommitHandler = defineHandler<typeof offsetCommit>({
@@ -25,14 +25,14 @@ export const offsetCommitHandler = defineHandler<typeof offsetCommit>({
       clientId,
       offsets: known,
     });
-    const codes = new Map(known.map((one, place) => [one, results[place]?.code ?? errors.UNKNOWN_SERVER_ERROR]));
+    const codes = new Map(known.map((one, place) => [one, results[place]?.code ?? errorCodes.UNKNOWN_SERVER_ERROR]));
     let next = 0;
     return {
       topics: request.topics.map(({ name, partitions }) => ({
         name,
         partitions: partitions.map(({ partitionIndex }) => {
           const one = asked[next++];
-          const errorCode = (one && codes.get(one)) ?? errors.UNKNOWN_TOPIC_OR_PARTITION;
+          const errorCode = (one && codes.get(one)) ?? errorCodes.UNKNOWN_TOPIC_OR_PARTITION;
           return { partitionIndex, errorCode };
         }),
       })),

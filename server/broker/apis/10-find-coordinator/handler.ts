@@ -2,7 +2,7 @@
 
 import { defineHandler } from '../../core/api-handler.ts';
 import type { Core } from '../../core/core.ts';
-import { errors } from '../../core/errors.ts';
+import { errorCodes } from '../../protocol/errors.ts';
 import { findCoordinator } from './messages.ts';
 
 const groupKey = 0;
@@ -11,7 +11,7 @@ export const findCoordinatorHandler = defineHandler<typeof findCoordinator>({
   api: findCoordinator,
   handle({ keyType, coordinatorKeys }, { core, version }) {
     const answer =
-      keyType === groupKey ? here(core) : nowhere(errors.INVALID_REQUEST, 'only groups have a coordinator');
+      keyType === groupKey ? here(core) : nowhere(errorCodes.INVALID_REQUEST, 'only groups have a coordinator');
     return version < 4 ? answer : { coordinators: coordinatorKeys.map((one) => ({ key: one, ...answer })) };
   },
   refuse({ coordinatorKeys }, code, { version }) {

@@ -1,8 +1,8 @@
 // OffsetForLeaderEpoch: leaders never move here, so there is one epoch and it ends at the end of the log (KIP-320).
 
 import { defineHandler } from '../../core/api-handler.ts';
-import { errors } from '../../core/errors.ts';
 import { epochProblem } from '../../core/leader-epoch.ts';
+import { errorCodes } from '../../protocol/errors.ts';
 import { offsetForLeaderEpoch } from './messages.ts';
 
 export const offsetForLeaderEpochHandler = defineHandler<typeof offsetForLeaderEpoch>({
@@ -12,7 +12,7 @@ export const offsetForLeaderEpochHandler = defineHandler<typeof offsetForLeaderE
       topic,
       partitions: partitions.map(({ partition: index, currentLeaderEpoch, leaderEpoch }) => {
         const partition = core.topics.partition(topic, index);
-        if (!partition) return { partition: index, errorCode: errors.UNKNOWN_TOPIC_OR_PARTITION };
+        if (!partition) return { partition: index, errorCode: errorCodes.UNKNOWN_TOPIC_OR_PARTITION };
         const errorCode = epochProblem(currentLeaderEpoch, partition.leaderEpoch);
         if (errorCode !== 0 || leaderEpoch < 0 || leaderEpoch > partition.leaderEpoch) {
           return { partition: index, errorCode };

@@ -1,0 +1,59 @@
+// `npm run broker`: the embedded Kafka alone. Settings come from the environment, everything printed is French.
+
+import { startBroker } from './index.ts';
+import { ListenError } from './net/listener.ts';
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  return fail(`KAFKA_PORT doit être un nombre de 0 à 65535, pas «\u00a0${text}\u00a0».`);
+}
+
+function reasonOf(error: unknown, host: string, port: number): string {
+  if (!(error instanceof ListenError)) {
+    return `Le broker n’a pas pu démarrer\u00a0: ${error instanceof Error ? error.message : String(error)}`;
+  }
+  if (error.code === 'EADDRINUSE') {
+    return `Le port ${port} est déjà pris\u00a0: arrêtez l’autre programme, ou choisissez un autre port avec KAFKA_PORT.`;
+  }
+  if (error.code === 'EACCES')
+    return `Le port ${port} est réservé par le système\u00a0: choisissez-en un autre avec KAFKA_PORT.`;
+  return `Impossible d’écouter sur ${host}:${port} (${error.code})\u00a0: vérifiez HOST et KAFKA_PORT.`;
+}
+
+const { env } = process;
+const host = env.HOST || '127.0.0.1';
+const port = portOf(env.KAFKA_PORT || '9092');
+const dataDir = env.DATA_DIR || './data';
+const advertisedHost = env.KAFKA_ADVERTISED_HOST || 'localhost';
+
+try {
+  const broker = await startBroker({ host, port, advertisedHost, dataDir });
+  const close = broker.subscribe((events) => {
+    for (const event of events) {
+      if (event.type === 'notice' && event.level !== 'info') console.error(`[kafka] ${event.message}`);
+    }
+  });
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    console.log('Arrêt du broker…');
+    close();
+    broker.close().then(
+      () => process.exit(0),
+      (error: unknown) => fail(`L’arrêt a échoué\u00a0: ${String(error)}`),
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  const kept = dataDir === ':memory:' ? 'rien n’est gardé sur le disque' : `messages gardés dans ${dataDir}`;
+  console.log(`Kafka prêt\u00a0: ${advertisedHost}:${broker.address.port} (${kept}). Ctrl+C pour arrêter.`);
+} catch (error) {
+  fail(reasonOf(error, host, port));
+}
