@@ -1,5 +1,5 @@
 // The event line of the panel: facts in order, not sentences. The French wording lives beside the panel.
-import type { KafkaEvent, LeaveCause, PageConsumerView, RebalanceCause } from '#contract/kafka-events.ts';
+import type { KafkaEvent, LeaveCause, PageConsumerView, RebalanceCause, RecordView } from '#contract/kafka-events.ts';
 import { bounds } from './bounds.ts';
 import { type ClientState, clientName, clientOf, groupOf, type KafkaState, type Owner } from './state.ts';
 
@@ -19,8 +19,8 @@ export type Fact =
       partition: number;
       first: number;
       count: number;
-      /** Key of a single record: null without key, undefined never; '' is an empty key. */
-      key: string | null;
+      /** Key of a single record: null without key, '' is an empty key. Not known when the record itself was not told. */
+      key: { text: string | null } | null;
       actor: Actor | null;
       acks: number | null;
     }
@@ -86,7 +86,7 @@ export function factOf(before: KafkaState, after: KafkaState, event: KafkaEvent)
         partition: event.partition,
         first: event.baseOffset,
         count: event.count,
-        key: event.kept.at(-1)?.key?.text.slice(0, bounds.keyText) ?? null,
+        key: keyOf(event.kept.at(-1)),
         actor: actorOf(clientOf(after, event.client)),
         acks: event.acks,
       };
@@ -137,6 +137,10 @@ export function factOf(before: KafkaState, after: KafkaState, event: KafkaEvent)
       event satisfies never;
       return null;
   }
+}
+
+function keyOf(record: RecordView | undefined): { text: string | null } | null {
+  return record ? { text: record.key?.text.slice(0, bounds.keyText) ?? null } : null;
 }
 
 /** Programs of a page tell about themselves as consumers; here the outside programs appear. */

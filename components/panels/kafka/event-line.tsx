@@ -29,7 +29,7 @@ export function EventLine({ lines, me }: { lines: readonly Line[]; me: string | 
 
 const LineRow = memo(function LineRow({ line, me }: { line: Line; me: string | null }) {
   return (
-    <li className="wrap-anywhere py-0.5 transition duration-300 starting:opacity-0 projection:nth-[n+4]:hidden">
+    <li className="wrap-anywhere py-0.5 transition duration-300 starting:opacity-0 projection:nth-[n+3]:hidden">
       <time className="font-semibold" dateTime={new Date(line.at).toISOString()}>
         {clockTimeMs(line.at)}
       </time>{' '}

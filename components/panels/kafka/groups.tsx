@@ -74,7 +74,8 @@ const GroupCard = memo(function GroupCard({ group, style, topic, consumers, fare
           {group.group}
         </span>
         <span className="text-muted text-sm" title={phaseGloss(group.phase)}>
-          <span className={moving ? 'font-bold text-warn' : ''}>{group.phase}</span> · gén.&nbsp;{group.generation}
+          <span className={`state-word ${moving ? 'font-bold text-warn' : ''}`}>{group.phase}</span> · gén.&nbsp;
+          {group.generation}
         </span>
       </h4>
       <p className="text-muted text-xs">{phaseGloss(group.phase)}</p>

@@ -21,7 +21,7 @@ const shown = 6;
 /** `P1 : 22 − 20 = 2`, a line a partition. */
 export function LagEquations({ lags }: { lags: readonly Lag[] }) {
   return (
-    <ul className="font-mono text-muted text-xs" aria-label="fin − validé = retard">
+    <ul className="projector-hidden font-mono text-muted text-xs" aria-label="fin − validé = retard">
       {lags.slice(0, shown).map(({ partition, end, committed, lag }) => (
         <li key={partition} className="whitespace-nowrap">
           P{partition}&nbsp;: {count(end)} − {committed === null ? 'rien' : count(committed)}

@@ -93,7 +93,7 @@ function same(a: LaneProps, b: LaneProps): boolean {
 }
 
 const box =
-  'flex h-13 w-full flex-col justify-between overflow-hidden rounded-md px-1.5 py-1 text-left projection:h-20';
+  'flex h-[3.25rem] w-full flex-col justify-between overflow-hidden rounded-md px-[0.35rem] py-[0.2rem] text-left';
 
 const RecordCell = memo(function RecordCell({
   record,
@@ -176,13 +176,13 @@ function Cursor({
   // Near the right edge the name goes to the left of its mark, or it would be cut.
   const flip = index > width * 0.6;
   return (
-    <div className="relative h-5 text-xs leading-5" style={{ color: style.color }}>
+    <div className="relative h-[1.4rem] text-xs leading-[1.4rem]" style={{ color: style.color }}>
       <p
         data-curseur={`${group} P${partition}`}
         className={`absolute flex max-w-full items-center gap-1 whitespace-nowrap font-semibold transition-[left,right] duration-300 ${flip ? 'flex-row-reverse' : ''}`}
         style={flip ? { right: `calc(100% - ${place(index)} - 0.5rem)` } : { left: `calc(${place(index)} - 0.5rem)` }}
       >
-        <span aria-hidden="true" className="w-4 text-center">
+        <span aria-hidden="true" className="w-[1rem] text-center">
           {committed === null ? '△' : style.shape}
         </span>
         <span className="truncate">

@@ -31,7 +31,7 @@ export function Lanes({
       <h3 className="mb-2 wrap-anywhere font-semibold text-muted text-xs uppercase tracking-wider">
         {topic.topic} · {counted(topic.count, 'partition')}
       </h3>
-      <div ref={ref} className="relative [--cell:2.875rem] projection:[--cell:3rem]">
+      <div ref={ref} className="relative [--cell:2.875rem] projection:[--cell:3.2rem]">
         <span ref={ruler} aria-hidden="true" className="invisible absolute h-0 w-(--cell)" />
         {topic.partitions.map((partition) => (
           <Lane

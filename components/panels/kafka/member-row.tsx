@@ -2,7 +2,6 @@
 // One member of a group, and for consumers started from a page the buttons that act on it.
 import type { PageConsumerView } from '#contract/kafka-events.ts';
 import type { MemberState } from '#labs/kafka/state.ts';
-import { Button } from '../../ui/button.tsx';
 import { useActions, useCommand } from './command.ts';
 import { type Lag, type MemberStatus, totalLag } from './derive.ts';
 import { LagEquations, LagWord } from './lag.tsx';
@@ -25,8 +24,7 @@ export function MemberRow({
   consumer: PageConsumerView | null;
 }) {
   const { me } = useActions();
-  const mine = member.owner !== null && member.owner === me;
-  const from = member.origin === 'outside' ? member.clientId : mine ? 'votre navigateur' : 'un autre navigateur';
+  const from = memberFrom(member, me);
   return (
     <li className="py-1.5" data-membre={member.label} data-statut={status}>
       <div className="flex items-baseline justify-between gap-2">
@@ -51,6 +49,12 @@ export function MemberRow({
           </strong>
         ) : null}
       </p>
+      {consumer?.state === 'killed' ? (
+        <p className="text-warn text-xs">
+          Le groupe ne le sait pas encore&nbsp;: il l’attend {Math.round(member.sessionTimeoutMs / 1_000)}&nbsp;s
+          (session) avant de donner ses partitions à d’autres.
+        </p>
+      ) : null}
       {lags.length > 0 ? <LagEquations lags={lags} /> : null}
       {consumer ? <ConsumerControls consumer={consumer} label={member.label} /> : null}
     </li>
@@ -66,6 +70,12 @@ function statusText(status: Exclude<MemberStatus, 'owner'>, crowded: boolean): s
     case 'rebalancing':
       return 'attend la nouvelle répartition';
   }
+}
+
+/** Where a member runs: an outside program by its own name, a page by whose it is. */
+export function memberFrom(member: MemberState, me: string | null): string {
+  if (member.origin === 'outside') return member.clientId;
+  return member.owner !== null && member.owner === me ? 'votre navigateur' : 'un autre navigateur';
 }
 
 /** A slowed consumer works this long on each record, ms. */
@@ -85,21 +95,20 @@ export function ConsumerControls({ consumer, label }: { consumer: PageConsumerVi
   const paused = consumer.state === 'paused';
   const slow = consumer.delayMs > 0;
   const button = (text: string, told: string, command: Parameters<typeof run>[0]) => (
-    <Button
-      small
-      tone="quiet"
-      className="px-1.5 py-0 text-xs underline decoration-line-strong underline-offset-2 disabled:no-underline"
+    <button
+      type="button"
+      className="rounded px-1 py-0.5 text-xs underline decoration-line-strong underline-offset-2 hover:bg-sunk disabled:text-muted disabled:no-underline"
       disabled={off}
       title={why ?? told}
       aria-label={`${text} ${label}`}
       onClick={() => void run(command)}
     >
       {text}
-    </Button>
+    </button>
   );
   return (
-    <div className="projector-hidden -ml-1.5 mt-0.5">
-      <div className="flex flex-wrap gap-x-0.5">
+    <div className="projector-hidden -ml-1 mt-0.5">
+      <div className="flex flex-wrap gap-x-1">
         {paused
           ? button('reprendre', 'Il se remet à lire', { type: 'resume-consumer', consumer: id })
           : button('pause', 'Il cesse de lire, mais reste membre', { type: 'pause-consumer', consumer: id })}
@@ -116,9 +125,9 @@ export function ConsumerControls({ consumer, label }: { consumer: PageConsumerVi
           consumer: id,
         })}
       </div>
-      {why !== null && blocked === null && alive ? <p className="px-1.5 text-muted text-xs">{why}</p> : null}
+      {why !== null && blocked === null && alive ? <p className="px-1 text-muted text-xs">{why}</p> : null}
       {problem ? (
-        <p role="alert" className="px-1.5 text-warn text-xs">
+        <p role="alert" className="px-1 text-warn text-xs">
           {problem}
         </p>
       ) : null}

@@ -159,7 +159,7 @@ function Content({
   const silent = topic.partitions.every(({ end, logStart }) => end === logStart);
   return (
     <div className="@container">
-      <div className="grid gap-x-6 gap-y-5 @3xl:grid-cols-[minmax(9rem,11rem)_minmax(0,1fr)_minmax(12rem,14rem)] projection:grid-cols-[minmax(0,1fr)_minmax(0,16rem)]">
+      <div className="grid gap-x-6 gap-y-5 @3xl:grid-cols-[minmax(9rem,12rem)_minmax(0,1fr)_minmax(12rem,14rem)] projection:grid-cols-[minmax(0,1fr)_minmax(0,16rem)]">
         <div className="projection:hidden">
           <Producers {...producersOf(state, name, me)} seen={state.cluster?.capabilities.clients ?? true} />
         </div>
@@ -167,8 +167,8 @@ function Content({
           <Lanes {...{ topic, groups, volatile }} selected={opened} onSelect={select} />
           {silent ? <Empty address={address} topic={name} since={state.at} /> : null}
           <div className="space-y-3 @3xl:px-4">
-            <EventLine lines={state.lines} me={me} />
             {inspector}
+            <EventLine lines={state.lines} me={me} />
           </div>
         </div>
         <Groups groups={groups} topic={topic} consumers={state.consumers} now={state.at ?? 0} />

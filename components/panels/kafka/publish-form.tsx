@@ -106,14 +106,16 @@ export function PublishForm({
           Publier <span aria-hidden="true">⏎</span>
         </Button>
       </div>
-      <Headers headers={headers} onChange={setHeaders} />
-      <p
-        role="status"
-        className={`min-h-5 font-mono text-good text-xs ${ack ? 'transition duration-300 starting:translate-x-8 starting:opacity-0' : ''}`}
-        key={ack}
-      >
-        {ack}
-      </p>
+      <div className="mt-1 flex flex-wrap items-start justify-between gap-x-4">
+        <Headers headers={headers} onChange={setHeaders} />
+        <p
+          role="status"
+          className={`ml-auto min-h-5 font-mono text-good text-xs ${ack ? 'transition duration-300 starting:translate-x-8 starting:opacity-0' : ''}`}
+          key={ack}
+        >
+          {ack}
+        </p>
+      </div>
       {problem ? (
         <p role="alert" className="mt-1 rounded-lg bg-warn-soft px-3 py-1.5 text-sm text-warn">
           {problem}
@@ -139,7 +141,7 @@ function Headers({ headers, onChange }: { headers: readonly Header[]; onChange(h
   const change = (id: number, part: Partial<Header>) =>
     onChange(headers.map((header) => (header.id === id ? { ...header, ...part } : header)));
   return (
-    <details className="mt-1">
+    <details className="open:basis-full">
       <summary className="w-fit text-muted text-sm">en-têtes{headers.length > 0 ? ` (${headers.length})` : ''}</summary>
       <ul className="mt-1 space-y-1">
         {headers.map((header, index) => (

@@ -7,7 +7,7 @@ import { count } from '../../lab/format.ts';
 import { lagsOf, memberStatus, producersOf, totalLag } from './derive.ts';
 import type { GroupStyle } from './keys.ts';
 import { keyText } from './keys.ts';
-import { ConsumerControls } from './member-row.tsx';
+import { ConsumerControls, memberFrom } from './member-row.tsx';
 import { acksText, leaveText, partitionList, phaseGloss } from './words.ts';
 
 const recordsShown = 20;
@@ -33,7 +33,7 @@ export function TableView({
     .sort((a, b) => b.record.at - a.record.at || b.record.offset - a.record.offset)
     .slice(0, recordsShown);
   return (
-    <div className="space-y-6">
+    <div className="mt-3 space-y-6">
       <Table caption={`Partitions de ${topic.topic}`} heads={['Partition', 'Début', 'Fin', 'Messages vus']}>
         {topic.partitions.map((each) => (
           <tr key={each.partition}>
@@ -45,7 +45,7 @@ export function TableView({
         ))}
       </Table>
       {groups.map(({ group }) => (
-        <div key={group.group}>
+        <div key={group.group} className="space-y-3">
           <Table
             caption={`Groupe ${group.group} : ${group.phase}, ${phaseGloss(group.phase)}, génération ${group.generation}`}
             heads={['Membre', 'Programme', 'Partitions', 'Retard', 'Actions']}
@@ -57,7 +57,7 @@ export function TableView({
               return (
                 <tr key={member.memberId}>
                   <th scope="row">{member.label}</th>
-                  <td>{member.clientId}</td>
+                  <td>{memberFrom(member, me)}</td>
                   <td>
                     {partitionList(member.assignment, topic.topic) || idleWord[memberStatus(group, member, topic)]}
                   </td>
@@ -133,7 +133,7 @@ const idleWord = {
 function Table({ caption, heads, children }: { caption: string; heads: readonly string[]; children: ReactNode }) {
   return (
     <div className="overflow-x-auto">
-      <table className="w-full text-left text-sm [&_td]:border-line [&_td]:border-t [&_td]:py-1 [&_td]:pr-4 [&_td]:font-mono [&_th]:py-1 [&_th]:pr-4 [&_th]:font-semibold">
+      <table className="w-full text-left text-sm [&_tbody_tr]:border-line [&_tbody_tr]:border-t [&_td]:py-1 [&_td]:pr-4 [&_td]:font-mono [&_th]:py-1 [&_th]:pr-4 [&_th]:font-semibold">
         <caption className="text-left font-bold">{caption}</caption>
         <thead className="text-muted">
           <tr>

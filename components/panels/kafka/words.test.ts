@@ -34,7 +34,16 @@ const facts: Record<Fact['kind'], Fact> = {
   'topic-created': { kind: 'topic-created', topic: 't', partitions: 3 },
   'topic-extended': { kind: 'topic-extended', topic: 't', partitions: 6 },
   'topic-deleted': { kind: 'topic-deleted', topic: 't' },
-  appended: { kind: 'appended', topic: 't', partition: 2, first: 34, count: 1, key: 'capteur-7', actor, acks: -1 },
+  appended: {
+    kind: 'appended',
+    topic: 't',
+    partition: 2,
+    first: 34,
+    count: 1,
+    key: { text: 'capteur-7' },
+    actor,
+    acks: -1,
+  },
   'log-start-moved': { kind: 'log-start-moved', topic: 't', partition: 0, logStart: 10 },
   'client-appeared': { kind: 'client-appeared', actor, library: null, version: null, address: '127.0.0.1:51034' },
   'client-left': { kind: 'client-left', actor, cause: 'clean', produced: 10 },
@@ -71,7 +80,8 @@ describe('the journal in French', () => {
 
   it('says where a record went and under which key', () => {
     expect(factText(facts.appended, null)).toBe('producteur.py → P2 · offset 34 · clé capteur-7');
-    expect(factText({ ...facts.appended, key: null } as Fact, null)).toContain('sans clé');
+    expect(factText({ ...facts.appended, key: { text: null } } as Fact, null)).toContain('sans clé');
+    expect(factText({ ...facts.appended, key: null } as Fact, null)).toBe('producteur.py → P2 · offset 34');
     expect(factText({ ...facts.appended, count: 500 } as Fact, null)).toContain('500\u00a0messages');
   });
 

@@ -153,9 +153,11 @@ export function factText(fact: Fact, me: string | null): string {
         fact.count > 1
           ? counted(fact.count, 'message')
           : fact.key === null
-            ? 'sans clé'
-            : `clé ${shortened(fact.key) || '(vide)'}`;
-      return `${actorText(fact.actor, me)} → ${where} · ${what}`;
+            ? ''
+            : fact.key.text === null
+              ? 'sans clé'
+              : `clé ${shortened(fact.key.text) || '(vide)'}`;
+      return [`${actorText(fact.actor, me)} → ${where}`, what].filter((part) => part !== '').join(' · ');
     }
     case 'log-start-moved':
       return `P${fact.partition} de ${fact.topic} commence maintenant à l’offset ${count(fact.logStart)}${nb}: les plus anciens sont effacés`;
