@@ -1,7 +1,20 @@
-// Time as an argument, in the broker's words, so that one clock drives both in tests.
-import type { Clock } from '#server/broker/clock.ts';
+// Time as an argument, in the shape of the broker's own clock, so that one clock can drive both in tests.
 
-export { type Clock, systemClock, type Timer } from '#server/broker/clock.ts';
+export type Timer = { cancel(): void };
+export type Clock = {
+  /** ms since 1970 */
+  now(): number;
+  /** Calls `run` once, after at least `ms`. */
+  after(ms: number, run: () => void): Timer;
+};
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(ms, run) {
+    const handle = setTimeout(run, ms);
+    return { cancel: () => clearTimeout(handle) };
+  },
+};
 
 /** Resolves after `ms`, or at once when `signal` is aborted: never rejects, the caller looks at the signal. */
 export function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {

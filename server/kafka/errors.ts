@@ -8,7 +8,7 @@ const unavailable: Told = {
   message: 'Le broker Kafka ne répond pas. Réessayez dans quelques secondes.',
 };
 const noSuchPlace: Told = { code: 'not-found', message: 'Ce topic ou cette partition n’existe pas.' };
-const tooLarge: Told = { code: 'too-large', message: 'Le broker refuse ce message : il est trop grand.' };
+const tooLarge: Told = { code: 'too-large', message: 'Le broker refuse ce message\u00a0: il est trop grand.' };
 const forbidden: Told = { code: 'forbidden', message: 'Le broker interdit cette opération.' };
 const badTopicName: Told = { code: 'invalid', message: 'Le broker refuse ce nom de topic.' };
 const badGroupName: Told = { code: 'invalid', message: 'Le broker refuse ce nom de groupe.' };
@@ -34,6 +34,7 @@ const meanings = new Map<string, Told>([
   ['GROUP_LOAD_IN_PROGRESS', unavailable],
   ['NOT_COORDINATOR_FOR_GROUP', unavailable],
   ['NETWORK_EXCEPTION', unavailable],
+  ['KafkaJSServerDoesNotSupportApiKey', { code: 'unsupported', message: 'Ce broker ne connaît pas cette opération.' }],
   ['REQUEST_TIMED_OUT', { code: 'unavailable', message: 'Le broker n’a pas confirmé à temps. Réessayez.' }],
   ['UNKNOWN_TOPIC_OR_PARTITION', noSuchPlace],
   ['NoSuchPartition', noSuchPlace],
@@ -49,7 +50,7 @@ const meanings = new Map<string, Told>([
   ['INVALID_REQUIRED_ACKS', { code: 'invalid', message: 'Le broker refuse cette valeur de acks.' }],
   [
     'NOT_ENOUGH_REPLICAS',
-    { code: 'broker-error', message: 'Trop peu de répliques à jour : le broker refuse d’écrire avec acks=all.' },
+    { code: 'broker-error', message: 'Trop peu de répliques à jour\u00a0: le broker refuse d’écrire avec acks=all.' },
   ],
   [
     'NOT_ENOUGH_REPLICAS_AFTER_APPEND',

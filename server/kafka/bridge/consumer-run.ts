@@ -28,6 +28,7 @@ export type ConsumerRun = {
 
 export type ConsumerRunOptions = {
   brokers: string[];
+  sessionMs: number;
   view: PageConsumerView;
   clock: Clock;
   log: Log;
@@ -39,8 +40,11 @@ export type ConsumerRunOptions = {
   position(now: PositionNow): void;
 };
 
-/** A silent member is expelled after `session`; a healthy one is heard every `heartbeat`. All in ms. */
-export const groupTimes = { session: 10_000, heartbeat: 1_000, rebalance: 15_000, fetchWait: 500 } as const;
+/** A silent member is expelled after this long, unless told otherwise. All in ms. */
+export const defaultSessionMs = 10_000;
+const heartbeatMs = 1_000;
+const rebalanceMs = 15_000;
+const fetchWaitMs = 500;
 const commitEveryMs = 1_000;
 /** A slow record is waited for in slices, with a chance for a heartbeat between them. */
 const sliceMs = 250;
@@ -55,10 +59,10 @@ export function startConsumerRun(options: ConsumerRunOptions): ConsumerRun {
   const consumer: Consumer = kafka.consumer({
     groupId: view.group,
     partitionAssigners: pageAssigners,
-    sessionTimeout: groupTimes.session,
-    heartbeatInterval: groupTimes.heartbeat,
-    rebalanceTimeout: groupTimes.rebalance,
-    maxWaitTimeInMs: groupTimes.fetchWait,
+    sessionTimeout: options.sessionMs,
+    heartbeatInterval: Math.min(heartbeatMs, Math.floor(options.sessionMs / 3)),
+    rebalanceTimeout: rebalanceMs,
+    maxWaitTimeInMs: fetchWaitMs,
     // A topic that got more partitions is noticed within this time.
     metadataMaxAge: 10_000,
     // Restarting is our own business: kafkajs would try for ever and tell nobody.

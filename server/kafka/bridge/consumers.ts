@@ -4,14 +4,14 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Bridge, BridgeResult } from '../types.ts';
 import { type ClientIds, consumerClientId } from './client-ids.ts';
-import { groupTimes, type PositionNow } from './consumer-run.ts';
+import type { PositionNow } from './consumer-run.ts';
 import { createPageConsumer, type PageConsumer } from './page-consumer.ts';
 import { bridgeLimits, noSuchConsumer, notRunning, notYours, ok, tooManyInAll, tooManyOwn } from './refusals.ts';
 
 /** A killed consumer stays in sight while the group still waits for it, then goes. */
 const killedShownMs = 30_000;
-/** Asked by a person: a rebalance that waits for a dead member may take a whole session timeout, and LeaveGroup after it. */
-const stopPatienceMs = groupTimes.session + 2_000;
+/** On top of a session timeout: a rebalance that waits for a dead member takes that long, and LeaveGroup comes after. */
+const stopPatienceMs = 2_000;
 /** Nobody is there to wait any more. */
 const closePatienceMs = 3_000;
 
@@ -32,6 +32,7 @@ export type Consumers = {
 
 export function createConsumers(options: {
   brokers: string[];
+  sessionMs: number;
   clock: Clock;
   log: Log;
   ids: ClientIds;
@@ -71,10 +72,18 @@ export function createConsumers(options: {
       ids.remember(clientId, { owner, consumer });
       const view: PageConsumerView = { ...input, consumer, owner, clientId, state: 'starting' };
       changed({ consumer: view });
-      const { brokers, log, position } = options;
+      const { brokers, sessionMs, log, position } = options;
       all.set(
         consumer,
-        createPageConsumer({ brokers, view, clock, log, changed: (next) => changed({ consumer: next }), position }),
+        createPageConsumer({
+          brokers,
+          sessionMs,
+          view,
+          clock,
+          log,
+          changed: (next) => changed({ consumer: next }),
+          position,
+        }),
       );
       return ok({ consumer });
     },
@@ -87,7 +96,7 @@ export function createConsumers(options: {
       return ok(null);
     },
     stop(one) {
-      void one.stop(stopPatienceMs).then(() => remove(one.view.consumer));
+      void one.stop(options.sessionMs + stopPatienceMs).then(() => remove(one.view.consumer));
     },
     removeLater(consumer) {
       clock.after(killedShownMs, () => remove(consumer));

@@ -6,7 +6,7 @@ import { newKafka } from '../kafka-client.ts';
 import type { Log } from '../log.ts';
 import type { Bridge, BridgeResult, PublishInput } from '../types.ts';
 import { createClientIds, producerClientId } from './client-ids.ts';
-import type { PositionNow } from './consumer-run.ts';
+import { defaultSessionMs, type PositionNow } from './consumer-run.ts';
 import { createConsumers } from './consumers.ts';
 import type { PageProducer } from './page-producer.ts';
 import { createProducers } from './producers.ts';
@@ -30,7 +30,13 @@ export type InnerBridge = Bridge & { onPosition(listener: (now: PositionNow) => 
 const publishMs = 10_000;
 const closeMs = 3_500;
 
-export function createBridge({ brokers, log, clock }: { brokers: string[]; log: Log; clock: Clock }): InnerBridge {
+export function createBridge(options: {
+  brokers: string[];
+  log: Log;
+  clock: Clock;
+  sessionMs?: number | undefined;
+}): InnerBridge {
+  const { brokers, log, clock, sessionMs = defaultSessionMs } = options;
   const ids = createClientIds();
   const consumerListeners = new Set<Parameters<Bridge['onConsumer']>[0]>();
   const positionListeners = new Set<(now: PositionNow) => void>();
@@ -50,6 +56,7 @@ export function createBridge({ brokers, log, clock }: { brokers: string[]; log: 
   const series = createSeries(clock);
   const consumers = createConsumers({
     brokers,
+    sessionMs,
     clock,
     log,
     ids,

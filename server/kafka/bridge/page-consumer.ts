@@ -19,6 +19,7 @@ export type PageConsumer = {
 
 export type PageConsumerOptions = {
   brokers: string[];
+  sessionMs: number;
   view: PageConsumerView;
   clock: Clock;
   log: Log;
@@ -36,6 +37,7 @@ const isOver = (view: PageConsumerView) =>
 
 export function createPageConsumer({
   brokers,
+  sessionMs,
   view: first,
   clock,
   log,
@@ -59,6 +61,7 @@ export function createPageConsumer({
   function start(): void {
     run = startConsumerRun({
       brokers,
+      sessionMs,
       clock,
       log,
       view,
@@ -80,7 +83,7 @@ export function createPageConsumer({
     run?.cut();
     if (!isPassing(error) && restarts >= 2) return become('failed', message);
     if (restarts >= maxRestarts) {
-      return become('failed', `${message} Ce consommateur a renoncé : arrêtez-le, puis ajoutez-en un autre.`);
+      return become('failed', `${message} Ce consommateur a renoncé\u00a0: arrêtez-le, puis ajoutez-en un autre.`);
     }
     become('failed', `${message} Nouvelle tentative en cours.`);
     await pause(clock, Math.min(longestRestartMs, firstRestartMs * 2 ** Math.min(restarts, 8)), ended.signal);

@@ -37,6 +37,6 @@ export const noSuchConsumer = () => refuse('not-found', 'Ce consommateur n’exi
 export const notYours = () => refuse('not-yours', 'Ce consommateur appartient à une autre personne.');
 export const notRunning = () => refuse('invalid', 'Ce consommateur est déjà arrêté.');
 export const closing = () => refuse('unavailable', 'Le serveur s’arrête. Réessayez quand il aura redémarré.');
-export const topicExists = (topic: string) => refuse('invalid', `Le topic « ${topic} » existe déjà.`);
+export const topicExists = (topic: string) => refuse('invalid', `Le topic «\u00a0${topic}\u00a0» existe déjà.`);
 export const noAnswerInTime = () =>
   refuse('unavailable', 'Le broker n’a pas répondu à temps. Le message a peut-être été écrit quand même.');

@@ -13,6 +13,8 @@ export type Publisher = {
   tell(events: readonly KafkaEvent[]): void;
   /** Last value wins; `null` removes. Unchanged values are not told again. */
   set(key: string, value: unknown): void;
+  /** Removes the values whose key satisfies `is`. */
+  forget(is: (key: string) => boolean): void;
   /** The present, then the stream from exactly there. */
   open(listener: Listener): KafkaEvent[];
   close(): void;
@@ -72,6 +74,13 @@ export function createPublisher({ clock, log }: { clock: Clock; log: Log }): Pub
       else if (current.size < maxVolatile || current.has(key)) current.set(key, value);
       else return;
       changed.set(key, value);
+      flushSoon();
+    },
+    forget(is) {
+      for (const key of [...current.keys()].filter(is)) {
+        current.delete(key);
+        changed.set(key, null);
+      }
       flushSoon();
     },
     open(listener) {

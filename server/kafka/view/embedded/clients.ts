@@ -1,6 +1,6 @@
 // Programs as shown to people: follows connections and members, tells who appeared, changed and left, and never flickers.
 import type { ClientRole, ClientView, KafkaEvent, LeaveCause } from '#contract/kafka-events.ts';
-import type { ConnectionInfo, GroupInfo, MemberInfo } from '#server/broker/events.ts';
+import type { ConnectionInfo, GroupInfo, MemberInfo } from '#server/broker/index.ts';
 import type { Bridge } from '../../types.ts';
 import { attribute, type Program, placeKey } from './programs.ts';
 import { hostOf } from './wording.ts';
@@ -24,8 +24,11 @@ export type Clients = {
   memberLeft(memberId: string, cause: LeaveCause): void;
   /** Remembers what a connection reads; answers the members behind it. */
   reads(connection: number, topic: string, partition: number): MemberInfo[];
-  /** Brings the picture up to date and tells what changed in it. */
-  settle(): KafkaEvent[];
+  /**
+   * Brings the picture up to date and tells what changed in it. In the middle of a batch a mere change in the number of
+   * connections is kept for its end: a program that closes three of them leaves once.
+   */
+  settle(when: 'midway' | 'end'): KafkaEvent[];
   /** When `settle` should be called again although nothing happened, ms since 1970. */
   lookAgainAt(): number | null;
   /** The ClientView id behind a connection or a member. */
@@ -43,6 +46,8 @@ export function createClients(options: { ownerOfClientId: Bridge['ownerOfClientI
   const byConnection = new Map<number, Shown>();
   const byMember = new Map<string, Shown>();
   const dirty = new Set<string>();
+  /** Buckets with a change that can wait for the end of the batch. */
+  const late = new Set<string>();
   const lookAgain = new Map<string, number>();
   let nextId = 1;
 
@@ -78,7 +83,7 @@ export function createClients(options: { ownerOfClientId: Bridge['ownerOfClientI
     };
   }
 
-  function settleBucket(key: string): KafkaEvent[] {
+  function settleBucket(key: string, when: 'midway' | 'end'): KafkaEvent[] {
     const own = buckets.get(key);
     if (!own) return [];
     const [clientId] = JSON.parse(key) as [string | null, string];
@@ -93,7 +98,10 @@ export function createClients(options: { ownerOfClientId: Bridge['ownerOfClientI
     for (const program of byCertainty(result.programs)) {
       const before = claim(program, unclaimed);
       if (before) unclaimed.delete(before);
-      const view = viewOf(program, before);
+      const seen = viewOf(program, before);
+      const isMinor = before !== undefined && sameButConnections(seen, before.view);
+      if (isMinor && when === 'midway') late.add(key);
+      const view = isMinor && when === 'midway' ? before.view : seen;
       const shown: Shown = before ?? {
         view,
         connections: new Set(),
@@ -193,10 +201,12 @@ export function createClients(options: { ownerOfClientId: Bridge['ownerOfClientI
       const ids = [...(byConnection.get(connection)?.memberIds ?? [])];
       return ids.flatMap((id) => members?.get(id) ?? []);
     },
-    settle() {
+    settle(when) {
       const now = options.now();
       for (const [key, at] of lookAgain) if (at <= now) dirty.add(key);
-      const events = [...dirty].flatMap(settleBucket);
+      if (when === 'end') for (const key of late) dirty.add(key);
+      if (when === 'end') late.clear();
+      const events = [...dirty].flatMap((key) => settleBucket(key, when));
       dirty.clear();
       return events;
     },
@@ -209,6 +219,9 @@ export function createClients(options: { ownerOfClientId: Bridge['ownerOfClientI
     },
   };
 }
+
+const sameButConnections = (a: ClientView, b: ClientView) =>
+  JSON.stringify({ ...a, connections: 0, address: '' }) === JSON.stringify({ ...b, connections: 0, address: '' });
 
 const isIdlePageProducer = (view: ClientView) => view.origin === 'page' && !view.roles.includes('consumer');
 

@@ -1,5 +1,5 @@
 // The cluster view of the embedded Kafka: pushed from the broker's own events, nothing is polled.
-import type { BrokerEvent, BrokerSnapshot, ShownRecord } from '#server/broker/events.ts';
+import type { Broker, BrokerEvent } from '#server/broker/index.ts';
 import type { InnerBridge } from '../../bridge/index.ts';
 import type { Clock, Timer } from '../../clock.ts';
 import type { Log } from '../../log.ts';
@@ -9,11 +9,7 @@ import { createClients } from './clients.ts';
 import { createTranslator } from './translate.ts';
 
 /** What this view needs of a broker, in this thread or in another. */
-export type EventSource = {
-  /** The present and then every event from exactly there. The answer of `stop` ends the stream. */
-  open(listener: (events: BrokerEvent[]) => void): Promise<{ snapshot: BrokerSnapshot; stop(): void }>;
-  readRecord(topic: string, partition: number, offset: number): Promise<ShownRecord | null>;
-};
+export type EventSource = Pick<Broker, 'open' | 'readRecord' | 'onDeath'>;
 
 export function createEmbeddedView(options: {
   source: EventSource;
@@ -31,7 +27,7 @@ export function createEmbeddedView(options: {
   let closed = false;
 
   function settle(): void {
-    publisher.tell(clients.settle());
+    publisher.tell(clients.settle('end'));
     timer?.cancel();
     const at = clients.lookAgainAt();
     timer = at === null || closed ? null : clock.after(Math.max(1, at - clock.now()), settle);
@@ -49,7 +45,7 @@ export function createEmbeddedView(options: {
   async function begin(): Promise<() => void> {
     const early: BrokerEvent[][] = [];
     let ready = false;
-    const { snapshot, stop } = await source.open((events) => {
+    const { snapshot, close } = await source.open((events) => {
       if (ready) hear(events);
       else early.push(events);
     });
@@ -66,12 +62,16 @@ export function createEmbeddedView(options: {
     ready = true;
     for (const events of early) hear(events);
     settle();
-    return stop;
+    return close;
   }
 
   const begun = begin();
   // Whoever opens the view is told; until then a failure must not end the process.
   begun.catch((error: unknown) => log.error({ err: String(error) }, 'the broker could not be followed'));
+  const forgetDeath = source.onDeath((reason) => {
+    log.error({ reason }, 'the embedded broker has stopped by itself');
+    publisher.tell([{ type: 'cluster.lost', reason: 'Le Kafka embarqué s’est arrêté. Redémarrez le serveur.' }]);
+  });
   const stopPositions = bridge.onPosition((now) => translator.position(now));
 
   return {
@@ -84,6 +84,7 @@ export function createEmbeddedView(options: {
       closed = true;
       timer?.cancel();
       stopPositions();
+      forgetDeath();
       publisher.close();
       const stop = await begun.catch(() => null);
       stop?.();

@@ -1,7 +1,7 @@
 // Which connections make one program. The broker sees connections; people see programs. Pure: connections and members in,
 // programs out. Where the wire does not say to whom a connection belongs, it is left out rather than guessed.
 import type { ClientRole } from '#contract/kafka-events.ts';
-import type { ConnectionInfo, MemberInfo } from '#server/broker/events.ts';
+import type { ConnectionInfo, MemberInfo } from '#server/broker/index.ts';
 
 export type Seen = {
   info: ConnectionInfo;

@@ -1,7 +1,7 @@
 // From the broker's events to the contract's: the same facts, in the words of people. Keeps only what the words need.
 import type { GroupView, KafkaEvent, MemberView, PositionValue, RebalanceCause } from '#contract/kafka-events.ts';
 import { positionKey } from '#labs/kafka/position.ts';
-import type { BrokerEvent, BrokerSnapshot, GroupInfo, MemberInfo } from '#server/broker/events.ts';
+import type { BrokerEvent, BrokerSnapshot, GroupInfo, MemberInfo } from '#server/broker/index.ts';
 import type { PositionNow } from '../../bridge/consumer-run.ts';
 import type { Bridge } from '../../types.ts';
 import type { Clients } from './clients.ts';
@@ -123,13 +123,13 @@ export function createTranslator(options: {
   function groupChanged(event: Of<'group-changed'>): KafkaEvent[] {
     clients.group(event.group);
     follow(event.group);
-    const told = clients.settle();
+    const told = clients.settle('midway');
     return [...told, { type: 'group.changed', group: groupView(event.group), cause: causeOf(event) }];
   }
 
   function appended(event: Of<'appended'>): KafkaEvent[] {
     const { topic, partition, baseOffset, count, bytes, connection, acks, records } = event;
-    const told = clients.settle();
+    const told = clients.settle('midway');
     const client = clients.idOfConnection(connection);
     const range = { topic, partition, baseOffset, count, bytes, client, acks };
     return [...told, { type: 'records.appended', ...range, kept: records }];
@@ -143,7 +143,7 @@ export function createTranslator(options: {
         return [];
       case 'connection-closed': {
         // A program that came and went within one flush is told before it is gone.
-        const told = clients.settle();
+        const told = clients.settle('midway');
         clients.closed(event.connection, closeCause[event.reason]);
         return told;
       }
@@ -168,7 +168,7 @@ export function createTranslator(options: {
       case 'member-left': {
         const { group, memberId, clientId } = event;
         const cause = leaveCause[event.reason];
-        const told = clients.settle();
+        const told = clients.settle('midway');
         clients.memberLeft(memberId, cause);
         return [...told, { type: 'group.member-left', group, memberId, clientId, cause }];
       }
@@ -205,7 +205,7 @@ export function createTranslator(options: {
         clients.group(group);
         follow(group);
       }
-      told.push(...clients.settle());
+      told.push(...clients.settle('end'));
       for (const group of groups) told.push({ type: 'group.changed', group: groupView(group), cause: null });
       for (const { group, offsets } of committed) {
         told.push({ type: 'offsets.committed', group, memberId: null, offsets });
