@@ -128,9 +128,9 @@ export async function ensureBuilt({ force = false } = {}) {
 /** One ESM file for the server, one for the broker's worker thread, one for the broker alone. */
 async function buildServer() {
   const entries = {
-    main: 'server/main.ts',
-    'broker-worker': 'server/broker/worker.ts',
-    'broker-standalone': 'server/broker/standalone.ts',
+    main: './server/main.ts',
+    'broker-worker': './server/broker/worker.ts',
+    'broker-standalone': './server/broker/standalone.ts',
   };
   const { build } = await import('esbuild');
   try {
