@@ -11,7 +11,14 @@ import { createKafkaLab, type KafkaLab } from '#server/labs/index.ts';
 import { createEdge, type Edge, hostAllowed, systemClock } from '#server/realtime/index.ts';
 import type { Config } from './config.ts';
 import { readingsOf } from './readings.ts';
-import { anyBrokerAnswers, brokersSilent, dataDirRefused, kafkaPortRefused, portRefused } from './start-errors.ts';
+import {
+  anyBrokerAnswers,
+  brokersSilent,
+  dataDirRefused,
+  kafkaPortRefused,
+  pagesRefused,
+  portRefused,
+} from './start-errors.ts';
 
 export type AppDeps = {
   /** Root of the project: pages, package.json. */
@@ -89,18 +96,21 @@ export function createApp(config: Config, deps: AppDeps): App {
     return { mode: 'embedded' as const, broker, brokers: [near], address };
   }
 
+  async function openOwnPages(): Promise<Pages> {
+    const open = deps.openPages ?? openPages;
+    const pages = await open({ directory, dev: config.dev, host: config.host }).catch((error: unknown) => {
+      throw pagesRefused(error) ?? error;
+    });
+    closers.unshift({ name: 'pages', close: () => pages.close() });
+    return pages;
+  }
+
   async function open(): Promise<{ url: string; kafka: string }> {
     const secret = await loadSecret(config.dataDir).catch((error: unknown) => {
       throw dataDirRefused(error, config) ?? error;
     });
     const { version } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8')) as { version: string };
-    const [kafka, pages] = await bothOpen(
-      openKafka(),
-      (deps.openPages ?? openPages)({ directory, dev: config.dev, host: config.host }).then((opened) => {
-        closers.unshift({ name: 'pages', close: () => opened.close() });
-        return opened;
-      }),
-    );
+    const [kafka, pages] = await bothOpen(openKafka(), openOwnPages());
     const identity = createIdentity(secret);
     let edge: Edge | null = null;
     const http = createHttp({

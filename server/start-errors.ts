@@ -1,6 +1,7 @@
 // Why the server cannot start, in one French sentence that names the setting and what to try. Anything else is a bug.
 import { connect } from 'node:net';
 import { ListenError } from '#server/broker/index.ts';
+import { PagesNotBuilt } from '#server/http/index.ts';
 import type { Config } from './config.ts';
 
 /** `message` is for the user; never shown with a stack trace. */
@@ -41,6 +42,11 @@ export const brokersSilent = (brokers: readonly string[]): StartError =>
   new StartError(
     `Réglage KAFKA_BROKERS=${brokers.join(',')}\u00a0: aucune de ces adresses ne répond. Démarrez ce Kafka, ou retirez le réglage pour utiliser le Kafka embarqué\u00a0: npm start`,
   );
+
+export const pagesRefused = (error: unknown): StartError | null =>
+  error instanceof PagesNotBuilt
+    ? new StartError('Les pages ne sont pas construites. Lancez\u00a0: npm run build, puis recommencez.')
+    : null;
 
 const unwritable = new Set([
   'EACCES',

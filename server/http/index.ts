@@ -1,6 +1,6 @@
 // The door of HTTP.
 export { createIdentity } from './identity.ts';
 export { createMetrics, type Reading } from './metrics.ts';
-export { openPages, type Pages } from './pages.ts';
+export { openPages, type Pages, PagesNotBuilt } from './pages.ts';
 export { loadSecret } from './secret.ts';
 export { createHttp } from './server.ts';

@@ -1,4 +1,5 @@
 // Next behind our own server: pages only, no live state. The one place that loads it.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readInlineScripts } from './inline-scripts.ts';
 import { createPolicies } from './security.ts';
@@ -6,9 +7,15 @@ import type { HttpOptions, PageHandler } from './server.ts';
 
 export type Pages = { handler: PageHandler; policyOf: HttpOptions['policyOf']; close(): Promise<void> };
 
-/** `directory`: root of the project, where `.next` is. */
+/** Next has not built the pages that it is asked to serve. */
+export class PagesNotBuilt extends Error {
+  override name = 'PagesNotBuilt';
+}
+
+/** `directory`: root of the project, where `.next` is. @throws PagesNotBuilt */
 export async function openPages(options: { directory: string; dev: boolean; host: string }): Promise<Pages> {
   const { directory, dev, host } = options;
+  if (!dev && !existsSync(join(directory, '.next/BUILD_ID'))) throw new PagesNotBuilt(`no build in ${directory}`);
   const { default: next } = await import('next');
   const app = next({ dev, dir: directory, hostname: host });
   const [scripts] = await Promise.all([

@@ -1,0 +1,199 @@
+// The whole server but Next: a real embedded Kafka in its thread, real page clients, a real socket; and the sentences of a
+// start that cannot be.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pino } from 'pino';
+import { io } from 'socket.io-client';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Frame } from '#contract/journal.ts';
+import type { KafkaEvent } from '#contract/kafka-events.ts';
+import type { Hello } from '#contract/socket.ts';
+import { type App, createApp } from './app.ts';
+import { type Config, readConfig } from './config.ts';
+import { StartError } from './start-errors.ts';
+
+const cleanUps: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+function settings(changes: Partial<Config> = {}): Config {
+  const read = readConfig({ PORT: '0', KAFKA_PORT: '0', DATA_DIR: ':memory:' });
+  if (!read.ok) throw new Error(read.message);
+  return { ...read.config, ...changes };
+}
+
+function app(changes: Partial<Config> = {}): App {
+  const made = createApp(settings(changes), {
+    directory: dirname(import.meta.dirname),
+    log: pino({ level: 'silent' }),
+    openPages: async () => ({
+      policyOf: () => ({ header: "default-src 'self'" }),
+      async handler(_request, response) {
+        response.end('une page');
+      },
+      close: async () => {},
+    }),
+  });
+  cleanUps.push(() => made.close());
+  return made;
+}
+
+async function takenPort(): Promise<number> {
+  const server: Server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  cleanUps.push(() => new Promise((resolve) => server.close(resolve)));
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+async function canListen(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
+async function refusal(started: App): Promise<string> {
+  const error = await started.listen().catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(StartError);
+  return (error as StartError).message;
+}
+
+/** A page that joined the lab and keeps what it is told. */
+async function page(url: string, cookie?: string) {
+  const socket = io(url, {
+    transports: ['websocket'],
+    forceNew: true,
+    ...(cookie ? { extraHeaders: { cookie } } : {}),
+  });
+  cleanUps.push(async () => socket.close());
+  const events: KafkaEvent[] = [];
+  const frames: Frame[] = [];
+  const hello = new Promise<Hello>((resolve) => socket.once('hello', resolve));
+  socket.on('f', (flush: Frame[]) => {
+    frames.push(...flush);
+    for (const frame of flush) {
+      if (frame.kind === 'events') events.push(...frame.records.map((record) => record.event as KafkaEvent));
+    }
+  });
+  await hello;
+  let commands = 0;
+  const send = (command: unknown) => {
+    commands += 1;
+    return socket.emitWithAck('lab:command', { lab: 'kafka', id: `command-${commands}`, command });
+  };
+  const joined = await socket.emitWithAck('lab:join', { lab: 'kafka' });
+  return { socket, hello: await hello, joined, events, frames, send };
+}
+
+async function until(ready: () => unknown): Promise<void> {
+  const end = performance.now() + 20_000;
+  while (!ready()) {
+    if (performance.now() > end) throw new Error(`never became true: ${ready.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+describe('a started server', () => {
+  it('carries a message from a page to Kafka and tells every page of it, then closes everything', async () => {
+    const server = app();
+    const { url, kafka } = await server.listen();
+    expect([url, kafka]).toEqual([
+      expect.stringMatching(/^http:\/\/localhost:\d+$/),
+      expect.stringMatching(/^localhost:\d+$/),
+    ]);
+    expect(await (await fetch(`${url}/readyz`)).text()).toBe('ready\n');
+    expect(await (await fetch(url)).text()).toBe('une page');
+
+    const [sender, reader] = [await page(url), await page(url)];
+    expect(reader.joined).toMatchObject({
+      ok: true,
+      result: { recovered: false, snapshot: { cluster: { source: 'embedded' } } },
+    });
+    const published = await sender.send({ type: 'publish', topic: 'mesures', key: 'a', value: 'bonjour', acks: -1 });
+    expect(published).toMatchObject({ ok: true, result: { offset: 0 } });
+    await until(() => reader.events.some((event) => event.type === 'records.appended'));
+    expect(reader.events).toContainEqual(
+      expect.objectContaining({ type: 'records.appended', topic: 'mesures', baseOffset: 0, count: 1 }),
+    );
+    const added = await sender.send({ type: 'add-consumer', topic: 'mesures', group: 'g' });
+    expect(added).toMatchObject({ ok: true });
+    await until(() => reader.events.some((event) => event.type === 'group.changed' && event.group.phase === 'Stable'));
+    const { person } = sender.hello;
+    expect(reader.events).toContainEqual(
+      expect.objectContaining({ type: 'consumer.changed', consumer: expect.objectContaining({ owner: person }) }),
+    );
+    expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/relais_sockets 2\n/);
+
+    await server.close();
+    expect(sender.frames).toContainEqual({ kind: 'closing', reason: 'restart' });
+    expect(await canListen(Number(new URL(url).port))).toBe(true);
+    expect(await canListen(Number(kafka.split(':')[1]))).toBe(true);
+  });
+
+  it('knows people again after a restart on the same data', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'relais-'));
+    cleanUps.push(() => rm(dataDir, { recursive: true, force: true }));
+    const first = app({ dataDir });
+    const { url } = await first.listen();
+    const response = await fetch(url, { headers: { accept: 'text/html' } });
+    const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const before = await page(url, cookie);
+    await first.close();
+    const second = app({ dataDir });
+    const after = await page((await second.listen()).url, cookie);
+    expect(after.hello.person).toBe(before.hello.person);
+    expect(cookie).not.toContain(after.hello.person);
+  });
+
+  it('may be closed while it starts, and twice', async () => {
+    const server = app();
+    const listening = server.listen();
+    await Promise.all([server.close(), server.close()]);
+    const { url } = await listening;
+    expect(await canListen(Number(new URL(url).port))).toBe(true);
+  });
+});
+
+describe('a server that cannot start says why in one sentence, and leaves nothing open', () => {
+  it('when the port of pages is taken', async () => {
+    const port = await takenPort();
+    const kafkaPort = await takenPort();
+    await cleanUps.pop()?.();
+    expect(await refusal(app({ port, kafkaPort }))).toBe(
+      `Le port ${port} est déjà pris. Choisissez-en un autre\u00a0: PORT=${port + 1} npm start`,
+    );
+    expect(await canListen(kafkaPort)).toBe(true);
+  });
+
+  it('when the port of Kafka is taken', async () => {
+    const kafkaPort = await takenPort();
+    expect(await refusal(app({ kafkaPort }))).toBe(
+      `Le port ${kafkaPort} est déjà pris. Choisissez-en un autre\u00a0: KAFKA_PORT=${kafkaPort + 1} npm start`,
+    );
+  });
+
+  it('when no broker of KAFKA_BROKERS answers', async () => {
+    const closed = await takenPort();
+    await cleanUps.pop()?.();
+    const message = await refusal(app({ kafkaBrokers: [`127.0.0.1:${closed}`] }));
+    expect(message).toContain(`Réglage KAFKA_BROKERS=127.0.0.1:${closed}`);
+    expect(message).toContain('aucune de ces adresses ne répond');
+  });
+
+  it('when DATA_DIR cannot be written', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'relais-'));
+    cleanUps.push(() => rm(directory, { recursive: true, force: true }));
+    const file = join(directory, 'file');
+    await writeFile(file, '');
+    expect(await refusal(app({ dataDir: file }))).toContain(`Réglage DATA_DIR=${file}`);
+  });
+
+  it('when HOST is not an address of this machine', async () => {
+    expect(await refusal(app({ host: '192.0.2.1' }))).toContain('Réglage HOST=192.0.2.1');
+  });
+});
