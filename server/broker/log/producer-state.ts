@@ -10,9 +10,17 @@ const MAX_PRODUCERS = 10_000;
 const EXPIRES_MS = 86_400_000;
 
 type Sent = { firstSequence: number; lastSequence: number; baseOffset: number };
-type Producer = { epoch: number; seenAt: number; sent: Sent[] };
+/** Sequences that damage took out of the log: [first, last]. Their producer may still send them again. */
+type Missing = { first: number; last: number };
+type Producer = { epoch: number; seenAt: number; sent: Sent[]; missing: Missing[] };
 
-export type ProducerSnapshot = { id: number; epoch: number; seenAt: number; sent: [number, number, number][] }[];
+export type ProducerSnapshot = {
+  id: number;
+  epoch: number;
+  seenAt: number;
+  sent: [firstSequence: number, lastSequence: number, baseOffset: number][];
+  missing: [first: number, last: number][];
+}[];
 export type SequenceVerdict =
   | { kind: 'new' }
   | { kind: 'duplicate'; baseOffset: number; count: number }
@@ -22,6 +30,9 @@ const NEW: SequenceVerdict = { kind: 'new' };
 
 /** Sequences are int32 and go from 2^31 - 1 back to 0. */
 const after = (sequence: number, steps: number): number => (sequence + steps) % 0x8000_0000;
+
+const holds = (missing: Missing, first: number, last: number): boolean =>
+  missing.first <= first && first <= last && last <= missing.last;
 
 export type ProducerState = ReturnType<typeof createProducerState>;
 
@@ -61,23 +72,26 @@ export function createProducerState() {
             return { kind: 'duplicate', baseOffset: sent.baseOffset, count };
       const expected = last === undefined ? 0 : after(last.lastSequence, 1);
       if (baseSequence === expected) return NEW;
+      if (!newEpoch && producer.missing.some((one) => holds(one, baseSequence, lastSequence))) return NEW;
       const message = `${who}: sequence ${baseSequence}, expected ${expected}`;
       return { kind: 'refused', code: ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER, message };
     },
 
-    /** Remembers a batch that is being stored at `baseOffset`. `now` in ms, for expiry. */
+    /**
+     * Remembers a batch stored at `baseOffset`. `now` in ms, for expiry. A gap in the sequences, which only a damaged
+     * log shows, stays open for its producer: in a power cut a later write may survive an earlier one.
+     */
     record(batch: BatchHeader, baseOffset: number, now: number): void {
       if (batch.producerId < 0) return;
       let producer = producers.get(batch.producerId);
       if (producer === undefined || producer.epoch !== batch.producerEpoch)
-        producer = { epoch: batch.producerEpoch, seenAt: now, sent: [] };
+        producer = { epoch: batch.producerEpoch, seenAt: now, sent: [], missing: [] };
       producer.seenAt = now;
-      producer.sent.push({
+      remember(producer, {
         firstSequence: batch.baseSequence,
         lastSequence: after(batch.baseSequence, batch.lastOffsetDelta),
         baseOffset,
       });
-      if (producer.sent.length > WINDOW) producer.sent.shift();
       producers.delete(batch.producerId);
       producers.set(batch.producerId, producer);
       trim(now);
@@ -91,23 +105,53 @@ export function createProducerState() {
       }
     },
 
-    snapshot(): ProducerSnapshot {
-      return Array.from(producers, ([id, { epoch, seenAt, sent }]) => ({
+    /** What is known of batches below `end`: those above may still fail to be written. */
+    snapshot(end: number): ProducerSnapshot {
+      return Array.from(producers, ([id, { epoch, seenAt, sent, missing }]) => ({
         id,
         epoch,
         seenAt,
-        sent: sent.map((one) => [one.firstSequence, one.lastSequence, one.baseOffset]),
-      }));
+        sent: sent.flatMap((one) => (one.baseOffset < end ? [tupleOf(one)] : [])),
+        missing: missing.map(({ first, last }): [number, number] => [first, last]),
+      })).filter((producer) => producer.sent.length > 0);
     },
 
     restore(snapshot: ProducerSnapshot): void {
       producers.clear();
-      for (const { id, epoch, seenAt, sent } of snapshot)
+      for (const { id, epoch, seenAt, sent, missing } of snapshot)
         producers.set(id, {
           epoch,
           seenAt,
           sent: sent.map(([firstSequence, lastSequence, baseOffset]) => ({ firstSequence, lastSequence, baseOffset })),
+          missing: missing.map(([first, last]) => ({ first, last })),
         });
     },
   };
+}
+
+const tupleOf = ({ firstSequence, lastSequence, baseOffset }: Sent): [number, number, number] => [
+  firstSequence,
+  lastSequence,
+  baseOffset,
+];
+
+function remember(producer: Producer, batch: Sent): void {
+  const { sent, missing } = producer;
+  const gap = missing.findIndex((one) => holds(one, batch.firstSequence, batch.lastSequence));
+  const found = missing[gap];
+  if (found !== undefined) {
+    // Sent again after later ones: it takes its place among them, and the latest stays the latest.
+    const before = { first: found.first, last: batch.firstSequence - 1 };
+    const behind = { first: batch.lastSequence + 1, last: found.last };
+    missing.splice(gap, 1, ...[before, behind].filter((one) => one.first <= one.last));
+    const at = sent.findIndex((one) => one.firstSequence > batch.firstSequence);
+    sent.splice(at < 0 ? sent.length : at, 0, batch);
+  } else {
+    const last = sent.at(-1);
+    const expected = last === undefined ? batch.firstSequence : after(last.lastSequence, 1);
+    if (expected < batch.firstSequence) missing.push({ first: expected, last: batch.firstSequence - 1 });
+    if (missing.length > WINDOW) missing.shift();
+    sent.push(batch);
+  }
+  if (sent.length > WINDOW) sent.shift();
 }

@@ -84,7 +84,7 @@ export class SegmentWriter {
     this.#works();
     if (fs.memory) return;
     // Only a faster start depends on it.
-    await writeCheckpoint(fs, dir, full, this.#owner.producers.snapshot()).catch((error: unknown) =>
+    await writeCheckpoint(fs, dir, full, this.#owner.producers.snapshot(full.end)).catch((error: unknown) =>
       notice('warn', `${dir}: no checkpoint written: ${String(error)}`),
     );
   }
@@ -151,7 +151,7 @@ export async function closeSegments(owner: SegmentOwner, writer: SegmentWriter):
   await writer.flush();
   const { active } = writer;
   if (!fs.memory && active.synced === active.size && active.size >= CHECKPOINT_BYTES)
-    await writeCheckpoint(fs, dir, active, producers.snapshot()).catch((error: unknown) =>
+    await writeCheckpoint(fs, dir, active, producers.snapshot(active.end)).catch((error: unknown) =>
       notice('warn', `${dir}: no checkpoint written: ${String(error)}`),
     );
   await Promise.allSettled(segments.map((segment) => segment.file.close()));
