@@ -78,7 +78,7 @@ const GroupCard = memo(function GroupCard({ group, style, topic, consumers, fare
           {group.generation}
         </span>
       </h4>
-      <p className="text-muted text-xs">{phaseGloss(group.phase)}</p>
+      <p className={`text-muted text-xs ${moving ? '' : 'projector-hidden'}`}>{phaseGloss(group.phase)}</p>
       <RebalanceNote group={group} />
       <ul className="mt-1 divide-y divide-dashed divide-line">
         {group.members.map((member) => (

@@ -30,17 +30,14 @@ export function MemberRow({
       <div className="flex items-baseline justify-between gap-2">
         <p className="min-w-0">
           <span className="font-bold">{member.label}</span>{' '}
-          {status === 'owner' ? (
-            <span className="text-sm">← {partitionList(member.assignment, topic)}</span>
-          ) : (
-            <span className="text-sm text-warn">{statusText(status, crowded)}</span>
-          )}
+          {status === 'owner' ? <span className="text-sm">← {partitionList(member.assignment, topic)}</span> : null}
         </p>
         {status === 'owner' ? <LagWord lag={totalLag(lags)} /> : null}
       </div>
+      {status === 'owner' ? null : <p className="text-sm text-warn leading-snug">{statusText(status, crowded)}</p>}
       <p className="wrap-anywhere font-mono text-muted text-xs">
         {from}
-        {member.origin === 'outside' ? <span className="text-muted"> · {member.address}</span> : null}
+        {member.origin === 'outside' ? <span className="projector-hidden"> · {member.address}</span> : null}
         {consumer && (consumer.state !== 'running' || consumer.delayMs > 0) ? (
           <strong className="text-ink">
             {' '}

@@ -127,7 +127,7 @@ describe('lanes and messages', () => {
     draw(play([...running, { type: 'client.left', id: 'p', cause: 'closed' }]));
     const producers = screen.getByRole('region', { name: 'Producteurs' });
     expect(within(producers).getByText('kafka-python 2.3')).toBeTruthy();
-    expect(within(producers).getByText(/a coupé sa connexion sans prévenir/)).toBeTruthy();
+    expect(within(producers).getByText(/a fermé sa connexion/)).toBeTruthy();
   });
 });
 

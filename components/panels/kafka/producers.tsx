@@ -4,7 +4,7 @@ import { memo } from 'react';
 import type { ClientState } from '#labs/kafka/state.ts';
 import { clientName } from '#labs/kafka/state.ts';
 import { clockTime, counted } from '../../lab/format.ts';
-import { acksText, leaveText } from './words.ts';
+import { acksText, goneText } from './words.ts';
 
 export type ProducersProps = {
   outside: readonly { client: ClientState; sent: number }[];
@@ -73,7 +73,7 @@ const Program = memo(function Program({ client, sent }: { client: ClientState; s
       )}
       {left ? (
         <p className="text-xs">
-          {leaveText(left.cause)} à {clockTime(left.at)}
+          {goneText(left.cause)} à {clockTime(left.at)}
         </p>
       ) : null}
     </li>

@@ -62,7 +62,7 @@ export function PublishForm({
   return (
     <form onSubmit={publish} aria-label={`Publier dans ${topic}`}>
       <div className="flex flex-wrap gap-2">
-        <label className={`${field} basis-40 max-[30rem]:basis-full`}>
+        <label className={`${field} basis-40 max-sm:flex-1 max-sm:basis-32`}>
           <span className="text-muted text-sm">clé</span>
           <input
             className={input}
@@ -74,7 +74,7 @@ export function PublishForm({
             onChange={(event) => setKey(event.target.value)}
           />
         </label>
-        <label className={`${field} flex-1 basis-56`}>
+        <label className={`${field} flex-1 basis-56 max-sm:order-2 max-sm:basis-40`}>
           <span className="text-muted text-sm">valeur</span>
           <input
             className={input}
@@ -100,6 +100,7 @@ export function PublishForm({
         <Button
           tone="primary"
           type="submit"
+          className="max-sm:order-3"
           disabled={busy || blocked !== null}
           title={blocked ?? 'Publier ce message (Entrée)'}
         >

@@ -8,7 +8,7 @@ import { lagsOf, memberStatus, producersOf, totalLag } from './derive.ts';
 import type { GroupStyle } from './keys.ts';
 import { keyText } from './keys.ts';
 import { ConsumerControls, memberFrom } from './member-row.tsx';
-import { acksText, leaveText, partitionList, phaseGloss } from './words.ts';
+import { acksText, goneText, partitionList, phaseGloss } from './words.ts';
 
 const recordsShown = 20;
 
@@ -100,7 +100,7 @@ export function TableView({
             <td>{client.view.library ?? 'non dite'}</td>
             <td>{client.view.address}</td>
             <td>{`${count(sent)}, ${acksText(client.acks)}`}</td>
-            <td>{client.left ? leaveText(client.left.cause) : 'présent'}</td>
+            <td>{client.left ? goneText(client.left.cause) : 'présent'}</td>
           </tr>
         ))}
       </Table>

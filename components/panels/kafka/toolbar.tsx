@@ -25,7 +25,7 @@ export function Toolbar({ topic, acks, group: preferred }: { topic: string; acks
           title={why ?? `Ajouter un consommateur au groupe ${group}`}
           onClick={() => void run({ type: 'add-consumer', topic, group, fromBeginning, autoCommit })}
         >
-          <span aria-hidden="true">+</span> Consommateur
+          + Consommateur
         </Button>
         <Popover label="Réglages du prochain consommateur">
           <label className="block text-sm">

@@ -49,7 +49,11 @@ export function phaseGloss(phase: GroupPhase): string {
   }
 }
 
-/** How somebody left, as the end of a sentence: « consommateur.py … ». */
+/** How a program went away. Kafka has no goodbye for a producer: it closes its connections, finished or killed. */
+export const goneText = (cause: LeaveCause): string =>
+  cause === 'closed' ? 'a fermé sa connexion' : cause === 'clean' ? 'a terminé' : leaveText(cause);
+
+/** How a member left its group, as the end of a sentence: « consommateur.py … ». */
 export function leaveText(cause: LeaveCause): string {
   switch (cause) {
     case 'clean':
@@ -167,7 +171,7 @@ export function factText(fact: Fact, me: string | null): string {
       return `${fact.actor.name} se connecte depuis ${fact.address}${library}`;
     }
     case 'client-left':
-      return `${fact.actor.name} ${leaveText(fact.cause)}${fact.produced > 0 ? ` après ${counted(fact.produced, 'message')}` : ''}`;
+      return `${fact.actor.name} ${goneText(fact.cause)}${fact.produced > 0 ? ` après ${counted(fact.produced, 'message')}` : ''}`;
     case 'rebalance-started':
       return `${fact.group}${nb}: rééquilibrage, ${causeText(fact.cause, fact.label)}`;
     case 'rebalance-settled':
