@@ -146,13 +146,16 @@ export function createTestDisk(): TestDisk {
   return disk;
 }
 
-/** Unsynced bytes: cut anywhere, or sector by sector written, old or zero. */
+/** Unsynced bytes: all written, cut anywhere, or sector by sector written, old or zero. */
 function torn({ live, durable }: Inode, random: Random): Uint8Array {
   if (live === durable) return durable;
+  const luck = random();
+  if (luck < 0.3) return live;
   const longer = Math.max(live.length, durable.length);
   const shorter = Math.min(live.length, durable.length);
-  const result = new Uint8Array(shorter + Math.floor(random() * (longer - shorter + 1)));
-  const sectorwise = random() < 0.5;
+  const sectorwise = luck < 0.6;
+  const size = sectorwise ? longer : shorter + Math.floor(random() * (longer - shorter + 1));
+  const result = new Uint8Array(size);
   for (let at = 0; at < result.length; at += SECTOR) {
     const source = sectorwise && random() < 0.3 ? durable : live.length >= durable.length ? live : durable;
     result.set(source.subarray(at, Math.min(at + SECTOR, result.length)), at);
