@@ -56,8 +56,10 @@ class Walk {
   node(into: Draft[], name: string, type: string, doc: string, read: (node: Draft) => void): void {
     const node: Draft = { name, type, value: null, start: this.reader.position, end: this.reader.position, doc };
     if (this.silent > 0 || this.nodes >= this.limits.nodes) this.cut = true;
-    else into.push(node);
-    this.nodes += 1;
+    else {
+      into.push(node);
+      this.nodes += 1;
+    }
     try {
       read(node);
     } finally {
