@@ -1,7 +1,7 @@
 // One API of the protocol: its key, the versions spoken, and the tables of its two directions.
 import type { DraftOf, Fields, MessageOf } from './schema.ts';
 
-export type VersionRange = { readonly min: number; readonly max: number };
+type VersionRange = { readonly min: number; readonly max: number };
 
 export type Api<Q extends Fields = Fields, R extends Fields = Fields> = {
   readonly key: number;

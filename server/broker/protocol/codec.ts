@@ -24,7 +24,7 @@ function compile(api: Api, fields: Fields, version: number): Compiled {
   return made;
 }
 
-export const speaks = (api: Api, version: number): boolean =>
+const speaks = (api: Api, version: number): boolean =>
   Number.isInteger(version) && version >= api.versions.min && version <= api.versions.max;
 
 function decode(api: Api, fields: Fields, version: number, bytes: Uint8Array, start: number): unknown {

@@ -134,8 +134,8 @@ export const errorCodes = {
   VOTER_NOT_FOUND: 127,
 } as const;
 
-export type ErrorName = keyof typeof errorCodes;
-export type ErrorCode = (typeof errorCodes)[ErrorName];
+type ErrorName = keyof typeof errorCodes;
+type ErrorCode = (typeof errorCodes)[ErrorName];
 
 /** Errors that go away by themselves or with fresh metadata: a client tries again. */
 const retriable: ReadonlySet<ErrorName> = new Set<ErrorName>([

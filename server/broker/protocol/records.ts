@@ -5,7 +5,7 @@ import { CONTROL, HEADER_BYTES, LOG_APPEND_TIME, readHeader, TRANSACTIONAL, view
 import { type Compression, compressionOf, decompress } from './compression.ts';
 import { Reader } from './reader.ts';
 
-export type RecordHeader = readonly [name: string, value: Uint8Array | null];
+type RecordHeader = readonly [name: string, value: Uint8Array | null];
 export type DecodedRecord = {
   readonly offset: number;
   /** ms since 1970, -1 when there is none. */

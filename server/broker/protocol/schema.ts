@@ -74,7 +74,7 @@ type MayOmit<O> = O extends { default: unknown } ? true : O extends { tag: numbe
 type Made<N extends string, V, D, O> = Field<N, OrNull<V, O>, OrNull<D, O>, MayOmit<O>>;
 
 /** Reads a version range. @throws Error when it is not one: tables are code, checked at import. */
-export function range(text: Versions): Range {
+function range(text: Versions): Range {
   const parts = /^(\d+)(\+|-(\d+))?$/.exec(text);
   if (!parts) throw new Error(`not a version range: ${text}`);
   const min = Number(parts[1]);
@@ -117,11 +117,8 @@ function scalar<K extends ScalarKind>(kind: K) {
 export const bool = scalar('bool');
 export const int8 = scalar('int8');
 export const int16 = scalar('int16');
-export const uint16 = scalar('uint16');
 export const int32 = scalar('int32');
-export const uint32 = scalar('uint32');
 export const int64 = scalar('int64');
-export const float64 = scalar('float64');
 export const uuid = scalar('uuid');
 export const string = scalar('string');
 export const bytes = scalar('bytes');
