@@ -16,10 +16,22 @@ import { joinGroupHandler } from './11-join-group/handler.ts';
 import { heartbeatHandler } from './12-heartbeat/handler.ts';
 import { leaveGroupHandler } from './13-leave-group/handler.ts';
 import { syncGroupHandler } from './14-sync-group/handler.ts';
+import { describeGroupsHandler } from './15-describe-groups/handler.ts';
+import { listGroupsHandler } from './16-list-groups/handler.ts';
 import { apiVersionsHandler } from './18-api-versions/handler.ts';
 import { apiVersions } from './18-api-versions/messages.ts';
+import { createTopicsHandler } from './19-create-topics/handler.ts';
+import { deleteTopicsHandler } from './20-delete-topics/handler.ts';
+import { deleteRecordsHandler } from './21-delete-records/handler.ts';
 import { initProducerIdHandler } from './22-init-producer-id/handler.ts';
 import { offsetForLeaderEpochHandler } from './23-offset-for-leader-epoch/handler.ts';
+import { describeConfigsHandler } from './32-describe-configs/handler.ts';
+import { alterConfigsHandler } from './33-alter-configs/handler.ts';
+import { createPartitionsHandler } from './37-create-partitions/handler.ts';
+import { deleteGroupsHandler } from './42-delete-groups/handler.ts';
+import { incrementalAlterConfigsHandler } from './44-incremental-alter-configs/handler.ts';
+import { offsetDeleteHandler } from './47-offset-delete/handler.ts';
+import { describeClusterHandler } from './60-describe-cluster/handler.ts';
 
 const handlers: readonly AnyHandler[] = [
   produceHandler,
@@ -33,9 +45,21 @@ const handlers: readonly AnyHandler[] = [
   heartbeatHandler,
   leaveGroupHandler,
   syncGroupHandler,
+  describeGroupsHandler,
+  listGroupsHandler,
   apiVersionsHandler,
+  createTopicsHandler,
+  deleteTopicsHandler,
+  deleteRecordsHandler,
   initProducerIdHandler,
   offsetForLeaderEpochHandler,
+  describeConfigsHandler,
+  alterConfigsHandler,
+  createPartitionsHandler,
+  deleteGroupsHandler,
+  incrementalAlterConfigsHandler,
+  offsetDeleteHandler,
+  describeClusterHandler,
 ];
 
 export type ApiEntry = { apiKey: number; minVersion: number; maxVersion: number };

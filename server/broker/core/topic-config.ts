@@ -12,43 +12,78 @@ export const defaultTopicConfig: TopicConfig = {
   'min.insync.replicas': 1,
 };
 
-const choices = {
-  'cleanup.policy': ['delete', 'compact', 'compact,delete'],
-  'message.timestamp.type': ['CreateTime', 'LogAppendTime'],
-} as const;
-const ranges = {
-  'retention.ms': [-1, Number.MAX_SAFE_INTEGER],
-  'retention.bytes': [-1, Number.MAX_SAFE_INTEGER],
-  'segment.bytes': [64 * 1024, 1024 * 1024 * 1024],
-  'max.message.bytes': [0, 100 * 1024 * 1024],
-  'min.insync.replicas': [1, 1_000],
-} as const;
+/** ConfigDef.Type as DescribeConfigs v3+ numbers it. */
+type ConfigType = 'boolean' | 'string' | 'int' | 'long' | 'list';
+export const configTypes: Record<ConfigType, number> = { boolean: 1, string: 2, int: 3, long: 5, list: 7 };
+
+type Rule =
+  | { type: 'string' | 'list'; choices: readonly string[]; doc: string }
+  | { type: 'int' | 'long'; min: number; max: number; doc: string };
+
+const unlimited = Number.MAX_SAFE_INTEGER;
+const rules: Record<ConfigKey, Rule> = {
+  'cleanup.policy': {
+    type: 'list',
+    choices: ['delete', 'compact', 'compact,delete'],
+    doc: 'What happens to old segments: dropped, or reduced to the last value of each key.',
+  },
+  'retention.ms': { type: 'long', min: -1, max: unlimited, doc: 'Age after which a segment is dropped, -1: never.' },
+  'retention.bytes': { type: 'long', min: -1, max: unlimited, doc: 'Size of a partition to keep, -1: no limit.' },
+  'segment.bytes': { type: 'int', min: 64 * 1024, max: 1024 ** 3, doc: 'Size at which a new segment begins.' },
+  'max.message.bytes': { type: 'int', min: 0, max: 100 * 1024 ** 2, doc: 'Largest record batch accepted.' },
+  'message.timestamp.type': {
+    type: 'string',
+    choices: ['CreateTime', 'LogAppendTime'],
+    doc: 'Whose clock stamps records: the producer or the broker.',
+  },
+  'min.insync.replicas': {
+    type: 'int',
+    min: 1,
+    max: 1_000,
+    doc: 'Replicas that must have a record before acks=all is answered.',
+  },
+};
 
 export type ConfigKey = keyof TopicConfig;
-export const configKeys = Object.keys(defaultTopicConfig) as ConfigKey[];
+const configKeys = Object.keys(defaultTopicConfig) as ConfigKey[];
 export const isConfigKey = (name: string): name is ConfigKey => Object.hasOwn(defaultTopicConfig, name);
+/** Settings that are lists: the only ones that can be appended to. */
+export const isListKey = (key: ConfigKey): boolean => rules[key].type === 'list';
 
 /** One setting as clients write it; a string says what is wrong with it. */
 export function parseSetting(key: ConfigKey, text: string): { value: string | number } | string {
-  if (key === 'cleanup.policy' || key === 'message.timestamp.type') {
-    const cleaned = text
-      .split(',')
-      .map((part) => part.trim())
-      .sort()
-      .join(',');
-    const legal: readonly string[] = choices[key];
-    return legal.includes(cleaned) ? { value: cleaned } : `${key} must be one of ${legal.join(', ')}`;
+  const rule = rules[key];
+  if ('choices' in rule) {
+    const parts = text.split(',').map((part) => part.trim());
+    const cleaned = [...new Set(parts)].sort().join(',');
+    return rule.choices.includes(cleaned) ? { value: cleaned } : `${key} must be one of ${rule.choices.join(' | ')}`;
   }
   const value = /^-?\d{1,19}$/.test(text.trim()) ? Number(text) : Number.NaN;
-  const [min, max] = ranges[key];
-  if (Number.isNaN(value) || value < min) return `${key} must be a whole number of at least ${min}`;
-  if (value <= max) return { value };
+  if (Number.isNaN(value) || value < rule.min) return `${key} must be a whole number of at least ${rule.min}`;
+  if (value <= rule.max) return { value };
   // Some tools write Long.MAX_VALUE for "no limit".
-  return max === Number.MAX_SAFE_INTEGER ? { value: max } : `${key} must be at most ${max}`;
+  return rule.max === unlimited ? { value: unlimited } : `${key} must be at most ${rule.max}`;
 }
 
-export const withSetting = (config: TopicConfig, key: ConfigKey, value: string | number): TopicConfig =>
-  ({ ...config, [key]: value }) as TopicConfig;
+const withSetting = (config: TopicConfig, key: ConfigKey, value: string | number): TopicConfig => ({
+  ...config,
+  [key]: value,
+});
+
+/** Settings over `base`, as CreateTopics and AlterConfigs give them; a string says what is wrong. Null means the default. */
+export function configFrom(
+  settings: Iterable<{ name: string; value: string | null }>,
+  base: TopicConfig = defaultTopicConfig,
+): TopicConfig | string {
+  let config = base;
+  for (const { name, value } of settings) {
+    if (!isConfigKey(name)) return `Unknown topic config name: ${name.slice(0, 100)}`;
+    const parsed = value === null ? { value: defaultTopicConfig[name] } : parseSetting(name, value);
+    if (typeof parsed === 'string') return `Invalid value: ${parsed}`;
+    config = withSetting(config, name, parsed.value);
+  }
+  return config;
+}
 
 /** A configuration read from a file: what is missing or illegal gets its default. */
 export function repairConfig(stored: unknown): TopicConfig {
@@ -60,3 +95,26 @@ export function repairConfig(stored: unknown): TopicConfig {
   }
   return config;
 }
+
+export type Setting = {
+  key: ConfigKey;
+  value: string;
+  defaultValue: string;
+  isDefault: boolean;
+  type: number;
+  doc: string;
+};
+
+/** Every setting with its value as text, in a fixed order. */
+export const listSettings = (config: TopicConfig): Setting[] =>
+  configKeys.map((key) => ({
+    key,
+    value: String(config[key]),
+    defaultValue: String(defaultTopicConfig[key]),
+    isDefault: config[key] === defaultTopicConfig[key],
+    type: configTypes[rules[key].type],
+    doc: rules[key].doc,
+  }));
+
+/** ConfigSource: 1 set on the topic, 5 default. */
+export const settingSource = (isDefault: boolean): number => (isDefault ? 5 : 1);

@@ -128,7 +128,7 @@ export class Topics {
   }
 
   /** CreatePartitions: `total` is the new count. */
-  addPartitions(name: string, total: number): Promise<TopicChange> {
+  addPartitions(name: string, total: number, validateOnly = false): Promise<TopicChange> {
     return this.#inTurn(name, async () => {
       const topic = this.#byName.get(name);
       if (!topic) return refused(errorCodes.UNKNOWN_TOPIC_OR_PARTITION, `Topic '${name}' does not exist.`);
@@ -141,6 +141,7 @@ export class Topics {
       }
       const room = this.#roomProblem(more);
       if (room) return refused(room.code, room.message);
+      if (validateOnly) return { ok: true, topic };
       this.#partitions += more;
       try {
         await this.#save(topic, total);

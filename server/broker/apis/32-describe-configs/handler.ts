@@ -1,0 +1,64 @@
+// DescribeConfigs: settings of topics and of this broker, defaults included.
+
+import { defineHandler, type RequestContext } from '../../core/api-handler.ts';
+import { brokerSettings, findResource, isProblem } from '../../core/config-resources.ts';
+import type { Topic } from '../../core/partition.ts';
+import { listSettings, settingSource } from '../../core/topic-config.ts';
+import type { RequestOf, ResponseDraft } from '../../protocol/api.ts';
+import { describeConfigs } from './messages.ts';
+
+type Request = RequestOf<typeof describeConfigs>;
+type Config = ResponseDraft<typeof describeConfigs>['results'][number]['configs'][number];
+
+const staticBrokerConfig = 4;
+const defaultConfig = 5;
+
+export const describeConfigsHandler = defineHandler<typeof describeConfigs>({
+  api: describeConfigs,
+  handle: (request, context) => ({
+    results: request.resources.map(({ resourceType, resourceName, configurationKeys }) => {
+      const found = findResource(context.core, { resourceType, resourceName });
+      if (isProblem(found)) return { ...found, resourceType, resourceName, configs: [] };
+      const all = found === 'broker' ? brokerConfigs(context) : topicConfigs(found, request);
+      const configs = configurationKeys === null ? all : all.filter(({ name }) => configurationKeys.includes(name));
+      return { resourceType, resourceName, configs };
+    }),
+  }),
+  refuse: ({ resources }, errorCode) => ({
+    results: resources.map(({ resourceType, resourceName }) => ({
+      errorCode,
+      resourceType,
+      resourceName,
+      configs: [],
+    })),
+  }),
+});
+
+const topicConfigs = ({ config }: Topic, { includeSynonyms, includeDocumentation }: Request): Config[] =>
+  listSettings(config).map(({ key, value, defaultValue, isDefault, type, doc }) => ({
+    name: key,
+    value,
+    readOnly: false,
+    isDefault,
+    configSource: settingSource(isDefault),
+    isSensitive: false,
+    synonyms: includeSynonyms ? synonymsOf(key, value, defaultValue, isDefault) : [],
+    configType: type,
+    documentation: includeDocumentation ? doc : null,
+  }));
+
+function synonymsOf(name: string, value: string, defaultValue: string, isDefault: boolean) {
+  const fallback = { name, value: defaultValue, source: defaultConfig };
+  return isDefault ? [fallback] : [{ name, value, source: settingSource(false) }, fallback];
+}
+
+const brokerConfigs = ({ core }: RequestContext): Config[] =>
+  brokerSettings(core).map(({ key, value, type }) => ({
+    name: key,
+    value,
+    readOnly: true,
+    isDefault: false,
+    configSource: staticBrokerConfig,
+    isSensitive: false,
+    configType: type,
+  }));

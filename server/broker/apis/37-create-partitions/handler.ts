@@ -1,0 +1,35 @@
+// CreatePartitions: a topic can only grow. Keys may land elsewhere afterwards: that is Kafka's own rule.
+
+import { defineHandler } from '../../core/api-handler.ts';
+import type { Core } from '../../core/core.ts';
+import type { RequestOf, ResponseDraft } from '../../protocol/api.ts';
+import { errorCodes } from '../../protocol/errors.ts';
+import { createPartitions } from './messages.ts';
+
+type Wanted = RequestOf<typeof createPartitions>['topics'][number];
+type Reply = ResponseDraft<typeof createPartitions>['results'][number];
+
+export const createPartitionsHandler = defineHandler<typeof createPartitions>({
+  api: createPartitions,
+  async handle({ topics, validateOnly }, { core }) {
+    const results: Reply[] = [];
+    for (const wanted of topics) results.push(await grow(core, wanted, validateOnly));
+    return { results };
+  },
+  refuse: ({ topics }, errorCode) => ({ results: topics.map(({ name }) => ({ name, errorCode })) }),
+});
+
+async function grow(core: Core, { name, count, assignments }: Wanted, validateOnly: boolean): Promise<Reply> {
+  const topic = core.topics.get(name);
+  const misplaced = topic && assignments && !placesFit(core, assignments, count - topic.partitions.length);
+  if (misplaced) {
+    const errorMessage = `Each new partition has one replica, on broker ${core.settings.nodeId}.`;
+    return { name, errorCode: errorCodes.INVALID_REPLICA_ASSIGNMENT, errorMessage };
+  }
+  const change = await core.topics.addPartitions(name, count, validateOnly);
+  return change.ok ? { name } : { name, errorCode: change.code, errorMessage: change.message };
+}
+
+const placesFit = (core: Core, assignments: NonNullable<Wanted['assignments']>, more: number): boolean =>
+  assignments.length === more &&
+  assignments.every(({ brokerIds }) => brokerIds.length === 1 && brokerIds[0] === core.settings.nodeId);
