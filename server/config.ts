@@ -20,7 +20,7 @@ export type Config = {
 };
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
+type LogLevel = (typeof logLevels)[number];
 
 /** What the value of `DATA_DIR` is when nothing must be kept. */
 const inMemory = ':memory:';

@@ -4,7 +4,7 @@ import type { JournalRecord, VolatileValue } from '#contract/journal.ts';
 import type { Lab } from '#labs/lab.ts';
 
 /** What moved: records were appended, or the values of these volatile keys changed. */
-export type JournalChange = { kind: 'records' } | { kind: 'volatile'; keys: readonly string[] };
+type JournalChange = { kind: 'records' } | { kind: 'volatile'; keys: readonly string[] };
 
 /** The reader's half of a journal; states and events are opaque here. */
 export type JournalReader = {

@@ -118,6 +118,8 @@ export function createEdge(options: EdgeOptions): Edge {
   for (const lab of options.labs) hub.open(lab.journal, lab.paceMs);
 
   io.use((socket, next) => {
+    // Nobody would ever count it out again.
+    if (socket.conn.readyState !== 'open') return next(new HandshakeError('Connexion déjà fermée.'));
     const entered = people.enter(identityOf(socket.request).person);
     if (entered === 'server-full') {
       next(new HandshakeError('Le serveur est plein. Réessayez plus tard.'));

@@ -13,8 +13,8 @@ import { type manualClock, systemClock } from './clock.ts';
 import { createEdge, type EdgeOptions } from './edge.ts';
 import type { LabRunner, Person } from './types.ts';
 
-export type Tick = { n: number; by?: string };
-export const countLab: Lab<{ sum: number; seen: number }, Tick> = {
+type Tick = { n: number; by?: string };
+const countLab: Lab<{ sum: number; seen: number }, Tick> = {
   name: 'count',
   initial: () => ({ sum: 0, seen: 0 }),
   fold: (state, event) => ({ sum: state.sum + event.n, seen: state.seen + 1 }),
@@ -26,7 +26,7 @@ const command = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('fail') }),
 ]);
 
-export const silent = pino({ level: 'silent' });
+const silent = pino({ level: 'silent' });
 
 /** Resolves when `ready` is first true; looks between turns of the loop. */
 export async function until(ready: () => unknown): Promise<void> {
@@ -88,7 +88,7 @@ export async function startEdge(given: Partial<EdgeOptions> & { epoch?: string; 
   return { edge, journal, gone, runs, http, port, url: `http://127.0.0.1:${port}`, close };
 }
 
-export type PageSocket = Socket<ServerToClient, ClientToServer>;
+type PageSocket = Socket<ServerToClient, ClientToServer>;
 
 /** A page as simple as can be: keeps what it processed, and fails when an offset is not the expected one. */
 export function openPage(url: string, who: string | null = 'ada', options: Record<string, unknown> = {}) {

@@ -8,7 +8,7 @@ import type { Known } from './people.ts';
 import { refuse, refuseIssue } from './refusal.ts';
 
 /** Larger requests are refused by a sentence; the transport itself would cut the connection (see edge.ts). */
-export const maxRequestBytes = 64_000;
+const maxRequestBytes = 64_000;
 /** A page that goes on after this many refusals in a row is not a page. */
 const maxStrikes = 1_000;
 

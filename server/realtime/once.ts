@@ -2,7 +2,7 @@
 import type { Ack } from '#contract/errors.ts';
 
 /** A page repeats a command within seconds, after a cut; the window covers minutes of work at hand speed. */
-export const onceDefaults = { maxIds: 200, maxBytes: 1_000_000 } as const;
+const onceDefaults = { maxIds: 200, maxBytes: 1_000_000 } as const;
 
 export type Once = { run(id: string, carryOut: () => Promise<Ack<unknown>>): Promise<Ack<unknown>> };
 

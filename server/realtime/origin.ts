@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** `127.0.0.0/8`, `::1`, and IPv4 written as IPv6. */
-export function isLoopbackAddress(address: string | undefined): boolean {
+function isLoopbackAddress(address: string | undefined): boolean {
   if (!address) return false;
   const plain = address.startsWith('::ffff:') ? address.slice('::ffff:'.length) : address;
   return plain === '::1' || (isIP(plain) === 4 && plain.startsWith('127.'));

@@ -60,4 +60,3 @@ export function createPeople(options: {
     },
   };
 }
-export type People = ReturnType<typeof createPeople>;
