@@ -76,8 +76,13 @@ describe('a group on a topic', () => {
 
   it('has a cursor for what it committed and for where it reads', () => {
     const volatile = new Map<string, unknown>([[positionKey('g', t, 0), { position: 7, memberId: 'a' }]]);
-    expect(cursorsOf(groupsOf(state, t), t, 0, volatile)).toMatchObject([{ group: 'g', committed: 5, position: 7 }]);
-    expect(cursorsOf(groupsOf(state, t), t, 1, volatile)).toEqual([]);
+    expect(cursorsOf(groupsOf(state, t), t, first(state), volatile)).toMatchObject([
+      { group: 'g', committed: 5, position: 7 },
+    ]);
+    const empty = topic.partitions[1];
+    expect(empty && cursorsOf(groupsOf(state, t), t, empty, volatile)).toEqual([]);
+    volatile.set(positionKey('g', t, 0), { position: 99, memberId: 'a' });
+    expect(cursorsOf(groupsOf(state, t), t, first(state), volatile)).toMatchObject([{ position: 8 }]);
   });
 
   it('tells its idle member from those that own', () => {
@@ -115,7 +120,7 @@ describe('keys and groups on screen', () => {
       'c-7',
       'l-42',
       'k1',
-      'bonj…',
+      'bon…',
       '« »',
     ]);
     expect(keyLabel(null)).toBe('∅');

@@ -73,13 +73,15 @@ function concerns(state: KafkaState, group: GroupState, topic: string): boolean 
 export function cursorsOf(
   groups: readonly { group: GroupState; style: GroupStyle }[],
   topic: string,
-  partition: number,
+  { partition, end }: PartitionState,
   volatile: ReadonlyMap<string, unknown>,
 ): GroupCursor[] {
   return groups.flatMap(({ group, style }) => {
     const committed =
       group.committed.find((each) => each.topic === topic && each.partition === partition)?.offset ?? null;
-    const position = positionOf(volatile.get(positionKey(group.group, topic, partition)));
+    // Positions travel faster than records: a reader is never shown beyond the end one sees.
+    const told = positionOf(volatile.get(positionKey(group.group, topic, partition)));
+    const position = told === null ? null : Math.min(told, end);
     if (committed === null && position === null) return [];
     return [{ group: group.group, style, committed, position }];
   });

@@ -17,15 +17,15 @@ function colourIndex(text: string): number {
   return number % keyColours;
 }
 
-/** A label that fits a cell: `capteur-7` → `c-7`, `lot-42` → `l-42`, `bonjour` → `bonj…`. */
+/** A label that fits a cell: `capteur-7` → `c-7`, `lot-42` → `l-42`, `bonjour` → `bon…`. */
 export function keyLabel(key: ShownBytes | null): string {
   if (key === null) return '∅';
   if (key.text === '') return '« »';
   const text = key.encoding === 'base64' ? `0x${key.text}` : key.text;
-  if ([...text].length <= 5) return text;
+  if ([...text].length <= 4) return text;
   const parts = /^(\p{L})[\p{L}_.-]*?[-_.]?([0-9]{1,3})$/u.exec(text);
   if (parts) return `${parts[1]}-${parts[2]}`;
-  return `${[...text].slice(0, 4).join('')}…`;
+  return `${[...text].slice(0, 3).join('')}…`;
 }
 
 /** The key in full, for words and screen readers. */

@@ -20,6 +20,8 @@ const shown = 6;
 
 /** `P1 : 22 − 20 = 2`, a line a partition. */
 export function LagEquations({ lags }: { lags: readonly Lag[] }) {
+  // « rien validé » is already said once, in place of the lag.
+  if (lags.every(({ committed }) => committed === null)) return null;
   return (
     <ul className="projector-hidden font-mono text-muted text-xs" aria-label="fin − validé = retard">
       {lags.slice(0, shown).map(({ partition, end, committed, lag }) => (

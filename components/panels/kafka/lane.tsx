@@ -93,7 +93,7 @@ function same(a: LaneProps, b: LaneProps): boolean {
 }
 
 const box =
-  'flex h-[3.25rem] w-full flex-col justify-between overflow-hidden rounded-md px-[0.35rem] py-[0.2rem] text-left';
+  'flex h-[3.25rem] w-full flex-col justify-between overflow-hidden rounded-md px-[0.3rem] py-[0.2rem] text-left';
 
 const RecordCell = memo(function RecordCell({
   record,
@@ -121,9 +121,9 @@ const RecordCell = memo(function RecordCell({
       onClick={() => onSelect(partition, record.offset)}
       className={`${box} border bg-sheet ${selected ? 'border-accent ring-3 ring-accent/40' : 'border-line hover:border-line-strong'} ${calm ? 'transition duration-300 starting:-translate-y-2 starting:opacity-0' : ''}`}
     >
-      <span className="font-mono text-muted text-xs leading-tight">{shortOffset(record.offset)}</span>
+      <Offset offset={record.offset} />
       <span
-        className={`block max-w-full truncate rounded px-1 text-center font-semibold text-xs leading-snug ${tombstone ? 'line-through' : ''}`}
+        className={`block max-w-full truncate rounded px-0.5 text-center font-semibold text-xs leading-snug ${tombstone ? 'line-through' : ''}`}
         style={keyStyle(record.key)}
       >
         {keyLabel(record.key)}
@@ -132,14 +132,21 @@ const RecordCell = memo(function RecordCell({
   );
 });
 
-/** Five digits fit a cell; longer offsets show their end. */
-const shortOffset = (offset: number): string => (offset < 100_000 ? String(offset) : `…${String(offset).slice(-4)}`);
+/** Five digits fit a cell when they are small; longer offsets show their end, the whole one is in the cell's name. */
+function Offset({ offset }: { offset: number }) {
+  const text = offset < 100_000 ? String(offset) : `…${String(offset).slice(-4)}`;
+  return (
+    <span className={`font-mono text-muted leading-tight ${text.length > 4 ? 'text-[0.6875rem]' : 'text-xs'}`}>
+      {text}
+    </span>
+  );
+}
 
 function Filler({ cell }: { cell: Exclude<Cell, { kind: 'record' }> }) {
   if (cell.kind === 'next') {
     return (
       <span className={`${box} border border-line-strong border-dashed`} title="Le prochain message sera écrit ici">
-        <span className="font-mono text-muted text-xs leading-tight">{shortOffset(cell.offset)}</span>
+        <Offset offset={cell.offset} />
         <span className="sr-only">prochain offset</span>
       </span>
     );
@@ -151,7 +158,7 @@ function Filler({ cell }: { cell: Exclude<Cell, { kind: 'record' }> }) {
       title={`offsets ${count(cell.from)} à ${count(cell.to - 1)}`}
     >
       <span aria-hidden="true">…</span>
-      <span className="font-mono text-xs">{hidden > 9_999 ? '+' : count(hidden)}</span>
+      <span className="font-mono text-xs">{hidden > 9_999 ? `${Math.floor(hidden / 1_000)}k` : hidden}</span>
       <span className="sr-only">{count(hidden)} messages hors de la fenêtre</span>
     </span>
   );

@@ -31,14 +31,14 @@ export function Lanes({
       <h3 className="mb-2 wrap-anywhere font-semibold text-muted text-xs uppercase tracking-wider">
         {topic.topic} · {counted(topic.count, 'partition')}
       </h3>
-      <div ref={ref} className="relative [--cell:2.875rem] projection:[--cell:3.2rem]">
+      <div ref={ref} className="relative [--cell:3rem] projection:[--cell:3.2rem]">
         <span ref={ruler} aria-hidden="true" className="invisible absolute h-0 w-(--cell)" />
         {topic.partitions.map((partition) => (
           <Lane
             key={partition.partition}
             partition={partition}
             width={cells}
-            cursors={cursorsOf(drawn, topic.topic, partition.partition, volatile)}
+            cursors={cursorsOf(drawn, topic.topic, partition, volatile)}
             selected={selected?.partition === partition.partition ? selected.offset : null}
             onSelect={onSelect}
           />

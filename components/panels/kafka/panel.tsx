@@ -160,10 +160,10 @@ function Content({
   return (
     <div className="@container">
       <div className="grid gap-x-6 gap-y-5 @3xl:grid-cols-[minmax(9rem,12rem)_minmax(0,1fr)_minmax(12rem,14rem)] projection:grid-cols-[minmax(0,1fr)_minmax(0,16rem)]">
-        <div className="projection:hidden">
+        <div className="order-3 @3xl:order-none projection:hidden">
           <Producers {...producersOf(state, name, me)} seen={state.cluster?.capabilities.clients ?? true} />
         </div>
-        <div className="min-w-0">
+        <div className="order-1 min-w-0 @3xl:order-none">
           <Lanes {...{ topic, groups, volatile }} selected={opened} onSelect={select} />
           {silent ? <Empty address={address} topic={name} since={state.at} /> : null}
           <div className="space-y-3 @3xl:px-4">
@@ -171,7 +171,9 @@ function Content({
             <EventLine lines={state.lines} me={me} />
           </div>
         </div>
-        <Groups groups={groups} topic={topic} consumers={state.consumers} now={state.at ?? 0} />
+        <div className="order-2 min-w-0 @3xl:order-none">
+          <Groups groups={groups} topic={topic} consumers={state.consumers} now={state.at ?? 0} />
+        </div>
       </div>
     </div>
   );

@@ -114,7 +114,13 @@ function NewTopic() {
               }
             />
           </label>
-          <Button type="submit" small className="mt-3" disabled={busy || blocked !== null || name === ''}>
+          <Button
+            type="submit"
+            small
+            className="mt-3"
+            disabled={busy || blocked !== null || name === ''}
+            title={blocked ?? (name === '' ? 'Donnez d’abord un nom.' : undefined)}
+          >
             Créer
           </Button>
           {problem ? (

@@ -185,7 +185,7 @@ export function factText(fact: Fact, me: string | null): string {
     case 'committed': {
       const offsets = fact.offsets.map(({ partition, offset }) => `P${partition} → ${count(offset)}`);
       const more = offsets.length > 4 ? ` · et ${offsets.length - 4} autres` : '';
-      return `${fact.label ?? fact.group} valide ${offsets.slice(0, 4).join(' · ')}${more}`;
+      return `${fact.group}${fact.label === null ? '' : ` ${fact.label}`} valide ${offsets.slice(0, 4).join(' · ')}${more}`;
     }
     case 'consumer':
       return `${fact.group}${nb}: ${consumerText(fact)}`;
