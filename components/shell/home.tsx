@@ -2,7 +2,7 @@
 import Link from 'next/link';
 import type { Module } from '#lessons/schema.ts';
 import { buttonClass } from '../ui/button.tsx';
-import { HomeLiveLazy } from './home-live-lazy.tsx';
+import { HomeLive } from './home-live.tsx';
 
 type PageLink = { number: number; path: string; title: string; minutes: number };
 export type Course = readonly { module: Module; pages: readonly PageLink[] }[];
@@ -22,11 +22,11 @@ export function Home({ course }: { course: Course }) {
         </p>
         <div className="flex flex-wrap gap-3">
           {first ? (
-            <Link href={first.page.path} className={`${buttonClass('primary')} py-2.5 text-base`}>
+            <Link href={first.page.path} className={buttonClass('primary', 'large')}>
               Commencer · {first.module.number}.{first.page.number} {first.page.title}
             </Link>
           ) : null}
-          <Link href="/labo/kafka" className={`${buttonClass()} py-2.5 text-base`}>
+          <Link href="/labo/kafka" className={buttonClass('plain', 'large')}>
             Ouvrir le labo
           </Link>
         </div>
@@ -37,7 +37,7 @@ export function Home({ course }: { course: Course }) {
           ))}
         </ol>
       </div>
-      <HomeLiveLazy />
+      <HomeLive />
     </div>
   );
 }
@@ -59,10 +59,13 @@ function ModuleItem({ module, pages, last }: Course[number] & { last: boolean })
         {module.number}
       </span>
       <div className="min-w-0 flex-1">
-        <h3 className={`font-bold text-lg ${written ? '' : 'text-muted'}`}>
-          <span className="sr-only">Module {module.number}&nbsp;: </span>
-          {module.title}
-        </h3>
+        <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+          <h3 className={`font-bold text-lg ${written ? '' : 'text-muted'}`}>
+            <span className="sr-only">Module {module.number}&nbsp;: </span>
+            {module.title}
+          </h3>
+          <p className="text-muted text-sm">{stateOf(pages.length)}</p>
+        </div>
         <p className="text-muted">{module.summary}</p>
         {written ? (
           <ul className="mt-1.5 space-y-1">
@@ -77,9 +80,11 @@ function ModuleItem({ module, pages, last }: Course[number] & { last: boolean })
           </ul>
         ) : null}
       </div>
-      <p className="shrink-0 text-muted text-sm">
-        {written ? (pages.length > 1 ? `${pages.length} pages` : '1 page, la suite à venir') : 'à venir'}
-      </p>
     </li>
   );
+}
+
+function stateOf(pages: number): string {
+  if (pages === 0) return 'à venir';
+  return `${pages}\u00a0${pages > 1 ? 'pages' : 'page'}, la suite à venir`;
 }

@@ -115,7 +115,7 @@ function Divider({
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={drag}
       onKeyDown={key}
-      className="hidden w-1.5 shrink-0 cursor-col-resize touch-none border-0 border-line border-l bg-paper hover:bg-accent-soft focus-visible:bg-accent split:block projection:hidden"
+      className="hidden h-auto w-1.5 shrink-0 self-stretch cursor-col-resize touch-none border-0 border-line border-l bg-paper hover:bg-accent-soft focus-visible:bg-accent split:block projection:hidden"
     />
   );
 }

@@ -9,9 +9,16 @@ const tones = {
   quiet: 'border border-transparent text-ink hover:bg-sunk disabled:text-muted',
 } as const;
 
-export const buttonClass = (tone: keyof typeof tones = 'plain', small = false): string =>
-  `inline-flex items-center justify-center gap-2 rounded-lg font-semibold ${tones[tone]} ${small ? 'px-2.5 py-1 text-sm' : 'px-3.5 py-1.5 text-sm'}`;
+const sizes = {
+  small: 'px-2.5 py-1 text-sm',
+  normal: 'px-3.5 py-1.5 text-sm',
+  large: 'px-5 py-2.5 text-base',
+} as const;
+
+/** For what looks like a button and is a link. */
+export const buttonClass = (tone: keyof typeof tones = 'plain', size: keyof typeof sizes = 'normal'): string =>
+  `inline-flex items-center justify-center gap-2 rounded-lg font-semibold ${tones[tone]} ${sizes[size]}`;
 
 export function Button({ tone = 'plain', small = false, className = '', type = 'button', ...rest }: ButtonProps) {
-  return <button type={type} className={`${buttonClass(tone, small)} ${className}`} {...rest} />;
+  return <button type={type} className={`${buttonClass(tone, small ? 'small' : 'normal')} ${className}`} {...rest} />;
 }

@@ -13,13 +13,18 @@ function change(next: readonly Shortcut[]): void {
   for (const listener of listeners) listener();
 }
 
-const typingIn = 'input, textarea, select, [contenteditable=""], [contenteditable="true"]';
-const pressable = 'button, a[href], summary, [role="button"], [role="tab"]';
+const typingIn =
+  'input:not([type="range"], [type="radio"], [type="checkbox"]), textarea, select, [contenteditable=""], [contenteditable="true"]';
+/** These use arrows and such themselves, and letters not at all. */
+const movesWithKeys = 'input, [role="separator"], hr';
+const pressable =
+  'input[type="radio"], input[type="checkbox"], button, a[href], summary, [role="button"], [role="tab"]';
 
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const target = event.target instanceof Element ? event.target : null;
   if (target?.closest(typingIn) || document.querySelector('dialog[open]')) return;
+  if (event.key.length > 1 && target?.closest(movesWithKeys)) return;
   // Space and Enter belong to the button that has the focus.
   if ((event.key === ' ' || event.key === 'Enter') && target?.closest(pressable)) return;
   const found = current.findLast(({ keys }) =>
