@@ -83,7 +83,7 @@ export class Dispatcher {
 
   async #disturbed(call: Call): Promise<Outcome> {
     const { handler, header, request, context } = call;
-    const subject = { api: handler.api.name, clientId: header.clientId, topics: () => topicsIn(request) };
+    const subject = { api: handler.api.name, clientId: header.clientId, topics: () => topicsIn(request, this.#core) };
     const before = await this.#core.faults.meet('request', subject, context.connection);
     if (before) return this.#inject(before, call);
     const response = await handler.handle(request, context);
@@ -116,9 +116,12 @@ function framed(chunks: Uint8Array[]): Outcome {
 }
 
 /** Topic names of any decoded request, found by how Kafka's messages spell them. */
-function topicsIn(request: unknown): string[] {
-  const { topics, topicData } = request as { topics?: unknown; topicData?: unknown };
-  const items = topicData ?? topics;
-  if (!Array.isArray(items)) return [];
-  return items.map((item) => (typeof item === 'string' ? item : String(item?.name ?? item?.topic ?? '')));
+function topicsIn(request: unknown, core: Core): string[] {
+  const { topics, topicData, topicNames } = request as Record<string, unknown>;
+  const items = [topicData, topics, topicNames].filter(Array.isArray).flat() as unknown[];
+  return items.map((item) => {
+    if (typeof item === 'string') return item;
+    const { name, topic, topicId } = item as { name?: string | null; topic?: string; topicId?: string };
+    return name || topic || core.topics.byId(topicId ?? '')?.name || '';
+  });
 }

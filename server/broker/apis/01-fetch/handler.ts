@@ -4,7 +4,7 @@
 import { defineHandler, type RequestContext } from '../../core/api-handler.ts';
 import { park } from '../../core/fetch-waiters.ts';
 import { epochProblem } from '../../core/leader-epoch.ts';
-import type { Partition } from '../../core/partition.ts';
+import type { Partition, Topic } from '../../core/partition.ts';
 import type { ReadResult } from '../../log/types.ts';
 import type { RequestOf, ResponseDraft } from '../../protocol/api.ts';
 import { errorCodes } from '../../protocol/errors.ts';
@@ -20,6 +20,7 @@ type Watched = { partition: Partition; upTo: number };
 
 const nothing: ReadResult = { chunks: [], bytes: 0 };
 const readCommitted = 1;
+const byId = 13;
 
 export const fetchHandler = defineHandler<typeof fetch>({
   api: fetch,
@@ -53,22 +54,29 @@ export const fetchHandler = defineHandler<typeof fetch>({
 const readableEnd = ({ log }: Partition, { isolationLevel }: Request): number =>
   isolationLevel === readCommitted ? log.lastStable : log.highWatermark;
 
+/** Topics are named up to v12, told by id from v13 on. */
+const topicOf = (wanted: { topic: string; topicId: string }, { core, version }: RequestContext): Topic | undefined =>
+  version < byId ? core.topics.get(wanted.topic) : core.topics.byId(wanted.topicId);
+
 /** One look at everything asked for. */
-async function evaluate(request: Request, { core }: RequestContext): Promise<Round> {
+async function evaluate(request: Request, context: RequestContext): Promise<Round> {
+  const { core, version } = context;
   const round: Round = { response: { responses: [] }, bytes: 0, failed: false, watched: [] };
   const budget = Math.min(request.maxBytes, core.settings.limits.maxFetchBytes);
   const responses: Response['responses'][number][] = [];
-  for (const { topic, partitions } of request.topics) {
+  for (const { topic, topicId, partitions } of request.topics) {
+    const known = topicOf({ topic, topicId }, context);
+    const unknown = known || version < byId ? errorCodes.UNKNOWN_TOPIC_OR_PARTITION : errorCodes.UNKNOWN_TOPIC_ID;
     const replies: PartitionReply[] = [];
     for (const wanted of partitions) {
-      const partition = core.topics.partition(topic, wanted.partition);
+      const partition = known?.partitions[wanted.partition];
       const reply = partition
         ? await readOne(partition, wanted, request, budget, round)
-        : empty(wanted.partition, errorCodes.UNKNOWN_TOPIC_OR_PARTITION, request);
+        : empty(wanted.partition, unknown, request);
       if (reply.errorCode) round.failed = true;
       replies.push(reply);
     }
-    responses.push({ topic, partitions: replies });
+    responses.push({ topic, topicId, partitions: replies });
   }
   round.response = { responses };
   return round;
@@ -120,11 +128,13 @@ const empty = (partitionIndex: number, errorCode: number, request: Request): Par
   records: [],
 });
 
-function tellPositions(request: Request, { core, connection, clientId }: RequestContext): void {
+function tellPositions(request: Request, context: RequestContext): void {
+  const { core, connection, clientId } = context;
   if (!core.hub.listening) return;
-  for (const { topic, partitions } of request.topics) {
-    for (const { partition: index, fetchOffset } of partitions) {
-      const partition = core.topics.partition(topic, index);
+  for (const wanted of request.topics) {
+    const topic = topicOf(wanted, context);
+    for (const { partition: index, fetchOffset } of wanted.partitions) {
+      const partition = topic?.partitions[index];
       if (partition) core.hub.fetched(partition, { connection: connection.id, clientId, offset: fetchOffset });
     }
   }

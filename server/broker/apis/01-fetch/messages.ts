@@ -1,13 +1,14 @@
 // Fetch (key 1): read record batches, waiting for them when there are none.
-// Long poll KIP-74, sessions KIP-227 (session 0 = none), leader epochs KIP-320, closest replica KIP-392.
+// Long poll KIP-74, sessions KIP-227 (session 0 = none), leader epochs KIP-320, closest replica KIP-392,
+// topics by id from version 13 on KIP-516, followers' state KIP-903, addresses of new leaders KIP-951.
 import { defineApi } from '../../protocol/api.ts';
-import { errorCode, throttleTimeMs } from '../../protocol/common-fields.ts';
-import { int8, int32, int64, list, listOf, records, string, struct } from '../../protocol/schema.ts';
+import { errorCode, NO_UUID, throttleTimeMs } from '../../protocol/common-fields.ts';
+import { int8, int32, int64, list, listOf, records, string, struct, uuid } from '../../protocol/schema.ts';
 
 export const fetch = defineApi({
   key: 1,
   name: 'Fetch',
-  versions: { min: 4, max: 12 },
+  versions: { min: 4, max: 16 },
   flexibleFrom: 12,
   request: [
     string('clusterId', '12+', 'Identifiant du cluster.', { nullable: '12+', tag: 0, default: null }),
@@ -18,8 +19,19 @@ export const fetch = defineApi({
     int8('isolationLevel', '4+', '0 tout lire, 1 seulement ce qui est validé.', { default: 0 }),
     int32('sessionId', '7+', 'Session de lecture, 0 si aucune.', { default: 0 }),
     int32('sessionEpoch', '7+', 'Rang de cette demande dans la session.', { default: -1 }),
+    struct(
+      'replicaState',
+      '15+',
+      'État du broker suiveur, absent pour un client.',
+      [
+        int32('replicaId', '15+', 'Numéro du broker suiveur, -1 pour un client.', { default: -1 }),
+        int64('replicaEpoch', '15+', 'Époque du broker suiveur, -1 si inconnue.', { default: -1 }),
+      ],
+      { tag: 1 },
+    ),
     list('topics', '0+', 'Les topics.', [
-      string('topic', '0-12', 'Nom du topic.'),
+      string('topic', '0-12', 'Nom du topic.', { default: '' }),
+      uuid('topicId', '13+', 'Identifiant du topic.', { default: NO_UUID }),
       list('partitions', '0+', 'Les partitions.', [
         int32('partition', '0+', 'Numéro de la partition.'),
         int32('currentLeaderEpoch', '9+', 'Époque du leader que le client connaît, -1 si aucune.', { default: -1 }),
@@ -35,6 +47,7 @@ export const fetch = defineApi({
       'Partitions à retirer de la session.',
       [
         string('topic', '7-12', 'Nom du topic.', { default: '' }),
+        uuid('topicId', '13+', 'Identifiant du topic.', { default: NO_UUID }),
         listOf('partitions', '7+', 'Les partitions.', 'int32', { default: [] }),
       ],
       { default: [] },
@@ -46,7 +59,8 @@ export const fetch = defineApi({
     errorCode('7+'),
     int32('sessionId', '7+', 'Session de lecture, 0 si aucune.', { default: 0 }),
     list('responses', '0+', 'Les résultats.', [
-      string('topic', '0-12', 'Nom du topic.'),
+      string('topic', '0-12', 'Nom du topic.', { default: '' }),
+      uuid('topicId', '13+', 'Identifiant du topic.', { default: NO_UUID }),
       list('partitions', '0+', 'Les partitions.', [
         int32('partitionIndex', '0+', 'Numéro de la partition.'),
         errorCode('0+'),
@@ -97,5 +111,17 @@ export const fetch = defineApi({
         records('records', '0+', 'Les lots de messages.', { nullable: '0+' }),
       ]),
     ]),
+    list(
+      'nodeEndpoints',
+      '16+',
+      'Adresses des nouveaux leaders.',
+      [
+        int32('nodeId', '16+', 'Numéro du broker.', { default: 0 }),
+        string('host', '16+', 'Adresse annoncée aux clients.', { default: '' }),
+        int32('port', '16+', 'Port annoncé aux clients.', { default: 0 }),
+        string('rack', '16+', 'Baie ou zone du broker.', { nullable: '16+', default: null }),
+      ],
+      { tag: 0 },
+    ),
   ],
 });
