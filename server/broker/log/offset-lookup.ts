@@ -1,5 +1,7 @@
 // ListOffsets by time. Client timestamps need not grow, so the question is always "the first record with a timestamp at
 // or after", answered with running maxima: segment, then block, then batch, then record.
+
+import { decodeBatch } from '../protocol/records.ts';
 import { type BatchHeader, maxTimestampAt, readHeader } from './batch-header.ts';
 import { walkRecords } from './batch-records.ts';
 import type { Segment } from './segment.ts';
@@ -85,10 +87,14 @@ function recordIn(batch: WalkedBatch, timestamp: number, from: number): TimedOff
     found = { offset: record.offset, timestamp: record.timestamp };
     return true;
   });
-  return readable ? found : wholeBatch(header, timestamp, from);
+  if (readable) return found;
+  const { records = [], problem = null } = decodeBatch(batch.raw, batch.at, { from }) ?? {};
+  const decoded = records.find((record) => record.timestamp >= timestamp);
+  if (decoded !== undefined) return { offset: decoded.offset, timestamp: decoded.timestamp };
+  return problem === null ? null : wholeBatch(header, timestamp, from);
 }
 
-/** A compressed batch is answered as a whole: a consumer that seeks there sees a few earlier records, and misses none. */
+/** A batch that cannot be inflated is answered as a whole: a consumer that seeks there sees earlier records, and misses none. */
 function wholeBatch(header: BatchHeader, timestamp: number, from: number): TimedOffset {
   const { baseTimestamp, maxTimestamp } = header;
   return {

@@ -146,7 +146,8 @@ async function loadUntilCut(disk: TestDisk, journal: Journal, random: Random): P
 
 describe('a power cut', () => {
   it('costs no acknowledged record when the topic is durable, and gives no offset twice', async () => {
-    for (let seed = 1; seed <= 250; seed++) {
+    // 4899: what a torn write left behind looked like a batch with one bad bit, and new batches were written behind it.
+    for (const seed of [4899, ...Array.from({ length: 250 }, (_, at) => at + 1)]) {
       const random = seeded(seed);
       const disk = createTestDisk();
       const journal: Journal = { sent: new Map(), acked: new Map(), counter: 0 };

@@ -34,15 +34,14 @@ export async function recoverSegments(options: {
       const segment = new Segment(base, file, { memory: fs.memory, ...(checkpoint && { state: checkpoint.state }) });
       segments.push(segment);
       await scan(segment, producers, now);
-      for (const hole of segment.holes)
-        notice('warn', `${dir}/${segmentName(base)}: damaged bytes ${hole.from} to ${hole.to} are passed over`);
-      if (at === bases.length - 1) await cutTail(segment, `${dir}/${segmentName(base)}`, notice);
+      const path = `${dir}/${segmentName(base)}`;
+      if (at === bases.length - 1) await cutTail(segment, checkpoint?.state.size ?? 0, path, notice);
       else if (file.size > segment.size) {
-        const hole = { from: segment.size, to: file.size, expected: null };
-        notice('warn', `${dir}/${segmentName(base)}: damaged bytes ${hole.from} to ${hole.to} are passed over`);
-        segment.addHole(hole);
+        segment.addHole({ from: segment.size, to: file.size, expected: null });
         segment.size = file.size;
       }
+      for (const hole of segment.holes)
+        notice('warn', `${path}: damaged bytes ${hole.from} to ${hole.to} are passed over`);
       segment.rebuildTail();
     }
     await fs.syncDir(dir);
@@ -94,7 +93,13 @@ async function scan(segment: Segment, producers: ProducerState, now: number): Pr
 }
 
 /** Removes what follows the last sound batch: a write that a crash or a full disk left unfinished. */
-async function cutTail(segment: Segment, path: string, notice: Notice): Promise<void> {
+async function cutTail(segment: Segment, covered: number, path: string, notice: Notice): Promise<void> {
+  // A hole that nothing sound follows is the torn end itself: new batches must not be written behind it.
+  const last = segment.holes.at(-1);
+  if (last !== undefined && last.to >= segment.size && last.from >= covered) {
+    segment.size = last.from;
+    segment.holes.pop();
+  }
   const extra = segment.file.size - segment.size;
   if (extra > 0) {
     notice('warn', `${path}: ${extra} bytes of an unfinished write cut off after offset ${segment.end - 1}`);

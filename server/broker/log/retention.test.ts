@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { manualClock } from '../clock.ts';
+import { encodeBatch } from '../protocol/encode-batch.ts';
+import { viewOf } from './batch-header.ts';
 import type { LogFs } from './fs.ts';
 import { createMemoryFs } from './memory-fs.ts';
 import { openPartitionLog, type StoredLog } from './partition-log.ts';
-import { batchOf, topicConfig, values } from './test-batches.ts';
+import { batchOf, summed, topicConfig, values } from './test-batches.ts';
 import { createTestDisk } from './test-fs.ts';
 import { readAll } from './test-read.ts';
 import type { TopicConfig } from './types.ts';
@@ -59,6 +61,17 @@ describe.each(['memory', 'file'] as const)('a partition in %s', (kind) => {
       expect(await log.offsetOfMaxTimestamp()).toEqual({ offset: 2, timestamp: 200 });
       await log.deleteBefore(3);
       expect(await log.offsetOfMaxTimestamp()).toEqual({ offset: 6, timestamp: 180 });
+    });
+
+    it('looks inside compressed batches, and takes those it cannot inflate as a whole', async () => {
+      const log = await open(newDisk());
+      const records = [100, 200, 300].map((timestamp) => ({ value: 'v', timestamp }));
+      await log.append(encodeBatch(records, { compression: 'gzip' }), epoch);
+      const broken = stamped(400, 500);
+      viewOf(broken).setInt16(21, 1);
+      await log.append(summed(broken), epoch);
+      expect(await log.offsetForTimestamp(150)).toEqual({ offset: 1, timestamp: 200 });
+      expect(await log.offsetForTimestamp(450)).toEqual({ offset: 3, timestamp: 500 });
     });
 
     it('has no answer for an empty log', async () => {
