@@ -6,7 +6,7 @@ import lz4 from 'lz4js';
 import snappy from 'snappyjs';
 
 /** A batch that grows beyond this many bytes is refused: a few kilobytes must not be able to fill the memory. */
-export const maxPlainBytes = 32 * 1024 * 1024;
+const maxPlainBytes = 32 * 1024 * 1024;
 
 /** `\x82SNAPPY\0`: the framing of snappy-java, which Java and kafkajs use; librdkafka sends the raw block. */
 const xerialMagic = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]);

@@ -7,9 +7,6 @@ import type { Bridge, ClusterView } from './types.ts';
 import { createClusterView } from './view/cluster/index.ts';
 import { createEmbeddedView } from './view/embedded/index.ts';
 
-export type { Clock } from './clock.ts';
-export type { Log } from './log.ts';
-
 export type KafkaSource =
   /** `brokers`: where the bridge connects, over TCP even when the broker is in this process. */
   | { mode: 'embedded'; broker: Pick<Broker, 'open' | 'readRecord' | 'onDeath'>; brokers: string[]; address: string }

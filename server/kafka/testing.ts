@@ -7,7 +7,7 @@ import { createKafka, type KafkaSource } from './index.ts';
 import { silentLog } from './log.ts';
 import type { Bridge, ClusterView } from './types.ts';
 
-export type Of<T extends KafkaEvent['type']> = Extract<KafkaEvent, { type: T }>;
+type Of<T extends KafkaEvent['type']> = Extract<KafkaEvent, { type: T }>;
 
 /** Everything one listener heard, the present first. */
 export type Heard = {

@@ -16,7 +16,7 @@ export type ClusterView = {
 };
 
 /** A person as the bridge needs it. `owner` is the public id; limits are counted per owner. */
-export type Owner = { owner: string };
+type Owner = { owner: string };
 
 export type PublishInput = {
   topic: string;

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 
 /** What stands behind a client id; `consumer` is the id used in commands, null for the person's producer. */
-export type Behind = { owner: string; consumer: string | null };
+type Behind = { owner: string; consumer: string | null };
 
 const maxOwnerPart = 60;
 

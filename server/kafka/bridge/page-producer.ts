@@ -2,7 +2,7 @@
 import { type ICustomPartitioner, type Kafka, type Message, Partitioners } from 'kafkajs';
 import { shortRetry } from '../kafka-client.ts';
 
-export type Sent = {
+type Sent = {
   /** In the order of the messages given; null when the partitioner was never asked. */
   partitions: (number | null)[];
   /** First offset written to each partition; empty with acks=0. */

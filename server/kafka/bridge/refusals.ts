@@ -3,7 +3,7 @@ import type { WireError } from '#contract/errors.ts';
 import type { BridgeResult } from '../types.ts';
 
 export const ok = <T>(result: T): BridgeResult<T> => ({ ok: true, result });
-export const refuse = (code: WireError['code'], message: string): { ok: false; error: WireError } => ({
+const refuse = (code: WireError['code'], message: string): { ok: false; error: WireError } => ({
   ok: false,
   error: { code, message },
 });

@@ -2,7 +2,7 @@
 import type { Message } from 'kafkajs';
 import { type Clock, pause } from '../clock.ts';
 
-export type SeriesInput = { messages: Message[]; intervalMs: number; send(messages: Message[]): Promise<void> };
+type SeriesInput = { messages: Message[]; intervalMs: number; send(messages: Message[]): Promise<void> };
 
 export type Series = {
   running(owner: string): boolean;

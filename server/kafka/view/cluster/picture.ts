@@ -13,7 +13,7 @@ export type Picture = {
   committed: Map<string, Map<string, { topic: string; partition: number; offset: number }>>;
 };
 
-export const lookLimits = { topics: 200, partitions: 2_000, groups: 200, offsetsPerLook: 25 } as const;
+const lookLimits = { topics: 200, partitions: 2_000, groups: 200, offsetsPerLook: 25 } as const;
 
 /** Kafka's own topics (`__consumer_offsets`, `__transaction_state`) are not the students' business. */
 const isInternal = (topic: string) => topic.startsWith('__');

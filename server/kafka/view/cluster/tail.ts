@@ -5,7 +5,7 @@ import type { Picture } from './picture.ts';
 import { briefLimits, shownRecord } from './shown.ts';
 import { type Fetched, type FetchWanted, placeKey, type Wire } from './wire.ts';
 
-export const recentRecords = 60;
+const recentRecords = 60;
 /** Records shown of one reading of one partition. */
 const keptRecords = 16;
 /** A reader further behind than this jumps to the recent records. */

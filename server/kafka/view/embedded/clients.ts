@@ -2,18 +2,11 @@
 import type { ClientRole, ClientView, KafkaEvent, LeaveCause } from '#contract/kafka-events.ts';
 import type { ConnectionInfo, GroupInfo, MemberInfo } from '#server/broker/index.ts';
 import type { Bridge } from '../../types.ts';
-import { attribute, type Program, placeKey } from './programs.ts';
+import { attribute, graceMs, type Program, placeKey, type Seen } from './programs.ts';
+import { byCertainty, claim, isIdlePageProducer, type Shown, sameButConnections, working } from './shown-programs.ts';
 import { hostOf } from './wording.ts';
 
-type Shown = {
-  view: ClientView;
-  connections: Set<number>;
-  memberIds: Set<string>;
-  /** It said LeaveGroup and has not joined since. */
-  saidGoodbye: boolean;
-  closed: LeaveCause;
-};
-type Known = { info: ConnectionInfo; reads: Set<string>; shownAlone: boolean; readsFor: string | null };
+type Known = Seen & { reads: Set<string> };
 type Bucket = { connections: Map<number, Known>; members: Map<string, MemberInfo>; shown: Set<Shown> };
 
 export type Clients = {
@@ -104,7 +97,9 @@ export function createClients(options: { ownerOfClientId: Bridge['ownerOfClientI
       const view = isMinor && when === 'midway' ? before.view : seen;
       const shown: Shown = before ?? {
         view,
+        core: new Set(),
         connections: new Set(),
+        works: false,
         memberIds: new Set(),
         saidGoodbye: false,
         closed: 'closed',
@@ -125,15 +120,19 @@ export function createClients(options: { ownerOfClientId: Bridge['ownerOfClientI
 
   function remember(shown: Shown, program: Program, view: ClientView, own: Bucket): void {
     forget(shown);
+    const ids = (list: Seen[]) => new Set(list.map(({ info }) => info.connection));
     shown.view = view;
-    shown.connections = new Set(program.connections.map(({ info }) => info.connection));
+    shown.core = ids(program.core);
+    shown.connections = ids(program.connections);
+    shown.works = program.roles.length > 0;
     shown.memberIds = new Set(program.members.map(({ memberId }) => memberId));
     if (shown.memberIds.size > 0) shown.saidGoodbye = false;
     for (const connection of shown.connections) {
       byConnection.set(connection, shown);
       const known = own.connections.get(connection);
       if (!known) continue;
-      known.shownAlone = program.roles.length === 0;
+      known.shown = shown.works ? 'working' : 'alone';
+      known.with = shown.core.has(connection) ? null : (program.core[0]?.info.connection ?? null);
       if (known.info.apis.includes('Fetch')) known.readsFor = program.members[0]?.memberId ?? null;
     }
     for (const memberId of shown.memberIds) byMember.set(memberId, shown);
@@ -158,10 +157,13 @@ export function createClients(options: { ownerOfClientId: Bridge['ownerOfClientI
       if (oldKey !== undefined && oldKey !== key) bucket(oldKey).connections.delete(info.connection);
       bucketOf.set(info.connection, key);
       bucket(key).connections.set(info.connection, {
+        reads: new Set(),
+        readsFor: null,
+        with: null,
+        shown: null,
+        quietUntil: info.openedAt + graceMs,
+        ...before,
         info,
-        reads: before?.reads ?? new Set(),
-        shownAlone: before?.shownAlone ?? false,
-        readsFor: before?.readsFor ?? null,
       });
     },
     closed(connection, cause) {
@@ -171,7 +173,14 @@ export function createClients(options: { ownerOfClientId: Bridge['ownerOfClientI
       const shown = byConnection.get(connection);
       // A page's own producer is closed by the bridge when it has nothing to do: that is no accident.
       if (shown) shown.closed = cause === 'closed' && isIdlePageProducer(shown.view) ? 'clean' : cause;
-      bucket(key).connections.delete(connection);
+      const own = bucket(key).connections;
+      own.delete(connection);
+      if (!shown || [...shown.core].some((each) => own.has(each))) return;
+      // What is left of the program is about to close as well: it is not a new one.
+      for (const each of shown.connections) {
+        const companion = own.get(each);
+        if (companion) companion.quietUntil = Math.max(companion.quietUntil, options.now() + graceMs);
+      }
     },
     group(group) {
       removeMembers(group.group);
@@ -218,28 +227,4 @@ export function createClients(options: { ownerOfClientId: Bridge['ownerOfClientI
       return key === undefined ? null : (buckets.get(key)?.connections.get(connection)?.info.address ?? null);
     },
   };
-}
-
-const sameButConnections = (a: ClientView, b: ClientView) =>
-  JSON.stringify({ ...a, connections: 0, address: '' }) === JSON.stringify({ ...b, connections: 0, address: '' });
-
-const isIdlePageProducer = (view: ClientView) => view.origin === 'page' && !view.roles.includes('consumer');
-
-/** The connection that does the work: the one a student would look for in their own tools. */
-const working = ({ connections }: Program): ConnectionInfo | undefined =>
-  connections.map(({ info }) => info).find(({ apis }) => apis.includes('Produce') || apis.includes('Fetch'));
-
-/** Members first: they are known by name, so they claim their earlier selves before anybody else does. */
-const byCertainty = (programs: Program[]): Program[] =>
-  [...programs].sort((a, b) => b.members.length - a.members.length || b.roles.length - a.roles.length);
-
-/** The program shown before under another light: the same member, else one that shares a connection. */
-function claim(program: Program, shown: ReadonlySet<Shown>): Shown | undefined {
-  const members = new Set(program.members.map(({ memberId }) => memberId));
-  const connections = new Set(program.connections.map(({ info }) => info.connection));
-  const list = [...shown];
-  return (
-    list.find((each) => [...each.memberIds].some((id) => members.has(id))) ??
-    list.find((each) => [...each.connections].some((id) => connections.has(id)))
-  );
 }

@@ -19,8 +19,10 @@ function seen(connection: number, apis: string[], more: Partial<Seen> & { age?: 
       apis,
     },
     reads: new Set(),
-    shownAlone: false,
     readsFor: null,
+    with: null,
+    shown: null,
+    quietUntil: now - age + graceMs,
     ...rest,
   };
 }
@@ -110,6 +112,29 @@ describe('which connections make one program', () => {
   it('an old bootstrap stays with the old program when a second one starts', () => {
     const connections = [seen(1, ['Metadata']), seen(2, ['Produce']), seen(3, ['Produce'], { age: 100 })];
     expect(shape(connections).map((program) => program.connections)).toEqual([[1, 2], [3]]);
+  });
+
+  it('a connection opened long after a program is not its own: it is a program that has not begun', () => {
+    const connections = [seen(1, ['Metadata', 'Fetch'], { reads: reads(0) }), seen(2, ['Metadata'], { age: 30_000 })];
+    expect(shape(connections)).toEqual([
+      { connections: [1], members: [], roles: ['consumer'] },
+      { connections: [2], members: [], roles: [] },
+    ]);
+  });
+
+  it('a program that waited is the one that begins', () => {
+    const connections = [seen(1, ['Metadata'], { shown: 'alone' }), seen(2, ['Produce'], { age: 10 })];
+    expect(shape(connections)).toEqual([{ connections: [1, 2], members: [], roles: ['producer'] }]);
+  });
+
+  it('a companion keeps its program when another of the same name comes, and a new coordinator connection finds its member', () => {
+    const connections = [
+      seen(1, ['JoinGroup'], { shown: 'working' }),
+      seen(2, ['Metadata'], { with: 1, age: 50_000 }),
+      seen(3, ['Heartbeat'], { age: 10 }),
+      seen(4, ['Produce'], { age: 49_000 }),
+    ];
+    expect(shape(connections, [member('m', 1)]).map((program) => program.connections)).toEqual([[1, 2, 3], [4]]);
   });
 
   it('everything under a page client id is one program, and an errand is not worth showing', () => {

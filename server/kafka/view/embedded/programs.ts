@@ -2,18 +2,26 @@
 // programs out. Where the wire does not say to whom a connection belongs, it is left out rather than guessed.
 import type { ClientRole } from '#contract/kafka-events.ts';
 import type { ConnectionInfo, MemberInfo } from '#server/broker/index.ts';
+import { accompany } from './companions.ts';
 
 export type Seen = {
   info: ConnectionInfo;
   /** `topic partition` keys it has fetched lately. */
   reads: ReadonlySet<string>;
-  /** Shown as a program of its own without a role, at some time before. */
-  shownAlone: boolean;
   /** The member it was found to read for; it stays so through rebalances, when nobody owns anything. */
   readsFor: string | null;
+  /** A working connection it was found to accompany. */
+  with: number | null;
+  /** How it was last shown: at work, alone without a role, or not yet. */
+  shown: 'working' | 'alone' | null;
+  /** Not to be shown alone before this, ms since 1970: it is young, or its program has just gone. */
+  quietUntil: number;
 };
 
 export type Program = {
+  /** The connections that make it a program of its own: they joined, wrote, read, or stand alone. */
+  core: Seen[];
+  /** The core and what accompanies it. */
   connections: Seen[];
   members: MemberInfo[];
   roles: ClientRole[];
@@ -27,8 +35,6 @@ export type Attribution = {
 
 /** A connection without a role waits this long for its program to show itself, ms. */
 export const graceMs = 1_000;
-/** Bootstrap connections come this long before the connections that do the work, ms. */
-const bootstrapMs = 5_000;
 
 const adminApis = new Set([
   'CreateTopics',
@@ -67,8 +73,8 @@ function rolesOf(connections: Seen[], members: MemberInfo[]): ClientRole[] {
   return roles;
 }
 
-const firstOpened = ({ connections }: { connections: Seen[] }) =>
-  Math.min(...connections.map(({ info }) => info.openedAt));
+/** A program in the making. */
+export type Seed = Omit<Program, 'roles'>;
 
 /**
  * All connections and group members that share one client id and one host.
@@ -78,11 +84,11 @@ export function attribute(connections: Seen[], members: MemberInfo[], now: numbe
   const spoken = connections.filter(({ info }) => info.apis.length > 0);
   if (oneProgram) return whole(spoken, members, now);
 
-  const seeds: { connections: Seen[]; members: MemberInfo[] }[] = [];
+  const seeds: Seed[] = [];
   const taken = new Set<Seen>();
   const seed = (own: Seen[], of: MemberInfo[]) => {
     for (const each of own) taken.add(each);
-    seeds.push({ connections: [...own], members: of });
+    seeds.push({ core: [...own], connections: [...own], members: of });
   };
 
   // 1. Each member of a group is a program: the connection that joined is its own.
@@ -104,6 +110,7 @@ export function attribute(connections: Seen[], members: MemberInfo[], now: numbe
   for (const each of reading.filter(({ readsFor }) => readsFor !== null)) {
     const reader = seeds.find((one) => one.members.some(({ memberId }) => memberId === each.readsFor));
     if (!reader) continue;
+    reader.core.push(each);
     reader.connections.push(each);
     taken.add(each);
   }
@@ -112,12 +119,13 @@ export function attribute(connections: Seen[], members: MemberInfo[], now: numbe
     const readers = seeds.filter((one) => mayRead(one, each));
     const strays = without.filter((member) => owns(member, each.reads));
     if (each.reads.size > 0 && readers.length === 1) {
+      readers[0]?.core.push(each);
       readers[0]?.connections.push(each);
       taken.add(each);
     } else if (each.reads.size > 0 && readers.length === 0 && strays.length === 1) {
       // Its joining connection is gone (a restart, a new coordinator), the reading one shows that it lives.
       seed([each], strays);
-    } else if (now - each.info.openedAt < graceMs) {
+    } else if (now < each.quietUntil) {
       young.add(each);
     } else if (readers.length > 1 || strays.length > 1) {
       unclear.add(each);
@@ -126,15 +134,9 @@ export function attribute(connections: Seen[], members: MemberInfo[], now: numbe
     }
   }
 
-  // 4. The rest (bootstrap, metadata, coordinator) is folded into the only program it can belong to.
-  const alone: Seen[] = [];
-  for (const rest of spoken.filter((seen) => !taken.has(seen) && !young.has(seen) && !unclear.has(seen))) {
-    const possible = seeds.filter((each) => firstOpened(each) <= rest.info.openedAt + bootstrapMs);
-    if (possible.length === 1) possible[0]?.connections.push(rest);
-    else if (possible.length === 0 && now - rest.info.openedAt < graceMs) young.add(rest);
-    else if (possible.length === 0 || rest.shownAlone) alone.push(rest);
-  }
-  if (alone.length > 0) seeds.push({ connections: alone, members: [] });
+  // 4. The rest (bootstrap, metadata, coordinator) accompanies a program, or is one without a role.
+  const rest = spoken.filter((seen) => !taken.has(seen) && !young.has(seen) && !unclear.has(seen));
+  for (const each of accompany(seeds, rest, now)) young.add(each);
 
   return {
     programs: seeds.map((each) => ({ ...each, roles: rolesOf(each.connections, each.members) })),
@@ -146,13 +148,11 @@ function whole(spoken: Seen[], members: MemberInfo[], now: number): Attribution 
   if (spoken.length === 0) return { programs: [], lookAgainAt: null };
   const roles = rolesOf(spoken, members);
   // An errand (creating a topic) that is over in a moment is not a program worth showing.
-  const young = spoken.filter(({ info, shownAlone }) => !shownAlone && now - info.openedAt < graceMs);
-  const working = roles.includes('producer') || roles.includes('consumer');
-  if (!working && young.length === spoken.length) return { programs: [], lookAgainAt: lookAgain(new Set(young)) };
-  return { programs: [{ connections: spoken, members, roles }], lookAgainAt: null };
+  const isErrand = !roles.includes('producer') && !roles.includes('consumer');
+  const isYoung = spoken.every(({ shown, quietUntil }) => shown === null && now < quietUntil);
+  if (isErrand && isYoung) return { programs: [], lookAgainAt: lookAgain(new Set(spoken)) };
+  return { programs: [{ core: spoken, connections: spoken, members, roles }], lookAgainAt: null };
 }
 
-function lookAgain(young: ReadonlySet<Seen>): number | null {
-  if (young.size === 0) return null;
-  return Math.min(...[...young].map(({ info }) => info.openedAt)) + graceMs;
-}
+const lookAgain = (young: ReadonlySet<Seen>): number | null =>
+  young.size === 0 ? null : Math.min(...[...young].map(({ quietUntil }) => quietUntil));
