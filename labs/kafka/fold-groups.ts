@@ -2,7 +2,8 @@
 import type { GroupView, KafkaEvent, LeaveCause, MemberView, RebalanceCause } from '#contract/kafka-events.ts';
 import { bounds } from './bounds.ts';
 import { changeFirst, keepBest, lastOf, without } from './list.ts';
-import type { GroupState, MemberState, Owner, Rebalance } from './state.ts';
+import type { Owner } from './owners.ts';
+import type { GroupState, MemberState, Rebalance } from './state.ts';
 
 type Groups = readonly GroupState[];
 type Committed = Extract<KafkaEvent, { type: 'offsets.committed' }>;
@@ -31,7 +32,7 @@ function known(groups: Groups, name: string, at: number): Groups {
   return [...keepBest(groups, bounds.groups - 1, alive), emptyGroup(name, at)];
 }
 
-export const ownerOf = (member: MemberState): Owner => ({
+const ownerOf = (member: MemberState): Owner => ({
   memberId: member.memberId,
   label: member.label,
   clientId: member.clientId,

@@ -10,8 +10,9 @@ import type {
   RebalanceCause,
   RecordView,
 } from '#contract/kafka-events.ts';
-import type { ExperimentsState } from './experiments/types.ts';
-import type { Line } from './lines.ts';
+import type { ExperimentsState } from './experiments/marks.ts';
+import type { Line } from './facts.ts';
+import type { Owner } from './owners.ts';
 
 /** A record in a partition's window, with what the broker knows of its sending. */
 export type KeptRecord = RecordView & {
@@ -58,21 +59,10 @@ export type ClientState = {
   left: { at: number; cause: LeaveCause } | null;
 };
 
-export type Owned = { topic: string; partitions: readonly number[] };
-
-/** Who owns what once a group is stable. */
-export type Owner = {
-  memberId: string;
-  label: string;
-  clientId: string;
-  consumer: string | null;
-  assignment: readonly Owned[];
-};
-
 /** `label` (C1, C2…) is given in order of arrival and never to another member until the group is empty. */
 export type MemberState = MemberView & { label: string; since: number };
 
-export type FormerMember = {
+type FormerMember = {
   memberId: string;
   label: string;
   clientId: string;
@@ -137,11 +127,6 @@ export const groupOf = (state: KafkaState, group: string): GroupState | undefine
   state.groups.find((each) => each.group === group);
 export const clientOf = (state: KafkaState, id: string | null): ClientState | undefined =>
   id === null ? undefined : state.clients.find((each) => each.view.id === id);
-
-/** Partitions of `topic` given to this member or owner. */
-export function partitionsOf(member: { assignment: readonly Owned[] }, topic: string): readonly number[] {
-  return member.assignment.find((each) => each.topic === topic)?.partitions ?? [];
-}
 
 /** How a program is called: its client id, or its address when it gave none. */
 export const clientName = (view: ClientView): string =>

@@ -1,4 +1,6 @@
 // From the state of the lab to what each part of the panel draws. Pure; no French, no DOM.
+
+import { partitionsOf } from '#labs/kafka/owners.ts';
 import { positionKey } from '#labs/kafka/position.ts';
 import type {
   ClientState,
@@ -9,7 +11,6 @@ import type {
   PartitionState,
   TopicState,
 } from '#labs/kafka/state.ts';
-import { partitionsOf } from '#labs/kafka/state.ts';
 import { type GroupStyle, groupStyle } from './keys.ts';
 
 /** A cell of a lane: a record, a jump over records that are not in the window, or the place of the next record. */

@@ -1,7 +1,7 @@
 'use client';
 // The journal in plain French, newest first; bounded by the state itself.
 import { memo, useState } from 'react';
-import type { Line } from '#labs/kafka/lines.ts';
+import type { Line } from '#labs/kafka/facts.ts';
 import { clockTimeMs } from '../../lab/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { factText } from './words.ts';

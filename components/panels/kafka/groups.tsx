@@ -2,8 +2,8 @@
 // Consumer groups of the topic: phase in Kafka's own word, members with what they own and how late they are.
 import { memo } from 'react';
 import type { PageConsumerView } from '#contract/kafka-events.ts';
+import { partitionsOf } from '#labs/kafka/owners.ts';
 import type { GroupState, TopicState } from '#labs/kafka/state.ts';
-import { partitionsOf } from '#labs/kafka/state.ts';
 import { counted } from '../../lab/format.ts';
 import { lagsOf, memberStatus, totalLag } from './derive.ts';
 import type { GroupStyle } from './keys.ts';

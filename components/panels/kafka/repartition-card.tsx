@@ -3,8 +3,8 @@
 import { useState } from 'react';
 import type { KafkaEvent } from '#contract/kafka-events.ts';
 import { stepsOf } from '#labs/kafka/experiments/index.ts';
+import type { StepProgress } from '#labs/kafka/experiments/marks.ts';
 import { repartition, repartitionSteps } from '#labs/kafka/experiments/repartition.ts';
-import type { StepProgress } from '#labs/kafka/experiments/types.ts';
 import { kafkaLab } from '#labs/kafka/lab.ts';
 import type { KafkaState } from '#labs/kafka/state.ts';
 import { ExperimentCard, type ExperimentStep } from '../../lab/experiment-card.tsx';

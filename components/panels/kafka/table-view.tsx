@@ -2,7 +2,8 @@
 // The text twin of the drawing: the same state as tables with headings (key T).
 import type { ReactNode } from 'react';
 import type { PageConsumerView } from '#contract/kafka-events.ts';
-import { clientName, type GroupState, type KafkaState, partitionsOf, type TopicState } from '#labs/kafka/state.ts';
+import { partitionsOf } from '#labs/kafka/owners.ts';
+import { clientName, type GroupState, type KafkaState, type TopicState } from '#labs/kafka/state.ts';
 import { count } from '../../lab/format.ts';
 import { lagsOf, memberStatus, producersOf, totalLag } from './derive.ts';
 import type { GroupStyle } from './keys.ts';

@@ -1,6 +1,6 @@
 // The French of the experiments: what to do, what was observed, what a prediction meant.
-import type { Evidence, StepProgress } from '#labs/kafka/experiments/types.ts';
-import { partitionsOf } from '#labs/kafka/state.ts';
+import type { Evidence, StepProgress } from '#labs/kafka/experiments/marks.ts';
+import { partitionsOf } from '#labs/kafka/owners.ts';
 import { counted } from '../../lab/format.ts';
 import { ownersText } from './words.ts';
 

@@ -1,9 +1,9 @@
 // Every fact and every cause has its sentence; sentences are French as one writes it.
 import { describe, expect, it } from 'vitest';
 import type { GroupPhase, LeaveCause, PageConsumerView, RebalanceCause } from '#contract/kafka-events.ts';
-import type { Evidence } from '#labs/kafka/experiments/types.ts';
-import type { Fact } from '#labs/kafka/lines.ts';
-import type { Owner } from '#labs/kafka/state.ts';
+import type { Evidence } from '#labs/kafka/experiments/marks.ts';
+import type { Fact } from '#labs/kafka/facts.ts';
+import type { Owner } from '#labs/kafka/owners.ts';
 import { causeText, consumerStateText, factText, leaveText, phaseGloss } from './words.ts';
 import { evidenceText, lateText, verdictOf } from './words-experiment.ts';
 

@@ -1,11 +1,10 @@
 // The French of the Kafka panel: what happened, why, in one plain sentence. Facts come from labs/kafka, never sentences.
 import type { GroupPhase, LeaveCause, PageConsumerView, RebalanceCause } from '#contract/kafka-events.ts';
-import type { Actor, Fact } from '#labs/kafka/lines.ts';
-import type { Owned, Owner } from '#labs/kafka/state.ts';
+import type { Actor, Fact } from '#labs/kafka/facts.ts';
+import type { Owned, Owner } from '#labs/kafka/owners.ts';
 import { count, counted } from '../../lab/format.ts';
 
 const nb = '\u00a0';
-export const quoted = (text: string): string => `«${nb}${text}${nb}»`;
 const shortened = (text: string, most = 40): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
 
 /** `P1, P2`; with the topic in front when it is not the one in view. */

@@ -3,16 +3,9 @@ import type { KafkaEvent } from '#contract/kafka-events.ts';
 import { bounds } from '../bounds.ts';
 import { changeFirst, keepBest } from '../list.ts';
 import type { KafkaState } from '../state.ts';
+import type { ExperimentState, ExperimentsState, Run, StepProgress, Track } from './marks.ts';
 import { repartition } from './repartition.ts';
-import type {
-  Experiment,
-  ExperimentFacts,
-  ExperimentState,
-  ExperimentsState,
-  Run,
-  StepProgress,
-  Track,
-} from './types.ts';
+import type { Experiment, ExperimentFacts } from './types.ts';
 
 export const experiments: readonly Experiment[] = [repartition];
 

@@ -1,7 +1,9 @@
 // « Répartition de charge » : two consumers share, ten keyed messages, the fourth consumer, a takeover. Each per (group, topic).
 import { bounds } from '../bounds.ts';
-import { groupOf, type KafkaState, type Owner, partitionsOf, type Rebalance, topicOf } from '../state.ts';
-import type { Evidence, Experiment, ExperimentFacts, Run, Track } from './types.ts';
+import { type Owner, partitionsOf } from '../owners.ts';
+import { groupOf, type KafkaState, type Rebalance, topicOf } from '../state.ts';
+import type { Evidence, Run, Track } from './marks.ts';
+import type { Experiment, ExperimentFacts } from './types.ts';
 
 export const repartitionSteps = {
   share: 'partager',
@@ -9,7 +11,7 @@ export const repartitionSteps = {
   predict: 'predire',
   takeover: 'reprendre',
 } as const;
-export const fourthChoices = ['partage', 'attend', 'lit-tout'] as const;
+const fourthChoices = ['partage', 'attend', 'lit-tout'] as const;
 const steps = repartitionSteps;
 const messagesWanted = 10;
 const membersWanted = 4;

@@ -3,7 +3,7 @@ import type { ClientView, GroupView, KafkaEvent, LeaveCause, MemberView, RecordV
 import { kafkaLab } from '../lab.ts';
 import type { KafkaState } from '../state.ts';
 
-export const text = (value: string) => ({
+const text = (value: string) => ({
   text: value,
   encoding: 'utf8' as const,
   size: encodeURIComponent(value).replace(/%../g, '.').length,
