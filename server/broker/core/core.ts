@@ -6,6 +6,7 @@ import type { Connections } from './connections.ts';
 import type { Faults } from './faults.ts';
 import type { Hub } from './hub.ts';
 import type { Settings } from './options.ts';
+import type { Retention } from './retention.ts';
 import type { ProducerIds } from './state-stores.ts';
 import type { Topics } from './topics.ts';
 
@@ -18,6 +19,7 @@ export type Core = {
   readonly topics: Topics;
   readonly groups: GroupCoordinator;
   readonly producerIds: ProducerIds;
+  readonly retention: Retention;
   readonly hub: Hub;
   readonly faults: Faults;
   readonly connections: Connections;

@@ -62,7 +62,8 @@ export async function openCore(settings: Settings, clock: Clock = systemClock): 
       limits: { initialRebalanceDelayMs: 0 },
     });
     undo.push(() => groups.close());
-    const retention = new Retention(topics, clock, emit);
+    const { maxStoredBytes } = settings.limits;
+    const retention = new Retention({ topics, clock, emit, maxStoredBytes });
     undo.push(() => retention.stop());
 
     const connections = new Connections(emit);
@@ -77,6 +78,7 @@ export async function openCore(settings: Settings, clock: Clock = systemClock): 
       topics,
       groups,
       producerIds: await openProducerIds(logs),
+      retention,
       hub,
       faults,
       connections,

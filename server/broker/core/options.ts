@@ -13,6 +13,8 @@ export type BrokerLimits = {
   maxTopics: number;
   /** Over all topics. */
   maxPartitions: number;
+  /** Records of all partitions together; beyond, the oldest of the largest partitions are dropped. */
+  maxStoredBytes: number;
   /** fetch.max.bytes of the broker: one Fetch reply. */
   maxFetchBytes: number;
   /** Longest long poll, whatever the client asks. */
@@ -75,6 +77,7 @@ export function settingsOf(options: BrokerOptions): Settings {
       idleMs: 600_000,
       maxTopics: 1_000,
       maxPartitions: 4_000,
+      maxStoredBytes: dataDir === '' ? 256 * MiB : 4096 * MiB,
       maxFetchBytes: 55 * MiB,
       maxWaitMs: 60_000,
       ...options.limits,

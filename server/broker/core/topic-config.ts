@@ -6,7 +6,7 @@ export const defaultTopicConfig: TopicConfig = {
   'cleanup.policy': 'delete',
   'retention.ms': 604_800_000,
   'retention.bytes': -1,
-  'segment.bytes': 64 * 1024 * 1024,
+  'segment.bytes': 16 * 1024 * 1024,
   'max.message.bytes': 1_048_588,
   'message.timestamp.type': 'CreateTime',
   'min.insync.replicas': 1,

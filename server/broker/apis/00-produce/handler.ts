@@ -90,6 +90,7 @@ function tell(
   { core, connection, clientId }: RequestContext,
 ): void {
   wake(partition.gate, bytes);
+  core.retention.appended(bytes);
   const count = lastOffset + 1 - baseOffset;
   const at = core.clock.now();
   core.hub.appended(partition, { baseOffset, count, bytes, connection: connection.id, clientId, acks, at });
