@@ -32,7 +32,7 @@ function asText(bytes: Uint8Array): string | null {
 }
 
 /** Null stays null: an absent key is not an empty one. */
-export function shownBytes(bytes: Buffer | null, limit: number): ShownBytes | null {
+function shownBytes(bytes: Buffer | null, limit: number): ShownBytes | null {
   if (bytes === null) return null;
   const isCut = bytes.length > limit;
   const part = isCut ? bytes.subarray(0, limit) : bytes;

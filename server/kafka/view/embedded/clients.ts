@@ -2,7 +2,8 @@
 import type { ClientRole, ClientView, KafkaEvent, LeaveCause } from '#contract/kafka-events.ts';
 import type { ConnectionInfo, GroupInfo, MemberInfo } from '#server/broker/index.ts';
 import type { Bridge } from '../../types.ts';
-import { attribute, graceMs, type Program, placeKey, type Seen } from './programs.ts';
+import type { Program, Seen } from './program-types.ts';
+import { attribute, graceMs, placeKey } from './programs.ts';
 import { byCertainty, claim, isIdlePageProducer, type Shown, sameButConnections, working } from './shown-programs.ts';
 import { hostOf } from './wording.ts';
 

@@ -1,6 +1,6 @@
 // Connections that do no visible work: bootstrap, metadata, coordinator. Each accompanies the program that was opened with
 // it; when no working connection was opened near it, it is a program that has not begun to work.
-import type { Seed, Seen } from './programs.ts';
+import type { Seed, Seen } from './program-types.ts';
 
 /** Connections of one program are opened this close together when it starts, ms. */
 const startMs = 5_000;

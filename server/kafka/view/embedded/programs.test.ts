@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MemberInfo } from '#server/broker/index.ts';
-import { attribute, graceMs, placeKey, type Seen } from './programs.ts';
+import type { Seen } from './program-types.ts';
+import { attribute, graceMs, placeKey } from './programs.ts';
 
 const now = 1_000_000;
 const long = 60_000;

@@ -1,31 +1,9 @@
 // Which connections make one program. The broker sees connections; people see programs. Pure: connections and members in,
 // programs out. Where the wire does not say to whom a connection belongs, it is left out rather than guessed.
 import type { ClientRole } from '#contract/kafka-events.ts';
-import type { ConnectionInfo, MemberInfo } from '#server/broker/index.ts';
+import type { MemberInfo } from '#server/broker/index.ts';
 import { accompany } from './companions.ts';
-
-export type Seen = {
-  info: ConnectionInfo;
-  /** `topic partition` keys it has fetched lately. */
-  reads: ReadonlySet<string>;
-  /** The member it was found to read for; it stays so through rebalances, when nobody owns anything. */
-  readsFor: string | null;
-  /** A working connection it was found to accompany. */
-  with: number | null;
-  /** How it was last shown: at work, alone without a role, or not yet. */
-  shown: 'working' | 'alone' | null;
-  /** Not to be shown alone before this, ms since 1970: it is young, or its program has just gone. */
-  quietUntil: number;
-};
-
-export type Program = {
-  /** The connections that make it a program of its own: they joined, wrote, read, or stand alone. */
-  core: Seen[];
-  /** The core and what accompanies it. */
-  connections: Seen[];
-  members: MemberInfo[];
-  roles: ClientRole[];
-};
+import type { Program, Seed, Seen } from './program-types.ts';
 
 export type Attribution = {
   programs: Program[];
@@ -72,9 +50,6 @@ function rolesOf(connections: Seen[], members: MemberInfo[]): ClientRole[] {
   if (connections.some(({ info }) => info.apis.some((api) => adminApis.has(api)))) roles.push('admin');
   return roles;
 }
-
-/** A program in the making. */
-export type Seed = Omit<Program, 'roles'>;
 
 /**
  * All connections and group members that share one client id and one host.

@@ -1,7 +1,7 @@
 // A program as it was shown last, and how the next look recognises it.
 import type { ClientView, LeaveCause } from '#contract/kafka-events.ts';
 import type { ConnectionInfo } from '#server/broker/index.ts';
-import type { Program } from './programs.ts';
+import type { Program } from './program-types.ts';
 
 export type Shown = {
   view: ClientView;
