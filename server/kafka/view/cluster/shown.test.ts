@@ -3,21 +3,21 @@ import { shownRecord } from './shown.ts';
 
 const limits = { key: 5, value: 5, headers: 2 };
 const record = (value: Buffer | null) => ({ offset: '7', timestamp: '12', key: null, value });
-const valueOf = (value: Buffer | null) => shownRecord(record(value), limits).value;
+const shownValue = (value: Buffer | null) => shownRecord(record(value), limits).value;
 
 describe('records shown', () => {
   it('keep null and empty apart', () => {
-    expect(valueOf(null)).toBeNull();
-    expect(valueOf(Buffer.alloc(0))).toEqual({ text: '', encoding: 'utf8', size: 0 });
+    expect(shownValue(null)).toBeNull();
+    expect(shownValue(Buffer.alloc(0))).toEqual({ text: '', encoding: 'utf8', size: 0 });
   });
 
   it('never cut a character in two, and tell the real size', () => {
-    expect(valueOf(Buffer.from('ééé'))).toEqual({ text: 'éé', encoding: 'utf8', size: 6, cut: true });
+    expect(shownValue(Buffer.from('ééé'))).toEqual({ text: 'éé', encoding: 'utf8', size: 6, cut: true });
   });
 
   it('are base64 when they are not text', () => {
-    expect(valueOf(Buffer.from([0xff, 0xfe, 0]))).toEqual({ text: '//4A', encoding: 'base64', size: 3 });
-    expect(valueOf(Buffer.from([0x61, 0xc3]))).toMatchObject({ encoding: 'base64' });
+    expect(shownValue(Buffer.from([0xff, 0xfe, 0]))).toEqual({ text: '//4A', encoding: 'base64', size: 3 });
+    expect(shownValue(Buffer.from([0x61, 0xc3]))).toMatchObject({ encoding: 'base64' });
   });
 
   it('show every value of a repeated header, up to a limit', () => {
