@@ -4,7 +4,7 @@ import { Check } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import { Button } from '../ui/button.tsx';
 
-export type ExperimentChoice = { id: string; label: string };
+type ExperimentChoice = { id: string; label: string };
 
 export type ExperimentStep = {
   id: string;

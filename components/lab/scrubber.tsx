@@ -5,7 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { clockTime, count, counted } from './format.ts';
 
-export type TimelineMark = { offset: number; label: string };
+type TimelineMark = { offset: number; label: string };
 
 export type ScrubberProps = {
   /** Lowest offset one can go back to, offset one looks at, next offset to come. */

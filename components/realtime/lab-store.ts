@@ -8,10 +8,10 @@ import { createClientJournal, journalLimits } from './client-journal.ts';
 export type Link = { status: 'connecting' | 'live' | 'lost'; since: number };
 
 /** Where one looks. `waiting`: events that came after `offset`. */
-export type View = { mode: 'live' } | { mode: 'paused'; offset: number; waiting: number };
+type View = { mode: 'live' } | { mode: 'paused'; offset: number; waiting: number };
 
 /** A named place on the timeline: something happened just before `offset`. */
-export type Mark = { offset: number; label: string };
+type Mark = { offset: number; label: string };
 /** Names the events worth a mark; null for the others. A module-level function: it is compared by reference. */
 export type MarkOf<E> = (event: E) => string | null;
 

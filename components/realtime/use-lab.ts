@@ -7,7 +7,7 @@ import type { Lab } from '#labs/lab.ts';
 import { browserClient } from './browser-client.ts';
 import type { LabSnapshot, MarkOf } from './lab-store.ts';
 
-export type LabActions = {
+type LabActions = {
   /** Never rejects; a refusal and a silent server are both `ok: false` with a French message. */
   send<T = unknown>(command: unknown): Promise<Ack<T>>;
   pause(): void;
