@@ -1,5 +1,5 @@
-// Weight of each prerendered page: gzip bytes of the scripts its HTML names (before any panel), of the panel and what it
-// pulls in when seen, and of Mermaid (none may be shipped). Prints a line per page; fails past the budget.
+// Weight of each prerendered page: gzip bytes of the scripts its HTML names (before any panel), of what comes when its lazy
+// parts are seen, and of Mermaid (none may be shipped). Prints a line per page; fails past the budget.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -35,6 +35,7 @@ function scriptsOf(html) {
   return new Set(named.filter(Boolean).map((name) => join(chunks, decodeURIComponent(name))));
 }
 
+const word = (weight, most) => (weight <= most ? 'bien' : 'TROP');
 const kb = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 const all = [...files(chunks, '.js')];
 const isMermaid = (path) =>
@@ -43,23 +44,34 @@ const mermaid = all.filter(isMermaid);
 let failures = mermaid.length;
 for (const path of mermaid) console.error(`Mermaid dans ${relative(root, path)} : 0 octet permis`);
 
-const htmlPages = [...files(pages, '.html')];
-const initial = new Set(htmlPages.flatMap((page) => [...scriptsOf(readFileSync(page, 'utf8'))]));
-/** What only comes when a panel is seen: every chunk that no page names. An upper bound, shared by all panels. */
-const legacy = (path) => readFileSync(path, 'utf8').includes('polyfills') && !initial.has(path);
-const lazy = all.filter(
-  (path) => !initial.has(path) && !legacy(path) && !/_buildManifest|_ssgManifest|polyfill/.test(path),
-);
-for (const page of htmlPages.sort()) {
+const htmlPages = [...files(pages, '.html')].sort();
+for (const page of htmlPages) {
   const weight = sum(scriptsOf(readFileSync(page, 'utf8')));
-  const verdict = weight <= budget.page ? 'bien' : 'TROP';
   if (weight > budget.page) failures += 1;
-  console.log(`${verdict} · ${kb(weight)} / ${kb(budget.page)} · /${relative(pages, page).replace(/\.html$/, '')}`);
+  console.log(
+    `${word(weight, budget.page)} · ${kb(weight)} / ${kb(budget.page)} · /${relative(pages, page).replace(/\.html$/, '')}`,
+  );
 }
-const panel = sum(lazy);
-if (panel > budget.panel) failures += 1;
-console.log(
-  `${panel <= budget.panel ? 'bien' : 'TROP'} · ${kb(panel)} / ${kb(budget.panel)} · panneaux, chargés quand ils sont vus`,
-);
+
+/** What a route's lazy parts pull in beyond its page: Next lists them per route. An upper bound, all lazy parts together. */
+const loadable = 'react-loadable-manifest.json';
+for (const manifest of [...files(pages, loadable)].sort()) {
+  const route = relative(pages, manifest).replace(new RegExp(`/page/${loadable}$`), '');
+  const pattern = new RegExp(`^${route.replace(/\[[^\]]+\]/g, '[^/]+')}\\.html$`);
+  const first = new Set(
+    htmlPages
+      .filter((page) => pattern.test(relative(pages, page)))
+      .flatMap((page) => [...scriptsOf(readFileSync(page, 'utf8'))]),
+  );
+  const entries = Object.values(JSON.parse(readFileSync(manifest, 'utf8')));
+  const lazy = new Set(entries.flatMap((entry) => entry.files).filter((file) => file.endsWith('.js')));
+  const extra = [...lazy].map((file) => join(root, '.next', file)).filter((path) => !first.has(path));
+  const weight = sum(extra);
+  if (extra.length === 0 || first.size === 0) continue;
+  if (weight > budget.panel) failures += 1;
+  console.log(
+    `${word(weight, budget.panel)} · ${kb(weight)} / ${kb(budget.panel)} · /${route}, ce qui vient quand on le voit`,
+  );
+}
 if (htmlPages.length === 0) fail('Aucune page pesée.');
 process.exit(failures === 0 ? 0 : 1);

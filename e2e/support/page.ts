@@ -1,0 +1,43 @@
+// What a journey does on the page, in the reader's own words.
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { type Product, startProduct } from './server.ts';
+
+export const lesson = '/lecons/kafka/un-groupe-se-partage-les-partitions';
+
+/** One product per test, on fresh data, stopped at its end whatever happens. */
+export const test = base.extend<{ product: Product }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
+  product: async ({}, use) => {
+    const product = await startProduct();
+    await use(product);
+    await product.stop();
+  },
+});
+
+export { expect };
+
+/** Opens a page that shows the panel, and waits until it is live. */
+export async function openPanel(page: Page, product: Product, path = '/labo/kafka'): Promise<void> {
+  await page.goto(product.url + path);
+  await expect(page.getByRole('button', { name: /^Publier/ })).toBeEnabled();
+}
+
+export async function publish(page: Page, key: string, value: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'clé', exact: true }).fill(key);
+  await page.getByRole('textbox', { name: 'valeur', exact: true }).fill(value);
+  await page.getByRole('button', { name: /^Publier/ }).click();
+}
+
+export const lane = (page: Page, partition: number): Locator =>
+  page.getByRole('region', { name: `Partition ${partition}`, exact: true });
+
+/** The number after « fin du journal ». */
+export const logEnd = (page: Page, partition: number): Locator => page.locator(`[data-fin="${partition}"]`);
+
+export const group = (page: Page, name: string): Locator => page.getByRole('article', { name: `Groupe ${name}` });
+
+export const addConsumer = (page: Page): Promise<void> =>
+  page.getByRole('button', { name: '+ Consommateur', exact: true }).click();
+
+/** Members of a group as the page shows them. */
+export const members = (page: Page, name: string): Locator => group(page, name).locator('[data-membre]');
