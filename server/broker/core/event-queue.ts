@@ -5,6 +5,8 @@ import type { BrokerEvent, ConnectionInfo } from '../events.ts';
 import type { Partition } from './partition.ts';
 
 export type AppendedEvent = Extract<BrokerEvent, { type: 'appended' }>;
+type CommittedEvent = Extract<BrokerEvent, { type: 'committed' }>;
+type Commit = { event: CommittedEvent; merged: Map<string, CommittedEvent['offsets'][number]> };
 type ConnectionEvent = Extract<BrokerEvent, { type: 'connection-opened' | 'connection-changed' }>;
 export type AppendNote = {
   baseOffset: number;
@@ -19,6 +21,8 @@ export type FetchNote = { connection: number; clientId: string | null; offset: n
 
 /** Entries of one flush from which on coalescing gets coarser. */
 const full = 2_000;
+/** Notices of one flush; the rest is counted. */
+const maxNotices = 50;
 
 export type Pending = { events: BrokerEvent[]; appended: Map<AppendedEvent, Partition> };
 
@@ -30,15 +34,26 @@ export class EventQueue {
   #fetched = new Map<Partition, Map<number, FetchNote>>();
   #fetchedCount = 0;
   #connections = new Map<number, ConnectionEvent>();
+  #commits = new Map<string, Commit>();
+  #notices = 0;
 
   get isEmpty(): boolean {
     return this.#events.length === 0 && this.#fetchedCount === 0;
   }
 
   push(event: BrokerEvent): void {
-    // What came before a deletion must not melt into what a new topic of that name does after it.
+    // What came before a deletion must not melt into what a new topic or group of that name does after it.
     if (event.type === 'topic-deleted' || event.type === 'log-start-moved') this.#open.clear();
+    if (event.type === 'topic-deleted' || event.type === 'group-deleted') this.#commits.clear();
     if (event.type === 'connection-changed' && this.#merged(event.connection)) return;
+    if (event.type === 'committed') {
+      this.#committed(event);
+      return;
+    }
+    if (event.type === 'notice') {
+      this.#notices += 1;
+      if (this.#notices > maxNotices) return;
+    }
     this.#events.push(event);
     if (event.type === 'connection-opened' || event.type === 'connection-changed') {
       this.#connections.set(event.connection.connection, event);
@@ -50,6 +65,19 @@ export class EventQueue {
     const earlier = this.#connections.get(info.connection);
     if (earlier) earlier.connection = info;
     return earlier !== undefined;
+  }
+
+  /** A member that commits often is told once a flush, with its last offset of each partition. */
+  #committed(event: CommittedEvent): void {
+    const key = JSON.stringify([event.group, event.memberId, event.clientId]);
+    let commit = this.#commits.get(key);
+    if (!commit) {
+      commit = { event: { ...event, offsets: [] }, merged: new Map() };
+      this.#commits.set(key, commit);
+      this.#events.push(commit.event);
+    }
+    for (const offset of event.offsets) commit.merged.set(`${offset.topic}-${offset.partition}`, offset);
+    commit.event.offsets = [...commit.merged.values()];
   }
 
   appended(partition: Partition, note: AppendNote): void {
@@ -97,6 +125,10 @@ export class EventQueue {
         events.push({ type: 'fetched', topic: partition.topic.name, partition: partition.index, ...note });
       }
     }
+    if (this.#notices > maxNotices) {
+      const message = `${this.#notices - maxNotices} more notices in the same moment`;
+      events.push({ type: 'notice', level: 'warn', message });
+    }
     const pending = { events, appended: this.#owners };
     this.#events = [];
     this.#owners = new Map();
@@ -104,6 +136,8 @@ export class EventQueue {
     this.#fetched = new Map();
     this.#fetchedCount = 0;
     this.#connections = new Map();
+    this.#commits = new Map();
+    this.#notices = 0;
     return pending;
   }
 }

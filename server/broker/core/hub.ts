@@ -16,6 +16,7 @@ export type HubOptions = { clock: Clock; flushMs: number; perEvent: number; read
 
 /** Partitions whose records are decoded in one flush; further ones tell their range without records. */
 const partitionsPerFlush = 64;
+const closeMs = 1_000;
 
 export class Hub {
   #options: HubOptions;
@@ -66,8 +67,14 @@ export class Hub {
     await this.#flushing;
   }
 
+  /** Tells what is left; a listener that never finishes does not hold up the end. */
   async close(): Promise<void> {
-    await this.flush();
+    let timer: Timer | null = null;
+    const patience = new Promise<void>((resolve) => {
+      timer = this.#options.clock.after(closeMs, resolve);
+    });
+    await Promise.race([this.flush(), patience]);
+    (timer as Timer | null)?.cancel();
     this.#closed = true;
     this.#timer?.cancel();
     this.#timer = null;

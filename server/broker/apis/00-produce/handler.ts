@@ -13,6 +13,9 @@ type TopicData = Request['topicData'][number];
 type TopicReply = ResponseDraft<typeof produce>['responses'][number];
 type PartitionReply = TopicReply['partitionResponses'][number];
 
+/** This broker is the only one: every partition has one replica, always in sync. */
+const onlyReplica = 1;
+
 export const produceHandler = defineHandler<typeof produce>({
   api: produce,
   async handle(request, context) {
@@ -70,6 +73,11 @@ async function write(
   const { index } = partition;
   if (records === null || records.length === 0) {
     return { index, errorCode: errorCodes.INVALID_RECORD, baseOffset: -1, errorMessage: 'no records' };
+  }
+  const needed = partition.topic.config['min.insync.replicas'];
+  if (acks === -1 && needed > onlyReplica) {
+    const errorMessage = `1 replica is in sync, ${needed} are needed`;
+    return { index, errorCode: errorCodes.NOT_ENOUGH_REPLICAS, baseOffset: -1, errorMessage };
   }
   const result = await partition.log.append(records, { leaderEpoch: partition.leaderEpoch });
   if (!result.ok) return { index, errorCode: result.code, baseOffset: -1, errorMessage: result.message };
