@@ -1,0 +1,128 @@
+// Three layouts, three themes, a keyboard, and nothing that leaves the machine.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { addConsumer, expect, lesson, logEnd, members, openPanel, publish, test } from './support/page.ts';
+
+async function noViolation(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`),
+    where,
+  ).toEqual([]);
+}
+
+const wide = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+test('axe finds nothing, in the light and the dark theme and on the projector', async ({ page, product }) => {
+  await openPanel(page, product, lesson);
+  await publish(page, 'capteur-7', '{"temperature": 21.4}');
+  await addConsumer(page);
+  await expect(members(page, 'demo-group')).toHaveCount(1);
+  await noViolation(page, 'light');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await noViolation(page, 'dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto(`${product.url}${lesson}?projection`);
+  await expect(logEnd(page, 2)).toHaveText('1');
+  await noViolation(page, 'projector');
+  await page.goto(product.url);
+  await noViolation(page, 'home');
+});
+
+test('the projector layout is large: 24 px text at least, and no tool bar', async ({ page, product }) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await openPanel(page, product);
+  await publish(page, 'capteur-7', 'x');
+  await page.goto(`${product.url}/labo/kafka?projection`);
+  await expect(logEnd(page, 2)).toHaveText('1');
+  expect(await page.evaluate(() => Number.parseFloat(getComputedStyle(document.body).fontSize))).toBeGreaterThanOrEqual(
+    24,
+  );
+  await expect(page.getByRole('button', { name: /^Publier/ })).toBeHidden();
+  expect(await wide(page)).toBe(0);
+});
+
+test('on a phone the text and the panel are a switch, and nothing overflows', async ({ page, product }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(product.url + lesson);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  expect(await wide(page)).toBe(0);
+  await page.getByText('Panneau', { exact: true }).click();
+  await expect(page.getByRole('button', { name: /^Publier/ })).toBeEnabled();
+  await publish(page, 'capteur-7', 'du téléphone');
+  await expect(logEnd(page, 2)).toHaveText('1');
+  expect(await wide(page)).toBe(0);
+});
+
+test('the main job is done with the keyboard alone', async ({ page, product }) => {
+  await openPanel(page, product, lesson);
+  const key = page.getByRole('textbox', { name: 'clé', exact: true });
+  for (
+    let presses = 0;
+    presses < 80 && !(await key.evaluate((node) => node === document.activeElement));
+    presses += 1
+  ) {
+    await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('capteur-3');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/confirmé · P1 · offset 0/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.locator('body').click({ position: { x: 5, y: 500 } });
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('t');
+  await expect(page.getByRole('table').first()).toBeVisible();
+});
+
+test('no request leaves the machine, no error is logged, and a lesson ships little JavaScript', async ({
+  page,
+  product,
+}) => {
+  const elsewhere: string[] = [];
+  const problems: string[] = [];
+  page.on('request', (request) => {
+    const { protocol, host } = new URL(request.url());
+    if (/^(https?|wss?):$/.test(protocol) && host !== new URL(product.url).host) elsewhere.push(request.url());
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  page.on('pageerror', (error) => problems.push(String(error)));
+  await openPanel(page, product, lesson);
+  await publish(page, 'capteur-7', 'x');
+  await expect(logEnd(page, 2)).toHaveText('1');
+  await page.waitForLoadState('networkidle');
+  expect(elsewhere).toEqual([]);
+  expect(problems).toEqual([]);
+  const sizes = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .filter((entry): entry is PerformanceResourceTiming => /\.js(\?|$)/.test(entry.name))
+      .map(({ encodedBodySize }) => encodedBodySize),
+  );
+  const scripts = sizes.reduce((sum, size) => sum + size, 0);
+  expect(scripts).toBeGreaterThan(100_000);
+  expect(scripts).toBeLessThan(245_000);
+});
+
+test('ten thousand records in a burst: the page stays usable and ends true', async ({ page, product }) => {
+  await openPanel(page, product);
+  for (let burst = 0; burst < 10; burst += 1) {
+    const rafale = page.getByRole('button', { name: 'Rafale', exact: true });
+    await expect(rafale).toBeEnabled();
+    await rafale.click();
+    await expect(page.getByRole('region', { name: 'Producteurs' })).toContainText(
+      new RegExp(`${burst + 1}.?000\\smessages`),
+    );
+  }
+  const ends = await Promise.all(
+    [0, 1, 2].map(async (partition) => Number((await logEnd(page, partition).textContent())?.replace(/\D/g, ''))),
+  );
+  expect(ends.reduce((sum, end) => sum + end, 0)).toBe(10_000);
+});
