@@ -1,5 +1,6 @@
 // `npm run broker`: the embedded Kafka alone. Settings come from the environment, everything printed is French.
 
+import { join } from 'node:path';
 import { startBroker } from './index.ts';
 import { ListenError } from './net/listener.ts';
 
@@ -29,7 +30,9 @@ function reasonOf(error: unknown, host: string, port: number): string {
 const { env } = process;
 const host = env.HOST || '127.0.0.1';
 const port = portOf(env.KAFKA_PORT || '9092');
-const dataDir = env.DATA_DIR || './data';
+const folder = env.DATA_DIR || './data';
+// The same place as the whole product's, so that one finds what the other wrote.
+const dataDir = folder === ':memory:' ? folder : join(folder, 'kafka');
 const advertisedHost = env.KAFKA_ADVERTISED_HOST || 'localhost';
 
 try {

@@ -1,6 +1,5 @@
 // Puts the broker together, bottom up, and takes it apart again in the reverse order.
 
-import { join } from 'node:path';
 import { registry } from '../apis/index.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { BrokerEvent } from '../events.ts';
@@ -39,7 +38,7 @@ export async function openCore(settings: Settings, clock: Clock = systemClock): 
   };
   try {
     const logs = await openLogStore({
-      dir: settings.dataDir === '' ? null : join(settings.dataDir, 'kafka'),
+      dir: settings.dataDir === '' ? null : settings.dataDir,
       durability: settings.durability,
       clock,
       notice,

@@ -38,7 +38,7 @@ export type BrokerOptions = {
   port?: number;
   /** Host told to clients in Metadata: they must be able to reach it. */
   advertisedHost?: string;
-  /** '' or ':memory:' keeps nothing. */
+  /** The broker's own folder, made when missing; '' or ':memory:' keeps nothing. */
   dataDir?: string;
   durability?: Durability;
   nodeId?: number;
