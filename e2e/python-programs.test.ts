@@ -1,9 +1,10 @@
 // The course's Python programs, run in a terminal: they appear by name, what they do is seen, and how they leave too.
 
 import { expect, group, logEnd, members, openPanel, test } from './support/page.ts';
-import { pythonMissing, runPython } from './support/programs.ts';
+import { endPrograms, pythonMissing, runPython } from './support/programs.ts';
 
 test.skip(pythonMissing !== null, pythonMissing ?? '');
+test.afterEach(endPrograms);
 
 test('producteur.py and consommateur.py appear by name, are followed, and leave', async ({ page, product }) => {
   await openPanel(page, product);

@@ -21,7 +21,16 @@ export type Program = {
   ended: Promise<number | null>;
 };
 
+const running = new Set<ChildProcess>();
+
+/** Ends what a failed journey left running. */
+export function endPrograms(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
 function follow(child: ChildProcess): Program {
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   let text = '';
   const watchers = new Set<() => void>();
   const add = (chunk: Buffer) => {
