@@ -54,6 +54,7 @@ export class EventQueue {
       this.#notices += 1;
       if (this.#notices > maxNotices) return;
     }
+    if (event.type === 'connection-closed') this.#tellPositions(event.connection);
     this.#events.push(event);
     if (event.type === 'connection-opened' || event.type === 'connection-changed') {
       this.#connections.set(event.connection.connection, event);
@@ -115,6 +116,17 @@ export class EventQueue {
     }
     if (!byConnection.has(note.connection)) this.#fetchedCount += 1;
     byConnection.set(note.connection, note);
+  }
+
+  /** Last positions of a connection that ends: they must not be told after its end. */
+  #tellPositions(connection: number): void {
+    for (const [partition, notes] of this.#fetched) {
+      const note = notes.get(connection);
+      if (!note) continue;
+      notes.delete(connection);
+      this.#fetchedCount -= 1;
+      this.#events.push({ type: 'fetched', topic: partition.topic.name, partition: partition.index, ...note });
+    }
   }
 
   /** Everything so far, oldest first, and an empty queue. Positions come last: they follow from the rest. */

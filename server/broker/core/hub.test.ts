@@ -100,6 +100,21 @@ describe('hub', () => {
     expect(heard).toEqual([{ type: 'fetched', topic: 't', partition: 0, connection: 1, clientId: 'c', offset: 3 }]);
   });
 
+  it('tells the positions of a connection before its end, and of no other', async () => {
+    const { hub, heard, listen } = setUp();
+    listen();
+    const partition = partitionOf('t');
+    hub.fetched(partition, { connection: 1, clientId: 'c', offset: 3 });
+    hub.fetched(partition, { connection: 2, clientId: 'd', offset: 4 });
+    hub.emit({ type: 'connection-closed', connection: 1, reason: 'peer' });
+    await hub.flush();
+    expect(heard.map((event) => [event.type, 'connection' in event && event.connection])).toEqual([
+      ['fetched', 1],
+      ['connection-closed', 1],
+      ['fetched', 2],
+    ]);
+  });
+
   it('tells the commits of one member once a flush, with its last offsets', async () => {
     const { hub, heard, listen } = setUp();
     listen();

@@ -4,6 +4,7 @@ import type { TopicConfig } from '../log/types.ts';
 
 export const defaultTopicConfig: TopicConfig = {
   'cleanup.policy': 'delete',
+  'delete.retention.ms': 86_400_000,
   'retention.ms': 604_800_000,
   'retention.bytes': -1,
   'segment.bytes': 16 * 1024 * 1024,
@@ -26,6 +27,12 @@ const rules: Record<ConfigKey, Rule> = {
     type: 'list',
     choices: ['delete', 'compact', 'compact,delete'],
     doc: 'What happens to old segments: dropped, or reduced to the last value of each key.',
+  },
+  'delete.retention.ms': {
+    type: 'long',
+    min: 0,
+    max: unlimited,
+    doc: 'How long a compacted topic still shows that a key was deleted.',
   },
   'retention.ms': { type: 'long', min: -1, max: unlimited, doc: 'Age after which a segment is dropped, -1: never.' },
   'retention.bytes': { type: 'long', min: -1, max: unlimited, doc: 'Size of a partition to keep, -1: no limit.' },
