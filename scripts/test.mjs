@@ -67,7 +67,7 @@ const unitReport = join(reports, 'unit.json');
 const unit = await step(
   'tests unitaires et d’intégration',
   bin('vitest'),
-  ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${unitReport}`],
+  ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],
   { env },
 );
 const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numTodoTests = 0 } = readJson(unitReport);
