@@ -104,6 +104,20 @@ describe('hostile frames', () => {
   });
 });
 
+it('a connection that stays silent is closed as idle, one that waits for records is not', async () => {
+  const broker = await testBroker({ limits: { idleMs: 300 } });
+  const waiting = await rawClient(broker, 'waiting');
+  await waiting.ask(metadata, 4, { topics: [{ name: 't' }] });
+  const parked = waiting.ask(fetch, 11, fetchFrom('t', 0, 60_000));
+  const silent = await rawClient(broker, 'silent');
+  await silent.closed;
+  const closed = () => broker.events.filter((event) => event.type === 'connection-closed');
+  expect(await until('the end', () => (closed().length > 0 ? closed() : null))).toMatchObject([{ reason: 'idle' }]);
+  const writer = await rawClient(broker, 'writer');
+  await writer.ask(produce, 7, produceTo('t', 1, 'hello'));
+  expect((await parked).responses[0]?.partitions[0]?.records?.length).toBeGreaterThan(61);
+});
+
 describe('ApiVersions', () => {
   it('answers an unknown version in version 0 with error 35 and its own entry (KIP-511)', async () => {
     const broker = await testBroker();
