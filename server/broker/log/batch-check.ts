@@ -6,6 +6,7 @@ import {
   COMPRESSION_MASK,
   CONTROL,
   crcMatches,
+  DELETE_HORIZON,
   HEADER_BYTES,
   LOG_APPEND_TIME,
   magicAt,
@@ -66,6 +67,7 @@ function checkBatch(raw: Uint8Array, view: DataView, header: BatchHeader, config
   if ((attributes & COMPRESSION_MASK) > 4)
     return refuse(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE, `compression ${attributes & COMPRESSION_MASK} is unknown`);
   if (attributes & CONTROL) return refuse(ErrorCode.INVALID_RECORD, 'clients do not write control batches');
+  if (attributes & DELETE_HORIZON) return refuse(ErrorCode.INVALID_RECORD, 'only compaction sets a delete horizon');
   // Without a transaction coordinator nothing would ever end the transaction: readers must not see its records.
   if (attributes & TRANSACTIONAL) return refuse(ErrorCode.INVALID_TXN_STATE, 'transactions are not served');
   if (attributes & LOG_APPEND_TIME && config['message.timestamp.type'] === 'CreateTime')
@@ -77,7 +79,7 @@ function checkBatch(raw: Uint8Array, view: DataView, header: BatchHeader, config
       ErrorCode.INVALID_RECORD,
       `producer ${producerId} with epoch ${header.producerEpoch}, sequence ${header.baseSequence}`,
     );
-  // A compressed batch is stored unseen: inflating client data here would cost every produce to catch one mistake.
+  // The one case where client data is inflated on its way in: compaction could do nothing with such a record later.
   if (config['cleanup.policy'] !== 'delete' && hasNullKey(raw, header))
     return refuse(ErrorCode.INVALID_RECORD, 'a compacted topic takes no record without a key');
   return null;

@@ -11,6 +11,8 @@ export const COMPRESSION_MASK = 0x07;
 export const LOG_APPEND_TIME = 0x08;
 export const TRANSACTIONAL = 0x10;
 export const CONTROL = 0x20;
+/** KIP-534: the base timestamp is the time from which tombstones of the batch may go. Set by compaction only. */
+export const DELETE_HORIZON = 0x40;
 
 export type BatchHeader = {
   /** Where the batch starts in the bytes it was read from, and its whole size. */
@@ -48,6 +50,7 @@ export const baseOffsetAt = (view: DataView, at: number): number => readInt64(vi
 export const batchBytesAt = (view: DataView, at: number): number => BEFORE_LENGTH + view.getInt32(at + 8);
 export const magicAt = (view: DataView, at: number): number => view.getInt8(at + 16);
 export const lastOffsetDeltaAt = (view: DataView, at: number): number => view.getInt32(at + 23);
+export const recordCountAt = (view: DataView, at: number): number => view.getInt32(at + 57);
 export const maxTimestampAt = (view: DataView, at: number): number => readInt64(view, at + 35);
 
 /** Reads a header; the caller has checked that HEADER_BYTES are there. */
@@ -66,7 +69,7 @@ export function readHeader(view: DataView, at: number): BatchHeader {
     producerId: readInt64(view, at + 43),
     producerEpoch: view.getInt16(at + 51),
     baseSequence: view.getInt32(at + 53),
-    count: view.getInt32(at + 57),
+    count: recordCountAt(view, at),
   };
 }
 
@@ -105,4 +108,12 @@ export function patchLogAppendTime(raw: Uint8Array, view: DataView, header: Batc
   writeInt64(view, at + 35, now);
   header.crc = crc32c(raw, at + CRC_FROM, at + header.bytes);
   view.setUint32(at + 17, header.crc);
+}
+
+/** Writes length and CRC of the batch that fills `raw`, once everything else of it is there. */
+export function sealBatch(raw: Uint8Array): Uint8Array {
+  const view = viewOf(raw);
+  view.setInt32(8, raw.length - BEFORE_LENGTH);
+  view.setUint32(17, crc32c(raw, CRC_FROM));
+  return raw;
 }

@@ -1,6 +1,17 @@
 // The few facts the log needs from inside a batch: timestamps by offset, and whether a key is null.
-// Walks uncompressed record bytes only; says null for what it cannot see. Never throws on hostile bytes.
-import { type BatchHeader, COMPRESSION_MASK, HEADER_BYTES, LOG_APPEND_TIME } from './batch-header.ts';
+// Walks uncompressed record bytes; compressed ones are inflated first, within a bound. Never throws on hostile bytes.
+import { compressionOf, decompress } from '../protocol/compression.ts';
+import {
+  type BatchHeader,
+  COMPRESSION_MASK,
+  HEADER_BYTES,
+  LOG_APPEND_TIME,
+  readHeader,
+  viewOf,
+} from './batch-header.ts';
+
+/** A batch that grows beyond this is left as it is. */
+const MAX_PLAIN_BYTES = 16 * 1024 * 1024;
 
 export type RecordFacts = {
   offset: number;
@@ -11,6 +22,8 @@ export type RecordFacts = {
   /** Range of the record after its length varint and before the next record. */
   from: number;
   to: number;
+  /** Where its key's length begins: everything before says when and at which offset. */
+  keyed: number;
 };
 
 type Cursor = { at: number; end: number; failed: boolean };
@@ -47,24 +60,47 @@ export function walkRecords(raw: Uint8Array, header: BatchHeader, visit: (record
     cursor.at += 1; // attributes: unused
     const timestamp = header.baseTimestamp + zigzag(raw, cursor);
     const offset = header.baseOffset + zigzag(raw, cursor);
+    const keyed = cursor.at;
     const keyBytes = zigzag(raw, cursor);
     const key = keyBytes < 0 ? null : { from: cursor.at, to: cursor.at + keyBytes };
     if (key !== null) cursor.at = key.to;
     const valueBytes = zigzag(raw, cursor);
     if (cursor.failed || cursor.at > to) return false;
     const stamp = header.attributes & LOG_APPEND_TIME ? header.maxTimestamp : timestamp;
-    if (visit({ offset, timestamp: stamp, key, valueIsNull: valueBytes < 0, from, to })) return true;
+    if (visit({ offset, timestamp: stamp, key, valueIsNull: valueBytes < 0, from, to, keyed })) return true;
     cursor.at = to;
   }
   return true;
 }
 
-/** True when an uncompressed batch certainly holds a record without a key. */
+/** The batch by itself and uncompressed, its CRC not yet renewed; null when its records cannot be inflated. */
+export function plainBatch(raw: Uint8Array, header: BatchHeader): { raw: Uint8Array; header: BatchHeader } | null {
+  const batch = raw.subarray(header.position, header.position + header.bytes);
+  if ((header.attributes & COMPRESSION_MASK) === 0) return { raw: batch, header: { ...header, position: 0 } };
+  const compression = compressionOf(header.attributes);
+  if (compression === null) return null;
+  try {
+    const records = decompress(compression, batch.subarray(HEADER_BYTES), MAX_PLAIN_BYTES);
+    const plain = new Uint8Array(HEADER_BYTES + records.length);
+    plain.set(batch.subarray(0, HEADER_BYTES));
+    plain.set(records, HEADER_BYTES);
+    const view = viewOf(plain);
+    view.setInt32(8, plain.length - 12);
+    view.setInt16(21, header.attributes & ~COMPRESSION_MASK);
+    return { raw: plain, header: readHeader(view, 0) };
+  } catch {
+    return null;
+  }
+}
+
+/** True when the batch certainly holds a record without a key; what cannot be inflated is believed. */
 export function hasNullKey(raw: Uint8Array, header: BatchHeader): boolean {
+  const plain = plainBatch(raw, header);
   let found = false;
-  walkRecords(raw, header, (record) => {
-    found = record.key === null;
-    return found;
-  });
+  if (plain !== null)
+    walkRecords(plain.raw, plain.header, (record) => {
+      found = record.key === null;
+      return found;
+    });
   return found;
 }

@@ -4,6 +4,7 @@
 import type { Clock } from '../clock.ts';
 import { checkBatches } from './batch-check.ts';
 import { type BatchHeader, patchLogAppendTime, patchOffsetAndEpoch } from './batch-header.ts';
+import { Compactor } from './compaction.ts';
 import { ErrorCode } from './error-code.ts';
 import type { LogFs } from './fs.ts';
 import { deleteSegmentsBelow, readLogStart, retainedFrom, writeLogStart } from './log-start.ts';
@@ -46,6 +47,8 @@ export type PartitionLogOptions = {
   durability: Durability;
   clock: Clock;
   notice: Notice;
+  /** Keys that one compaction pass remembers. */
+  maxKeys?: number;
 };
 
 /** Opens a partition, recovering what a crash left. Rejects when the folder cannot be read. */
@@ -65,6 +68,7 @@ class FilePartitionLog implements StoredLog {
   readonly #owner: SegmentOwner;
   readonly #writer: SegmentWriter;
   readonly #producers: ProducerState;
+  readonly #compactor: Compactor;
   #config: TopicConfig;
   #logStart: number;
   /** Offset for the next append: ahead of `end` while writes are under way. */
@@ -74,6 +78,7 @@ class FilePartitionLog implements StoredLog {
   #draining = false;
   #drained: Promise<void> = Promise.resolve();
   #maintenance: Promise<unknown> = Promise.resolve();
+  #flushing: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(
@@ -95,6 +100,12 @@ class FilePartitionLog implements StoredLog {
       );
     this.#owner = { ...options, segments, producers, onDamage };
     this.#writer = new SegmentWriter(this.#owner, active);
+    this.#compactor = new Compactor({
+      owner: this.#owner,
+      inTurn: (task) => this.#inTurn(task),
+      stopped: () => this.#closed,
+      ...(options.maxKeys !== undefined && { maxKeys: options.maxKeys }),
+    });
     this.#logStart = Math.min(Math.max(logStart, segments[0]?.base ?? 0), this.end);
     this.#next = this.end;
   }
@@ -154,35 +165,49 @@ class FilePartitionLog implements StoredLog {
   }
 
   offsetForTimestamp(timestamp: number): Promise<{ offset: number; timestamp: number } | null> {
-    return offsetByTimestamp(this.#owner.segments, timestamp, this.#logStart, this.#owner.onDamage);
+    return this.#lookUp((segments) => offsetByTimestamp(segments, timestamp, this.#logStart, this.#owner.onDamage));
   }
 
   offsetOfMaxTimestamp(): Promise<{ offset: number; timestamp: number } | null> {
-    return offsetByMaxTimestamp(this.#owner.segments, this.#logStart, this.#owner.onDamage);
+    return this.#lookUp((segments) => offsetByMaxTimestamp(segments, this.#logStart, this.#owner.onDamage));
   }
 
   async deleteBefore(offset: number): Promise<void> {
     await this.#inTurn(() => this.#moveStart(Math.min(offset, this.end)));
   }
 
-  enforceRetention(now: number): Promise<boolean> {
-    return this.#inTurn(async () => {
-      const before = this.#logStart;
-      if (this.#config['cleanup.policy'] !== 'compact')
-        await this.#moveStart(retainedFrom(this.#owner.segments, this.#config, now));
-      return this.#logStart > before;
-    });
+  async enforceRetention(now: number): Promise<boolean> {
+    const before = this.#logStart;
+    if (this.#config['cleanup.policy'] !== 'compact')
+      await this.#inTurn(() => this.#moveStart(retainedFrom(this.#owner.segments, this.#config, now)));
+    if (this.#config['cleanup.policy'] !== 'delete' && !this.#closed) await this.#compactor.run(this.#config, now);
+    return this.#logStart > before;
   }
 
-  flush(): Promise<void> {
-    return this.#inTurn(() => this.#writer.flush());
+  /** Beside maintenance, which may take longer than the loss window that was promised. */
+  async flush(): Promise<void> {
+    if (this.#closed) return;
+    this.#flushing = this.#flushing.then(() => this.#writer.flush());
+    await this.#flushing;
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await this.#drained;
+    await Promise.all([this.#drained, this.#flushing, this.#compactor.idle]);
     await this.#inTurn(() => closeSegments(this.#owner, this.#writer));
+  }
+
+  /** Looks again when retention or compaction took a file from under the search. */
+  async #lookUp<T>(search: (segments: readonly Segment[]) => Promise<T>): Promise<T> {
+    for (;;) {
+      const segments = this.#owner.segments.slice();
+      try {
+        return await search(segments);
+      } catch (error) {
+        if (!segments.some((segment) => segment.removed)) throw error;
+      }
+    }
   }
 
   #stored(baseOffset: number, count: number, logAppendTime: number, duplicate: boolean): AppendResult {
@@ -273,13 +298,14 @@ class FilePartitionLog implements StoredLog {
     const found = readBatches(segment, offset, maxBytes, limit, this.#owner.onDamage);
     const orNext = (result: WalkResult): Promise<ReadResult> | ReadResult => {
       const { chunks, bytes, stopped } = result;
-      if (bytes > 0 || stopped || segment.removed) return { chunks, bytes };
+      if (bytes > 0 || stopped) return { chunks, bytes };
+      if (segment.removed) return this.read(offset, maxBytes, limit);
       return this.#readFrom(this.#owner.segments.indexOf(segment) + 1, offset, maxBytes, limit);
     };
     if (!(found instanceof Promise)) return orNext(found);
     return found.then(orNext, (error: unknown) => {
-      // Retention closed the file under the reader: its next request will be told where the log starts now.
-      if (segment.removed || this.#closed) return NOTHING;
+      // Retention closed the file under the reader, or compaction replaced it.
+      if (segment.removed || this.#closed) return this.read(offset, maxBytes, limit);
       throw error;
     });
   }

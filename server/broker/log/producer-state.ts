@@ -97,6 +97,11 @@ export function createProducerState() {
       trim(now);
     },
 
+    /** Is the batch stored at `baseOffset` one that its producer may still send again? */
+    remembers(producerId: number, baseOffset: number): boolean {
+      return producers.get(producerId)?.sent.some((sent) => sent.baseOffset === baseOffset) ?? false;
+    },
+
     /** Forgets batches that were given `offset` or later but never reached the file. */
     forgetFrom(offset: number): void {
       for (const [id, producer] of producers) {

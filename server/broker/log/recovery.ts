@@ -1,11 +1,11 @@
 // Opening what a previous run left: every byte not covered by a checkpoint is read and summed again. A damaged batch in
 // the middle becomes a hole; a damaged end of the last segment is cut off.
 import { batchBytesAt, HEADER_BYTES, readHeader, soundBatchAt, viewOf } from './batch-header.ts';
-import { readCheckpoint } from './checkpoint.ts';
-import { join, type LogFs, readFully } from './fs.ts';
+import { readCheckpoint, removeCheckpoint } from './checkpoint.ts';
+import { join, type LogFile, type LogFs, readFully } from './fs.ts';
 import type { ProducerState } from './producer-state.ts';
 import { resync } from './resync.ts';
-import { SEGMENT_NAME, Segment, segmentName } from './segment.ts';
+import { COMPACTING, SEGMENT_NAME, Segment, segmentName } from './segment.ts';
 
 const SCAN_BYTES = 1024 * 1024;
 
@@ -20,25 +20,33 @@ export async function recoverSegments(options: {
   notice: Notice;
 }): Promise<Segment[]> {
   const { fs, dir, producers, now, notice } = options;
-  const bases = (await fs.list(dir)).flatMap((name) => {
+  const names = await fs.list(dir);
+  for (const name of names) if (name.endsWith(COMPACTING)) await fs.remove(join(dir, name));
+  const bases = names.flatMap((name) => {
     const base = Number(SEGMENT_NAME.exec(name)?.[1] ?? Number.NaN);
     return Number.isSafeInteger(base) ? [base] : [];
   });
   if (bases.length === 0) bases.push(0);
   const segments: Segment[] = [];
+  /** Bytes of the last segment that a checkpoint vouches for. */
+  let covered = 0;
   try {
-    for (const [at, base] of bases.entries()) {
+    for (const base of bases) {
       const file = await fs.open(join(dir, segmentName(base)));
+      if (await replaced(options, segments.at(-1), base, file)) continue;
       const checkpoint = fs.memory ? null : await readCheckpoint(fs, dir, base, file.size);
       if (checkpoint) producers.restore(checkpoint.producers);
       const segment = new Segment(base, file, { memory: fs.memory, ...(checkpoint && { state: checkpoint.state }) });
       segments.push(segment);
+      covered = segment.size;
       await scan(segment, producers, now);
-      const path = `${dir}/${segmentName(base)}`;
-      if (at === bases.length - 1) await cutTail(segment, checkpoint?.state.size ?? 0, path, notice);
-      else if (file.size > segment.size) {
-        segment.addHole({ from: segment.size, to: file.size, expected: null });
-        segment.size = file.size;
+    }
+    for (const segment of segments) {
+      const path = `${dir}/${segmentName(segment.base)}`;
+      if (segment === segments.at(-1)) await cutTail(segment, covered, path, notice);
+      else if (segment.file.size > segment.size) {
+        segment.addHole({ from: segment.size, to: segment.file.size, expected: null });
+        segment.size = segment.file.size;
       }
       for (const hole of segment.holes)
         notice('warn', `${path}: damaged bytes ${hole.from} to ${hole.to} are passed over`);
@@ -50,6 +58,26 @@ export async function recoverSegments(options: {
     throw error;
   }
   return segments;
+}
+
+/**
+ * A segment whose offsets the one before it holds: compaction had put that one in the place of both, or it was begun and
+ * never written to. Removed, unless damage in the one before makes it the better copy.
+ */
+async function replaced(
+  { fs, dir, notice }: { fs: LogFs; dir: string; notice: Notice },
+  previous: Segment | undefined,
+  base: number,
+  file: LogFile,
+): Promise<boolean> {
+  if (previous === undefined || previous.end <= base) return false;
+  const sound = previous.holes.length === 0 && previous.size === previous.file.size;
+  if (!sound && file.size > 0) return false;
+  notice('info', `${dir}/${segmentName(base)}: removed, the segment before it holds its offsets`);
+  await file.close();
+  await fs.remove(join(dir, segmentName(base)));
+  await removeCheckpoint(fs, dir, base);
+  return true;
 }
 
 /** Reads the batches after `segment.size` up to the end of the file, or up to damage that nothing sound follows. */

@@ -1,6 +1,14 @@
 // Reading whole batches of one segment, the first one containing the wanted offset. Synchronous while the bytes are in
 // memory; bytes from disk are verified batch by batch, and a damaged batch is passed over, never served.
-import { baseOffsetAt, batchBytesAt, HEADER_BYTES, lastOffsetDeltaAt, soundBatchAt, viewOf } from './batch-header.ts';
+import {
+  baseOffsetAt,
+  batchBytesAt,
+  HEADER_BYTES,
+  lastOffsetDeltaAt,
+  recordCountAt,
+  soundBatchAt,
+  viewOf,
+} from './batch-header.ts';
 import { BLOCK_BYTES } from './block-index.ts';
 import { resync } from './resync.ts';
 import type { Segment } from './segment.ts';
@@ -115,22 +123,29 @@ function step(walk: Walk, raw: Uint8Array, verify: boolean): 'more' | 'damaged' 
       break;
     }
     if (choice === 'take') runTo = at + sound;
-    else if (runTo === runFrom) {
+    else {
+      keep(walk, raw, runFrom, runTo);
       runFrom = at + sound;
       runTo = runFrom;
     }
     at += sound;
     walk.expected = last + 1;
   }
-  if (runTo > runFrom) {
-    walk.chunks.push(raw.subarray(runFrom, runTo));
-    walk.bytes += runTo - runFrom;
-  }
+  keep(walk, raw, runFrom, runTo);
   walk.position += at;
   return outcome;
 }
 
-/** Whole batches from the one containing `offset`, not past `upTo`; at least one even when larger than `maxBytes`. */
+function keep(walk: Walk, raw: Uint8Array, from: number, to: number): void {
+  if (to === from) return;
+  walk.chunks.push(raw.subarray(from, to));
+  walk.bytes += to - from;
+}
+
+/**
+ * Whole batches from the one containing `offset`, not past `upTo`; at least one even when larger than `maxBytes`.
+ * The empty batches that compaction leaves as place holders stay here: some clients take one for the end of the log.
+ */
 export function readBatches(
   segment: Segment,
   offset: number,
@@ -144,7 +159,7 @@ export function readBatches(
     maxBytes,
     (batch, taken) => {
       if (batch.base >= upTo || (taken > 0 && taken + batch.bytes > maxBytes)) return 'stop';
-      return batch.last < offset ? 'skip' : 'take';
+      return batch.last < offset || recordCountAt(batch.view, batch.at) === 0 ? 'skip' : 'take';
     },
     onDamage,
   );

@@ -84,9 +84,10 @@ export class SegmentWriter {
     this.#works();
     if (fs.memory) return;
     // Only a faster start depends on it.
-    await writeCheckpoint(fs, dir, full, this.#owner.producers.snapshot(full.end)).catch((error: unknown) =>
+    full.checkpoint = writeCheckpoint(fs, dir, full, this.#owner.producers.snapshot(full.end)).catch((error: unknown) =>
       notice('warn', `${dir}: no checkpoint written: ${String(error)}`),
     );
+    await full.checkpoint;
   }
 
   /** Syncs what is not yet synced. Never rejects: a failure stops acknowledgements instead. */

@@ -21,6 +21,8 @@ export type SegmentState = {
 const TAIL_BYTES = 512 * 1024;
 
 export const segmentName = (base: number): string => `${String(base).padStart(20, '0')}.log`;
+/** Ends the name of a file that compaction has not finished. */
+export const COMPACTING = '.compact';
 export const SEGMENT_NAME = /^(\d{20})\.log$/;
 
 export class Segment {
@@ -36,8 +38,10 @@ export class Segment {
   maxTimestamp: number;
   /** Bytes known to survive a power cut. */
   synced: number;
-  /** Its file is gone: readers still on it find nothing. */
+  /** Its file is gone, or replaced: readers still on it look again. */
   removed = false;
+  /** The last checkpoint being written: whoever replaces the file waits for it. */
+  checkpoint: Promise<void> = Promise.resolve();
   #tail: Slabs | null;
 
   constructor(base: number, file: LogFile, options: { memory: boolean; state?: SegmentState }) {

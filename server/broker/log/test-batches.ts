@@ -3,7 +3,7 @@ import { HEADER_BYTES, viewOf, writeInt64 } from './batch-header.ts';
 import { crc32c } from './crc32c.ts';
 import type { TopicConfig } from './types.ts';
 
-export type TestRecord = { key?: string | null; value: string; timestamp?: number };
+export type TestRecord = { key?: string | null; value: string | null; timestamp?: number };
 export type TestBatch = {
   records: TestRecord[];
   attributes?: number;
@@ -14,6 +14,7 @@ export type TestBatch = {
 
 export const topicConfig = (changes: Partial<TopicConfig> = {}): TopicConfig => ({
   'cleanup.policy': 'delete',
+  'delete.retention.ms': 86_400_000,
   'retention.ms': -1,
   'retention.bytes': -1,
   'segment.bytes': 1024 * 1024 * 1024,

@@ -51,6 +51,8 @@ export type PartitionLog = {
 
 export type TopicConfig = {
   'cleanup.policy': 'delete' | 'compact' | 'compact,delete';
+  /** How long a compacted topic still shows that a key was deleted, ms. */
+  'delete.retention.ms': number;
   'retention.ms': number;
   'retention.bytes': number;
   'segment.bytes': number;
