@@ -60,7 +60,8 @@ export function PublishForm({
   }
 
   return (
-    <form onSubmit={publish} aria-label={`Publier dans ${topic}`}>
+    // The acknowledgement slides in from the right: clipped, or a phone could scroll sideways meanwhile.
+    <form onSubmit={publish} aria-label={`Publier dans ${topic}`} className="overflow-x-clip">
       <div className="flex flex-wrap gap-2">
         <label className={`${field} basis-40 max-sm:flex-1 max-sm:basis-32`}>
           <span className="text-muted text-sm">clé</span>
