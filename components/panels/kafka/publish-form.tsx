@@ -61,7 +61,7 @@ export function PublishForm({
 
   return (
     // The acknowledgement slides in from the right: clipped, or a phone could scroll sideways meanwhile.
-    <form onSubmit={publish} aria-label={`Publier dans ${topic}`} className="overflow-x-clip">
+    <form onSubmit={publish} aria-label={`Publier dans ${topic}`} className="-mx-1 overflow-x-clip px-1">
       <div className="flex flex-wrap gap-2">
         <label className={`${field} basis-40 max-sm:flex-1 max-sm:basis-32`}>
           <span className="text-muted text-sm">clé</span>
