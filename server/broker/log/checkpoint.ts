@@ -1,5 +1,5 @@
-// The sparse index and the producer windows of a segment, written beside it when it is closed or full, so that the next
-// start reads megabytes of index instead of gigabytes of log. Wrong or missing is fine: the segment is then read again.
+// The sparse index and the producer windows of a segment, written beside it every few megabytes and when it is full or
+// closed, so that the next start reads megabytes of index instead of gigabytes of log. Wrong or missing is fine: the segment is then read again.
 import { BlockIndex } from './block-index.ts';
 import { crc32c } from './crc32c.ts';
 import { join, type LogFs, readWhole, replaceFile } from './fs.ts';
@@ -22,13 +22,8 @@ export type Checkpoint = { state: SegmentState; producers: ProducerSnapshot };
 
 export const checkpointName = (base: number): string => `${String(base).padStart(20, '0')}.index`;
 
-/** Call when everything up to `segment.size` is synced. File: magic, CRC-32C of the rest, head length, 0, head (JSON), three arrays of float64. */
-export async function writeCheckpoint(
-  fs: LogFs,
-  dir: string,
-  segment: Segment,
-  producers: ProducerSnapshot,
-): Promise<void> {
+/** A segment as it is now. File: magic, CRC-32C of the rest, head length, 0, head (JSON), three arrays of float64. */
+export function checkpointOf(segment: Segment, producers: ProducerSnapshot): Uint8Array {
   const { base, size, end, maxTimestamp, holes, index } = segment;
   const head: Head = { base, size, end, maxTimestamp, holes, blocks: index.length, producers };
   const headBytes = new TextEncoder().encode(JSON.stringify(head));
@@ -45,8 +40,15 @@ export async function writeCheckpoint(
     at += part.length;
   }
   view.setUint32(4, crc32c(content, 8));
-  // Lost or torn by a power cut, it fails its checksum and the segment is read again: no sync to pay.
-  await replaceFile(fs, dir, checkpointName(base), content, false);
+  return content;
+}
+
+/**
+ * Call when everything the checkpoint covers is synced. Lost or torn by a power cut itself, it fails its checksum and the
+ * segment is read again: no sync to pay.
+ */
+export function writeCheckpoint(fs: LogFs, dir: string, base: number, content: Uint8Array): Promise<void> {
+  return replaceFile(fs, dir, checkpointName(base), content, false);
 }
 
 /** Null when there is none, when it is damaged, or when the file is shorter than what it covers. */

@@ -2,7 +2,7 @@
 // disk at every moment: the old segments, or the new one, or the new one and some of the old that recovery removes.
 
 import { BlockIndex } from './block-index.ts';
-import { removeCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { checkpointOf, removeCheckpoint, writeCheckpoint } from './checkpoint.ts';
 import { placeHolders } from './compact-batch.ts';
 import { join, type LogFile } from './fs.ts';
 import { COMPACTING, Segment, segmentName } from './segment.ts';
@@ -81,7 +81,8 @@ export class CompactedSegment {
     }
     if (this.#group.length > 1) await fs.syncDir(dir);
     if (fs.memory) return;
-    segment.checkpoint = writeCheckpoint(fs, dir, segment, producers.snapshot(after)).catch(() => undefined);
+    const checkpoint = checkpointOf(segment, producers.snapshot(after));
+    segment.checkpoint = writeCheckpoint(fs, dir, this.#base, checkpoint).catch(() => undefined);
     await segment.checkpoint;
   }
 

@@ -42,6 +42,7 @@ export async function deleteSegmentsBelow(owner: SegmentOwner, offset: number): 
   if (count === 0) return;
   for (const segment of segments.splice(0, count)) {
     segment.removed = true;
+    await segment.checkpoint;
     await fs.remove(join(dir, segmentName(segment.base)));
     await removeCheckpoint(fs, dir, segment.base);
     await segment.file.close();

@@ -1,7 +1,7 @@
 // The writing end of a partition: the active segment, rolling, syncing, and what happens when the disk refuses.
 // After a failed write or sync nothing more is acknowledged until the file is cut back to its last committed byte.
 import type { BatchHeader } from './batch-header.ts';
-import { writeCheckpoint } from './checkpoint.ts';
+import { checkpointOf, writeCheckpoint } from './checkpoint.ts';
 import { join, type LogFs } from './fs.ts';
 import type { ProducerState } from './producer-state.ts';
 import type { Notice } from './recovery.ts';
@@ -22,12 +22,15 @@ export type SegmentOwner = {
 
 export type Write = { raw: Uint8Array; batches: readonly BatchHeader[]; baseOffset: number };
 
-/** Below this a start reads the bytes again faster than a checkpoint is worth. */
-const CHECKPOINT_BYTES = 4 * 1024 * 1024;
+/** A start after a kill reads so much of a segment again, or an eighth of it: a checkpoint grows with what it covers. */
+const CHECKPOINT_BYTES = 2 * 1024 * 1024;
 
 export class SegmentWriter {
   readonly #owner: SegmentOwner;
   #active: Segment;
+  /** Bytes of the active segment that its last checkpoint covers. */
+  #covered = 0;
+  #checkpointing = false;
   #failed = false;
 
   constructor(owner: SegmentOwner, active: Segment) {
@@ -71,7 +74,7 @@ export class SegmentWriter {
 
   async roll(): Promise<void> {
     if (this.#failed) await this.#cutUnacknowledged();
-    const { fs, dir, segments, notice } = this.#owner;
+    const { fs, dir, segments } = this.#owner;
     const full = this.#active;
     await full.file.sync();
     full.synced = full.size;
@@ -82,12 +85,8 @@ export class SegmentWriter {
     segments.push(this.#active);
     full.rebuildTail();
     this.#works();
-    if (fs.memory) return;
-    // Only a faster start depends on it.
-    full.checkpoint = writeCheckpoint(fs, dir, full, this.#owner.producers.snapshot(full.end)).catch((error: unknown) =>
-      notice('warn', `${dir}: no checkpoint written: ${String(error)}`),
-    );
-    await full.checkpoint;
+    this.#covered = 0;
+    if (!fs.memory) noteCheckpoint(this.#owner, full);
   }
 
   /** Syncs what is not yet synced. Never rejects: a failure stops acknowledgements instead. */
@@ -124,6 +123,23 @@ export class SegmentWriter {
     if (this.#owner.durability === 'durable') await this.#active.file.sync();
     this.#commit(writes);
     if (this.#owner.durability === 'durable') this.#active.synced = this.#active.size;
+    this.#checkpointWhenDue();
+  }
+
+  /** Beside the appends that follow: what they add is not in it. */
+  #checkpointWhenDue(): void {
+    const segment = this.#active;
+    const { size } = segment;
+    if (this.#owner.fs.memory || this.#checkpointing) return;
+    if (size - this.#covered < Math.max(CHECKPOINT_BYTES, size / 8)) return;
+    this.#checkpointing = true;
+    this.#covered = size;
+    const content = checkpointOf(segment, this.#owner.producers.snapshot(segment.end));
+    const synced = this.flush().then(() => segment.synced >= size);
+    noteCheckpoint(this.#owner, segment, content, synced);
+    void segment.checkpoint.then(() => {
+      this.#checkpointing = false;
+    });
   }
 
   #commit(writes: readonly Write[]): void {
@@ -146,14 +162,27 @@ export class SegmentWriter {
   }
 }
 
+/** Writes a checkpoint of `segment` after the one under way. Only a faster start depends on it: a failure is a notice. */
+function noteCheckpoint(
+  { fs, dir, producers, notice }: SegmentOwner,
+  segment: Segment,
+  content = checkpointOf(segment, producers.snapshot(segment.end)),
+  synced: Promise<boolean> | true = true,
+): void {
+  const write = async (): Promise<void> => {
+    if (await synced) await writeCheckpoint(fs, dir, segment.base, content);
+  };
+  segment.checkpoint = segment.checkpoint
+    .then(write)
+    .catch((error: unknown) => notice('warn', `${dir}: no checkpoint written: ${String(error)}`));
+}
+
 /** Syncs and closes every file; leaves a checkpoint when the next start would have much to read. */
 export async function closeSegments(owner: SegmentOwner, writer: SegmentWriter): Promise<void> {
-  const { fs, dir, segments, producers, notice } = owner;
+  const { fs, segments } = owner;
   await writer.flush();
   const { active } = writer;
-  if (!fs.memory && active.synced === active.size && active.size >= CHECKPOINT_BYTES)
-    await writeCheckpoint(fs, dir, active, producers.snapshot(active.end)).catch((error: unknown) =>
-      notice('warn', `${dir}: no checkpoint written: ${String(error)}`),
-    );
+  if (!fs.memory && active.synced === active.size && active.size >= CHECKPOINT_BYTES) noteCheckpoint(owner, active);
+  await Promise.all(segments.map((segment) => segment.checkpoint));
   await Promise.allSettled(segments.map((segment) => segment.file.close()));
 }
