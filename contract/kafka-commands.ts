@@ -67,6 +67,8 @@ export const kafkaCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('pause-consumer'), consumer: consumerId }),
   z.strictObject({ type: z.literal('resume-consumer'), consumer: consumerId }),
   z.strictObject({ type: z.literal('slow-consumer'), consumer: consumerId, delayMs: z.int().min(0).max(10_000) }),
+  /** Commits what it has read so far; only for a consumer that does not commit by itself. */
+  z.strictObject({ type: z.literal('commit-consumer'), consumer: consumerId }),
   /** LeaveGroup, then close. */
   z.strictObject({ type: z.literal('stop-consumer'), consumer: consumerId }),
   /** Cut its connections without a word, as `kill -9` does. */
@@ -100,6 +102,7 @@ export type KafkaReplies = {
   'pause-consumer': null;
   'resume-consumer': null;
   'slow-consumer': null;
+  'commit-consumer': { partitions: number };
   'stop-consumer': null;
   'kill-consumer': null;
   'create-topic': null;

@@ -141,6 +141,8 @@ export type KafkaEvent =
   | { type: 'group.member-left'; group: string; memberId: string; clientId: string; cause: LeaveCause }
   | { type: 'group.deleted'; group: string }
   | { type: 'offsets.committed'; group: string; memberId: string | null; offsets: CommitView[] }
+  /** The first offset a member asked for in a partition it was given; not told when the source cannot see it. */
+  | { type: 'reading.started'; group: string; memberId: string; topic: string; partition: number; offset: number }
   | { type: 'consumer.changed'; consumer: PageConsumerView }
   | { type: 'consumer.removed'; consumer: string }
   /** A student cleared the marks of an experiment; the cluster itself is untouched. */

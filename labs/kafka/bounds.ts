@@ -19,6 +19,7 @@ export const bounds = {
   leftClientsMs: 15 * 60_000,
   producedTopics: 8,
   groups: 200,
+  forgottenGroups: 200,
   members: 300,
   formerMembers: 12,
   committed: 2_000,

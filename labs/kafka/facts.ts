@@ -38,6 +38,12 @@ export type Fact =
       offsets: readonly { topic: string; partition: number; offset: number }[];
     }
   | {
+      kind: 'reading-started';
+      group: string;
+      label: string | null;
+      offsets: readonly { topic: string; partition: number; offset: number }[];
+    }
+  | {
       kind: 'consumer';
       group: string;
       label: string | null;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { group, left, member, play, settle } from './testing/events.ts';
+import { client, group, left, member, play, settle } from './testing/events.ts';
 
 const g = 'demo-group';
 const one = member('m1', 't', [0, 1, 2]);
@@ -16,9 +16,43 @@ describe('a group', () => {
     expect(later.groups[0]?.members.map(({ label }) => label)).toEqual(['C2', 'C3']);
   });
 
-  it('starts again from C1 once it has been empty', () => {
+  it('never gives a label twice, even once it was empty, or deleted and made again', () => {
     const state = play([...settle(g, 1, two), group(g, 'Empty', 2, []), ...settle(g, 3, [member('m9', 't', [0])])]);
-    expect(state.groups[0]?.members[0]?.label).toBe('C1');
+    expect(state.groups[0]?.members[0]?.label).toBe('C3');
+    const again = play([group(g, 'Empty', 4, []), { type: 'group.deleted', group: g }, ...settle(g, 1, [one])], state);
+    expect(again.groups[0]?.members[0]?.label).toBe('C4');
+  });
+
+  it('gives a static member that comes back the label it had', () => {
+    const state = play([
+      ...settle(g, 1, two),
+      left(g, 'm1', 'silence'),
+      ...settle(g, 2, [member('m2', 't', [0, 1, 2])]),
+      ...settle(g, 3, two),
+    ]);
+    expect(state.groups[0]?.members.map(({ label }) => label)).toEqual(['C1', 'C2']);
+  });
+
+  it('knows at once that the program of a member was cut, until it is gone or shows itself', () => {
+    const own = { ...one, client: 'k-1' };
+    const cut = play([
+      { type: 'client.appeared', client: client('k-1') },
+      ...settle(g, 1, [own]),
+      { type: 'client.left', id: 'k-1', cause: 'closed' },
+    ]);
+    expect(cut.groups[0]?.members[0]).toMatchObject({ label: 'C1', cutAt: cut.at });
+    const told = play([group(g, 'Stable', 1, [{ ...own, client: null }])], cut);
+    expect(told.groups[0]?.members[0]?.cutAt).toBe(cut.at);
+    const commit = { topic: 't', partition: 0, offset: 1 };
+    const back = play([{ type: 'offsets.committed', group: g, memberId: 'm1', offsets: [commit] }], told);
+    expect(back.groups[0]?.members[0]?.cutAt).toBeNull();
+    const clean = play([...settle(g, 1, [own]), { type: 'client.left', id: 'k-1', cause: 'clean' }]);
+    expect(clean.groups[0]?.members[0]?.cutAt).toBeNull();
+  });
+
+  it('remembers which topics a member read when it left', () => {
+    const state = play([...settle(g, 1, two), left(g, 'm1', 'silence')]);
+    expect(state.groups[0]?.former[0]?.topics).toEqual(['t']);
   });
 
   it('tells who owned what before and after a rebalance', () => {

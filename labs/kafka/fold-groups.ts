@@ -3,21 +3,23 @@ import type { GroupView, KafkaEvent, LeaveCause, MemberView, RebalanceCause } fr
 import { bounds } from './bounds.ts';
 import { changeFirst, keepBest, lastOf, without } from './list.ts';
 import type { Owner } from './owners.ts';
-import type { GroupState, MemberState, Rebalance } from './state.ts';
+import type { GroupState, KafkaState, MemberState, Rebalance } from './state.ts';
 
 type Groups = readonly GroupState[];
+/** Groups and the labels of those that were forgotten: the part of the state this file folds. */
+type Held = Pick<KafkaState, 'groups' | 'labels'>;
 type Committed = Extract<KafkaEvent, { type: 'offsets.committed' }>;
 
 const byName = (name: string) => (group: GroupState) => group.group === name;
 
-const emptyGroup = (group: string, at: number): GroupState => ({
+const emptyGroup = (group: string, at: number, nextLabel: number): GroupState => ({
   group,
   phase: 'Empty',
   generation: 0,
   protocol: null,
   members: [],
   former: [],
-  nextLabel: 1,
+  nextLabel,
   committed: [],
   settled: [],
   rebalance: null,
@@ -25,11 +27,26 @@ const emptyGroup = (group: string, at: number): GroupState => ({
   changedAt: at,
 });
 
-function known(groups: Groups, name: string, at: number): Groups {
-  if (groups.some(byName(name))) return groups;
+function known(held: Held, name: string, at: number): Held {
+  const { groups } = held;
+  if (groups.some(byName(name))) return held;
   const alive = (group: GroupState) => (group.phase === 'Empty' || group.phase === 'Dead' ? 0 : 1);
   // Room is made before the new one comes, or an empty newcomer would be the first to go.
-  return [...keepBest(groups, bounds.groups - 1, alive), emptyGroup(name, at)];
+  const kept = keepBest(groups, bounds.groups - 1, alive);
+  const labels = groups.filter((group) => !kept.includes(group)).reduce(labelsAfter, held.labels);
+  const next = labels.find((each) => each.group === name)?.next ?? 1;
+  return { groups: [...kept, emptyGroup(name, at, next)], labels };
+}
+
+function labelsAfter(labels: Held['labels'], { group, nextLabel }: GroupState): Held['labels'] {
+  if (nextLabel === 1) return labels;
+  const others = without(labels, (each) => each.group === group);
+  return lastOf([...others, { group, next: nextLabel }], bounds.forgottenGroups);
+}
+
+function changeKnown(held: Held, name: string, at: number, change: (group: GroupState) => GroupState): Held {
+  const { groups, labels } = known(held, name, at);
+  return { groups: changeFirst(groups, byName(name), change), labels };
 }
 
 const ownerOf = (member: MemberState): Owner => ({
@@ -41,14 +58,17 @@ const ownerOf = (member: MemberState): Owner => ({
 });
 
 function labelled(group: GroupState, views: readonly MemberView[], at: number) {
-  // An empty group starts again from C1: its former members cannot be mistaken for the new ones on screen.
-  let nextLabel = group.members.length === 0 && group.settled.length === 0 ? 1 : group.nextLabel;
+  // Labels are never given twice, even once the group has been empty: « C1 est parti » must not name the newcomer.
+  let { nextLabel } = group;
   const members = views.slice(0, bounds.members).map((view): MemberState => {
     const before = group.members.find(({ memberId }) => memberId === view.memberId);
-    if (before) return { ...view, label: before.label, since: before.since };
+    if (before) return { ...view, label: before.label, since: before.since, cutAt: before.cutAt };
+    // A static member (KIP-345) comes back under the id it had.
+    const again = group.former.find(({ memberId }) => memberId === view.memberId)?.label;
+    if (again !== undefined && again !== '') return { ...view, label: again, since: at, cutAt: null };
     const label = `C${nextLabel}`;
     nextLabel += 1;
-    return { ...view, label, since: at };
+    return { ...view, label, since: at, cutAt: null };
   });
   return { members, nextLabel };
 }
@@ -90,8 +110,8 @@ function rebalanceAfter(
   }
 }
 
-export function groupChanged(groups: Groups, view: GroupView, cause: RebalanceCause | null, at: number): Groups {
-  return changeFirst(known(groups, view.group, at), byName(view.group), (group) => {
+export function groupChanged(held: Held, view: GroupView, cause: RebalanceCause | null, at: number): Held {
+  return changeKnown(held, view.group, at, (group) => {
     const { members, nextLabel } = labelled(group, view.members, at);
     const settles = view.phase === 'Stable' || view.phase === 'Empty' || view.phase === 'Dead';
     const owners = view.phase === 'Stable' ? members.map(ownerOf) : [];
@@ -129,6 +149,7 @@ export function memberLeft(
       label: seen?.label ?? owned?.label ?? '',
       clientId,
       consumer: seen?.consumer ?? owned?.consumer ?? null,
+      topics: [...new Set([...(owned?.assignment ?? []), ...(seen?.assignment ?? [])].map(({ topic }) => topic))],
       cause,
       at,
     };
@@ -137,7 +158,33 @@ export function memberLeft(
   });
 }
 
-export const groupDeleted = (groups: Groups, name: string): Groups => without(groups, byName(name));
+export function groupDeleted({ groups, labels }: Held, name: string): Held {
+  return {
+    groups: without(groups, byName(name)),
+    labels: groups.filter(byName(name)).reduce(labelsAfter, labels),
+  };
+}
+
+const changeMembers = (group: GroupState, change: (member: MemberState) => MemberState): GroupState => {
+  const members = group.members.map(change);
+  return members.some((member, index) => member !== group.members[index]) ? { ...group, members } : group;
+};
+
+/** The connections of a program closed: its members stay until the group has waited long enough for them. */
+export function programCut(groups: Groups, client: string, at: number): Groups {
+  const next = groups.map((group) =>
+    changeMembers(group, (member) =>
+      member.client === client && member.cutAt === null ? { ...member, cutAt: at } : member,
+    ),
+  );
+  return next.some((group, index) => group !== groups[index]) ? next : groups;
+}
+
+/** A member that commits is there, whatever became of an earlier connection. */
+const alive = (group: GroupState, memberId: string | null): GroupState =>
+  changeMembers(group, (member) =>
+    member.memberId === memberId && member.cutAt !== null ? { ...member, cutAt: null } : member,
+  );
 
 /** Offsets of a topic that was deleted mean nothing any more. */
 export function topicForgotten(groups: Groups, topic: string): Groups {
@@ -149,8 +196,9 @@ export function topicForgotten(groups: Groups, topic: string): Groups {
 }
 
 /** Only offsets that moved change anything. */
-export function offsetsCommitted(groups: Groups, event: Committed, at: number): Groups {
-  return changeFirst(known(groups, event.group, at), byName(event.group), (group) => {
+export function offsetsCommitted(held: Held, event: Committed, at: number): Held {
+  return changeKnown(held, event.group, at, (before) => {
+    const group = alive(before, event.memberId);
     let committed = group.committed;
     for (const { topic, partition, offset } of event.offsets) {
       const is = (each: { topic: string; partition: number }) => each.topic === topic && each.partition === partition;

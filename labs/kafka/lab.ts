@@ -3,7 +3,7 @@ import type { KafkaEvent } from '#contract/kafka-events.ts';
 import type { Lab } from '../lab.ts';
 import { foldExperiments, initialExperiments } from './experiments/index.ts';
 import { clientLeft, clientProduced, clientSeen, consumerChanged, consumerRemoved } from './fold-clients.ts';
-import { groupChanged, groupDeleted, memberLeft, offsetsCommitted, topicForgotten } from './fold-groups.ts';
+import { groupChanged, groupDeleted, memberLeft, offsetsCommitted, programCut, topicForgotten } from './fold-groups.ts';
 import {
   logStartMoved,
   newRecords,
@@ -23,6 +23,7 @@ export const kafkaLab: Lab<KafkaState, KafkaEvent> = {
     topics: [],
     clients: [],
     groups: [],
+    labels: [],
     consumers: [],
     lines: [],
     nextLine: 0,
@@ -70,22 +71,27 @@ function foldCluster(state: KafkaState, event: KafkaEvent, at: number): KafkaSta
     case 'client.changed':
       return { ...state, clients: clientSeen(state.clients, event.client, at) };
     case 'client.left':
-      return { ...state, clients: clientLeft(state.clients, event.id, event.cause, at) };
+      return {
+        ...state,
+        clients: clientLeft(state.clients, event.id, event.cause, at),
+        groups: event.cause === 'clean' ? state.groups : programCut(state.groups, event.id, at),
+      };
     case 'group.changed':
-      return { ...state, groups: groupChanged(state.groups, event.group, event.cause, at) };
+      return { ...state, ...groupChanged(state, event.group, event.cause, at) };
     case 'group.member-left':
       return {
         ...state,
         groups: memberLeft(state.groups, event.group, event.memberId, event.clientId, event.cause, at),
       };
     case 'group.deleted':
-      return { ...state, groups: groupDeleted(state.groups, event.group) };
+      return { ...state, ...groupDeleted(state, event.group) };
     case 'offsets.committed':
-      return { ...state, groups: offsetsCommitted(state.groups, event, at) };
+      return { ...state, ...offsetsCommitted(state, event, at) };
     case 'consumer.changed':
       return { ...state, consumers: consumerChanged(state.consumers, event.consumer) };
     case 'consumer.removed':
       return { ...state, consumers: consumerRemoved(state.consumers, event.consumer) };
+    case 'reading.started':
     case 'experiment.reset':
     case 'prediction.made':
       return state;

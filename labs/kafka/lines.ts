@@ -69,6 +69,11 @@ export function factOf(before: KafkaState, after: KafkaState, event: KafkaEvent)
       const label = labelOf(after, event.group, event.memberId);
       return { kind: 'committed', group: event.group, label, offsets: event.offsets.slice(-bounds.partitions) };
     }
+    case 'reading.started': {
+      const { group, memberId, topic, partition, offset } = event;
+      const offsets = [{ topic, partition, offset }];
+      return { kind: 'reading-started', group, label: labelOf(after, group, memberId), offsets };
+    }
     case 'consumer.changed':
       return consumerFact(before, after, event.consumer);
     case 'consumer.removed':
@@ -170,7 +175,10 @@ function merge(line: Fact, next: Fact): Fact | null {
     if (line.count + next.count < 3) return null;
     return { ...line, count: line.count + next.count, key: null };
   }
-  if (line.kind === 'committed' && next.kind === 'committed') {
+  if (
+    (line.kind === 'committed' && next.kind === 'committed') ||
+    (line.kind === 'reading-started' && next.kind === 'reading-started')
+  ) {
     if (line.group !== next.group || line.label !== next.label) return null;
     const others = line.offsets.filter(
       (each) => !next.offsets.some(({ topic, partition }) => topic === each.topic && partition === each.partition),

@@ -59,14 +59,19 @@ export type ClientState = {
   left: { at: number; cause: LeaveCause } | null;
 };
 
-/** `label` (C1, C2…) is given in order of arrival and never to another member until the group is empty. */
-export type MemberState = MemberView & { label: string; since: number };
+/**
+ * `label` (C1, C2…) is given in order of arrival and never to another member of a group of this name. `cutAt`: when its
+ * program's connections closed although it is still a member; null as long as nothing says so.
+ */
+export type MemberState = MemberView & { label: string; since: number; cutAt: number | null };
 
 type FormerMember = {
   memberId: string;
   label: string;
   clientId: string;
   consumer: string | null;
+  /** What it read, as far as is known. */
+  topics: readonly string[];
   cause: LeaveCause;
   at: number;
 };
@@ -113,6 +118,8 @@ export type KafkaState = {
   topics: readonly TopicState[];
   clients: readonly ClientState[];
   groups: readonly GroupState[];
+  /** Labels already given in groups that were forgotten since: a group made again goes on counting. */
+  labels: readonly { group: string; next: number }[];
   consumers: readonly PageConsumerView[];
   /** Oldest first. */
   lines: readonly Line[];

@@ -84,8 +84,16 @@ export type BrokerEvent =
       records: ShownRecord[];
     }
   | { type: 'log-start-moved'; topic: string; partition: number; logStart: number }
-  /** Coalesced: the last fetch offset of each (connection, topic, partition) within one flush. */
-  | { type: 'fetched'; connection: number; clientId: string | null; topic: string; partition: number; offset: number }
+  /** Coalesced: the last fetch offset of each (connection, topic, partition) within one flush; `first` when another came before. */
+  | {
+      type: 'fetched';
+      connection: number;
+      clientId: string | null;
+      topic: string;
+      partition: number;
+      offset: number;
+      first?: number;
+    }
   | {
       type: 'group-changed';
       group: GroupInfo;

@@ -45,6 +45,8 @@ export type Bridge = {
   pauseConsumer(who: Owner, consumer: string): Promise<BridgeResult<null>>;
   resumeConsumer(who: Owner, consumer: string): Promise<BridgeResult<null>>;
   slowConsumer(who: Owner, consumer: string, delayMs: number): Promise<BridgeResult<null>>;
+  /** Commits what it has processed; answers of how many partitions. Refused when it commits by itself or has read nothing. */
+  commitConsumer(who: Owner, consumer: string): Promise<BridgeResult<{ partitions: number }>>;
   stopConsumer(who: Owner, consumer: string): Promise<BridgeResult<null>>;
   killConsumer(who: Owner, consumer: string): Promise<BridgeResult<null>>;
   createTopic(who: Owner, topic: string, partitions: number): Promise<BridgeResult<null>>;

@@ -116,6 +116,25 @@ export function describeView(mode: KafkaSource['mode'], capabilities: Capabiliti
       expect(at.position).toBeGreaterThan(0);
     });
 
+    it('tells where a page consumer began to read, once, and where it resumes', async () => {
+      await house.broker.createTopic('mesures', 1);
+      for (const key of ['a', 'b']) must(await house.bridge.publish(anna, record(key, key)));
+      const started = (group: string) => house.heard.all('reading.started').filter((event) => event.group === group);
+      const first = must(await house.bridge.addConsumer(anna, reader)).consumer;
+      const committed = (offset: number) =>
+        house.heard.until(({ all }) =>
+          all('offsets.committed').some((event) => event.offsets.some((each) => each.offset === offset)),
+        );
+      await committed(2);
+      expect(started('lecture').map(({ offset }) => offset)).toEqual([0]);
+      must(await house.bridge.stopConsumer(anna, first));
+      await house.heard.until(({ all }) => all('group.changed').at(-1)?.group.phase === 'Empty');
+      must(await house.bridge.publish(anna, record('c', 'c')));
+      must(await house.bridge.addConsumer(anna, reader));
+      await committed(3);
+      expect(started('lecture').map(({ offset }) => offset)).toEqual([0, 2]);
+    });
+
     it('tells a stop from a kill', async () => {
       await house.broker.createTopic('mesures', 2);
       const polite = must(await house.bridge.addConsumer(anna, reader)).consumer;
@@ -149,8 +168,15 @@ export function describeView(mode: KafkaSource['mode'], capabilities: Capabiliti
       });
       await consumer.connect();
       await consumer.subscribe({ topics: ['mesures'], fromBeginning: true });
+      must(await house.bridge.publish(anna, record('a', 'a')));
+      must(await house.bridge.publish(anna, record('b', 'b')));
       await consumer.run({ eachMessage: async () => undefined });
       const group = await house.heard.until(stableGroup('dehors', 1));
+      if (capabilities.clients) {
+        const started = await house.heard.until(({ all }) => all('reading.started')[0]);
+        const memberId = group.members[0]?.memberId;
+        expect(started).toMatchObject({ group: 'dehors', memberId, topic: 'mesures', partition: 0, offset: 0 });
+      }
       expect(group.members[0]).toMatchObject({
         clientId: 'mon-programme',
         origin: 'outside',

@@ -16,10 +16,10 @@ export function demoRecords(): Series {
   });
 }
 
-/** `keys` 0: records without key. */
+/** Sensors in turn; the seven first ones reach each of three partitions (murmur2). `keys` 0: records without key. */
 export function burstRecords(count: number, keys: number): Series {
   return Array.from({ length: count }, (_, index) => ({
-    key: keys === 0 ? null : `k-${index % keys}`,
+    key: keys === 0 ? null : `capteur-${(index % keys) + 1}`,
     value: JSON.stringify({ n: index + 1 }),
   }));
 }

@@ -59,6 +59,7 @@ function stage() {
     pauseConsumer: call('pause'),
     resumeConsumer: call('resume'),
     slowConsumer: call('slow'),
+    commitConsumer: call('commit', { partitions: 3 }),
     stopConsumer: call('stop'),
     killConsumer: call('kill'),
     createTopic: call('createTopic'),

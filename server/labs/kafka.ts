@@ -132,6 +132,8 @@ export function createKafkaLab(options: KafkaLabOptions): KafkaLab {
         return bridge.resumeConsumer(who, command.consumer);
       case 'slow-consumer':
         return bridge.slowConsumer(who, command.consumer, command.delayMs);
+      case 'commit-consumer':
+        return bridge.commitConsumer(who, command.consumer);
       case 'stop-consumer':
         return bridge.stopConsumer(who, command.consumer);
       case 'kill-consumer':

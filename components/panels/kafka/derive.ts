@@ -63,7 +63,15 @@ export function groupsOf(state: KafkaState, topic: string): { group: GroupState;
     .filter(({ group }) => concerns(state, group, topic));
 }
 
+/** A departure stays on the card this long, ms. */
+const farewellMs = 60_000;
+
+/** The last departures from a group, by the time of the last event: what is recent is not judged by this machine's clock. */
+export const farewells = (group: GroupState, now: number): GroupState['former'] =>
+  group.former.filter(({ at }) => now - at < farewellMs);
+
 function concerns(state: KafkaState, group: GroupState, topic: string): boolean {
+  if (farewells(group, state.at ?? 0).some(({ topics }) => topics.includes(topic))) return true;
   if (group.committed.some((each) => each.topic === topic)) return true;
   if (state.consumers.some((each) => each.group === group.group && each.topic === topic)) return true;
   const owned = [...group.members, ...group.settled].flatMap(({ assignment }) => assignment.map((each) => each.topic));

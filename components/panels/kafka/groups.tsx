@@ -5,11 +5,13 @@ import type { PageConsumerView } from '#contract/kafka-events.ts';
 import { partitionsOf } from '#labs/kafka/owners.ts';
 import type { GroupState, TopicState } from '#labs/kafka/state.ts';
 import { counted } from '../../lab/format.ts';
-import { lagsOf, memberStatus, totalLag } from './derive.ts';
+import { ConsumerControls } from './consumer-controls.tsx';
+import { farewells, lagsOf, memberStatus, totalLag } from './derive.ts';
 import type { GroupStyle } from './keys.ts';
-import { LagEquations, LagWord } from './lag.tsx';
-import { ConsumerControls, MemberRow } from './member-row.tsx';
-import { causeText, consumerStateText, leaveText, phaseGloss } from './words.ts';
+import { GroupTrend, LagEquations, LagWord } from './lag.tsx';
+import { MemberRow } from './member-row.tsx';
+import { RebalanceNote } from './rebalance-note.tsx';
+import { consumerStateText, leaveText, phaseGloss } from './words.ts';
 
 export type GroupsProps = {
   groups: readonly { group: GroupState; style: GroupStyle }[];
@@ -18,9 +20,6 @@ export type GroupsProps = {
   /** Time of the last event: what is recent is judged by it, not by this machine's clock. */
   now: number;
 };
-
-/** A departure stays on the card this long, ms. */
-const recent = 60_000;
 
 export function Groups({ groups, topic, consumers, now }: GroupsProps) {
   return (
@@ -34,7 +33,7 @@ export function Groups({ groups, topic, consumers, now }: GroupsProps) {
             style={style}
             topic={topic}
             consumers={consumers}
-            farewells={group.former.filter(({ at }) => now - at < recent).length}
+            farewells={farewells(group, now).length}
           />
         ))}
         {groups.length === 0 ? (
@@ -74,12 +73,13 @@ const GroupCard = memo(function GroupCard({ group, style, topic, consumers, fare
           {group.group}
         </span>
         <span className="text-muted text-sm" title={phaseGloss(group.phase)}>
-          <span className={`state-word ${moving ? 'font-bold text-warn' : ''}`}>{group.phase}</span> · gén.&nbsp;
-          {group.generation}
+          <span className={`state-word ${moving ? 'font-bold text-warn' : ''}`}>{group.phase}</span>
+          {group.generation < 0 ? null : <> · gén.&nbsp;{group.generation}</>}
         </span>
       </h4>
       <p className={`text-muted text-xs ${moving ? '' : 'projector-hidden'}`}>{phaseGloss(group.phase)}</p>
-      <RebalanceNote group={group} />
+      <RebalanceNote group={group} topic={topic.topic} />
+      <GroupTrend group={group} topic={topic} />
       <ul className="mt-1 divide-y divide-dashed divide-line">
         {group.members.map((member) => (
           <MemberRow
@@ -94,7 +94,7 @@ const GroupCard = memo(function GroupCard({ group, style, topic, consumers, fare
         ))}
       </ul>
       {orphanLags.length > 0 ? (
-        <div className="mt-1 flex items-baseline justify-between gap-2">
+        <div className="mt-1 flex flex-wrap items-baseline justify-between gap-x-2">
           <LagEquations lags={orphanLags} />
           <LagWord lag={totalLag(orphanLags)} />
         </div>
@@ -113,23 +113,6 @@ const committedPartitions = (group: GroupState, topic: TopicState): number[] =>
     .filter((each) => each.topic === topic.topic)
     .map(({ partition }) => partition)
     .sort((a, b) => a - b);
-
-/** Why the group moves, or moved last; a first arrival needs no explanation. */
-function RebalanceNote({ group }: { group: GroupState }) {
-  const { rebalance } = group;
-  if (rebalance === null) return null;
-  const label =
-    [...group.members, ...group.former].find(({ memberId }) => memberId === rebalance.cause?.memberId)?.label ?? null;
-  if (rebalance.after === null) {
-    return (
-      <p className="mt-1 rounded-md bg-warn-soft px-2 py-1 text-warn text-xs">
-        Rééquilibrage&nbsp;: {causeText(rebalance.cause, label)}. Personne ne lit en attendant.
-      </p>
-    );
-  }
-  if (rebalance.cause === null || rebalance.before.length === 0) return null;
-  return <p className="mt-1 text-muted text-xs">dernier rééquilibrage&nbsp;: {causeText(rebalance.cause, label)}</p>;
-}
 
 /** Consumers of pages that are not members (yet, or any more). */
 function Starting({ groups, topic, consumers }: Pick<GroupsProps, 'groups' | 'topic' | 'consumers'>) {

@@ -1,11 +1,13 @@
 'use client';
-// One member of a group, and for consumers started from a page the buttons that act on it.
+// One member of a group: what it owns, how late it is, where it runs, and whether its program is still there.
 import type { PageConsumerView } from '#contract/kafka-events.ts';
 import type { MemberState } from '#labs/kafka/state.ts';
-import { useActions, useCommand } from './command.ts';
+import { count } from '../../lab/format.ts';
+import { useActions } from './command.ts';
+import { ConsumerControls } from './consumer-controls.tsx';
 import { type Lag, type MemberStatus, totalLag } from './derive.ts';
 import { LagEquations, LagWord } from './lag.tsx';
-import { consumerStateText, partitionList } from './words.ts';
+import { consumerStateText, partitionList, sessionText } from './words.ts';
 
 export function MemberRow({
   member,
@@ -25,12 +27,15 @@ export function MemberRow({
 }) {
   const { me } = useActions();
   const from = memberFrom(member, me);
+  const cut = member.cutAt !== null || consumer?.state === 'killed';
   return (
-    <li className="py-1.5" data-membre={member.label} data-statut={status}>
-      <div className="flex items-baseline justify-between gap-2">
+    <li className="py-1.5" data-membre={member.label} data-statut={status} data-coupe={cut || undefined}>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-2">
         <p className="min-w-0">
-          <span className="font-bold">{member.label}</span>{' '}
-          {status === 'owner' ? <span className="text-sm">← {partitionList(member.assignment, topic)}</span> : null}
+          <span className={`font-bold ${cut ? 'text-muted' : ''}`}>{member.label}</span>{' '}
+          {status === 'owner' ? (
+            <span className="wrap-anywhere text-sm">← {partitionList(member.assignment, topic)}</span>
+          ) : null}
         </p>
         {status === 'owner' ? <LagWord lag={totalLag(lags)} /> : null}
       </div>
@@ -42,14 +47,14 @@ export function MemberRow({
           <strong className="text-ink">
             {' '}
             · {consumerStateText(consumer.state)}
-            {consumer.delayMs > 0 ? `, ${consumer.delayMs}\u00a0ms par message` : ''}
+            {consumer.delayMs > 0 ? `, ${count(consumer.delayMs)}\u00a0ms par message` : ''}
           </strong>
         ) : null}
       </p>
-      {consumer?.state === 'killed' ? (
-        <p className="text-warn text-xs">
-          Le groupe ne le sait pas encore&nbsp;: il l’attend {Math.round(member.sessionTimeoutMs / 1_000)}&nbsp;s
-          (session) avant de donner ses partitions à d’autres.
+      {cut ? (
+        <p role="status" className="text-warn text-xs">
+          connexion coupée&nbsp;: le groupe attend encore {sessionText(member.sessionTimeoutMs)}, avant de donner ses
+          partitions à d’autres.
         </p>
       ) : null}
       {lags.length > 0 ? <LagEquations lags={lags} /> : null}
@@ -73,61 +78,4 @@ function statusText(status: Exclude<MemberStatus, 'owner'>, crowded: boolean): s
 export function memberFrom(member: MemberState, me: string | null): string {
   if (member.origin === 'outside') return member.clientId;
   return member.owner !== null && member.owner === me ? 'votre navigateur' : 'un autre navigateur';
-}
-
-/** A slowed consumer works this long on each record, ms. */
-const slowMs = 1_000;
-
-/** Buttons that cannot be used stay visible and say why. */
-export function ConsumerControls({ consumer, label }: { consumer: PageConsumerView; label: string }) {
-  const { me } = useActions();
-  const { run, busy, problem, blocked } = useCommand();
-  const id = consumer.consumer;
-  const alive = consumer.state === 'running' || consumer.state === 'paused' || consumer.state === 'starting';
-  const why =
-    blocked ??
-    (consumer.owner === me ? null : 'Démarré par une autre personne\u00a0: elle seule peut agir dessus.') ??
-    (alive ? null : 'Il s’arrête déjà.');
-  const off = busy || why !== null;
-  const paused = consumer.state === 'paused';
-  const slow = consumer.delayMs > 0;
-  const button = (text: string, told: string, command: Parameters<typeof run>[0]) => (
-    <button
-      type="button"
-      className="rounded px-1 py-0.5 text-xs underline decoration-line-strong underline-offset-2 hover:bg-sunk disabled:text-muted disabled:no-underline"
-      disabled={off}
-      title={why ?? told}
-      aria-label={`${text} ${label}`}
-      onClick={() => void run(command)}
-    >
-      {text}
-    </button>
-  );
-  return (
-    <div className="projector-hidden -ml-1 mt-0.5">
-      <div className="flex flex-wrap gap-x-1">
-        {paused
-          ? button('reprendre', 'Il se remet à lire', { type: 'resume-consumer', consumer: id })
-          : button('pause', 'Il cesse de lire, mais reste membre', { type: 'pause-consumer', consumer: id })}
-        {slow
-          ? button('accélérer', 'Sans travail artificiel', { type: 'slow-consumer', consumer: id, delayMs: 0 })
-          : button('ralentir', 'Une seconde de travail par message', {
-              type: 'slow-consumer',
-              consumer: id,
-              delayMs: slowMs,
-            })}
-        {button('arrêter', 'Il quitte le groupe proprement (LeaveGroup)', { type: 'stop-consumer', consumer: id })}
-        {button('tuer', 'Ses connexions sont coupées sans un mot, comme kill -9', {
-          type: 'kill-consumer',
-          consumer: id,
-        })}
-      </div>
-      {why !== null && blocked === null && alive ? <p className="px-1 text-muted text-xs">{why}</p> : null}
-      {problem ? (
-        <p role="alert" className="px-1 text-warn text-xs">
-          {problem}
-        </p>
-      ) : null}
-    </div>
-  );
 }

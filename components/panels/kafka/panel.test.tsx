@@ -5,7 +5,7 @@ import type { Ack } from '#contract/errors.ts';
 import type { KafkaEvent } from '#contract/kafka-events.ts';
 import { kafkaLab } from '#labs/kafka/lab.ts';
 import type { KafkaState } from '#labs/kafka/state.ts';
-import { appended, client, left, member, play, predicted, settle } from '#labs/kafka/testing/events.ts';
+import { appended, client, group, left, member, play, predicted, settle } from '#labs/kafka/testing/events.ts';
 import type { LabHandle } from '../../realtime/use-lab.ts';
 import { KafkaView } from './panel.tsx';
 import { RepartitionView } from './repartition-card.tsx';
@@ -215,6 +215,69 @@ describe('groups', () => {
     expect(card.dataset.phase).toBe('PreparingRebalance');
     expect(within(card).getByText(/Personne ne lit en attendant/)).toBeTruthy();
     expect(within(card).getByText(/ne donne plus signe de vie/)).toBeTruthy();
+  });
+
+  it('says at once that a member was cut, and that its group still waits for it', () => {
+    const [, second] = two;
+    const cut = [two[0], { ...second, client: 'k-2' }] as typeof two;
+    draw(
+      play([
+        ...running,
+        { type: 'client.appeared', client: client('k-2') },
+        ...settle(g, 4, cut),
+        { type: 'client.left', id: 'k-2', cause: 'closed' },
+      ]),
+    );
+    const row = document.querySelector('[data-membre="C2"]');
+    expect(row?.textContent).toContain('connexion coupée');
+    expect(row?.textContent).toMatch(/attend encore son délai de session, 10\u00a0s/);
+    expect(document.querySelector('[data-membre="C1"]')?.textContent).not.toContain('connexion coupée');
+  });
+
+  it('keeps an empty group that committed nothing in sight while its departure is recent', () => {
+    const gone: KafkaEvent[] = [
+      ...running,
+      ...settle('neuf', 1, [member('m1', t, [0, 1, 2])]),
+      left('neuf', 'm1'),
+      group('neuf', 'Empty', 2, []),
+    ];
+    draw(play(gone));
+    expect(screen.getByRole('article', { name: 'Groupe neuf' }).textContent).toContain('est parti proprement');
+    cleanup();
+    draw({ ...play(gone), at: (play(gone).at ?? 0) + 120_000 });
+    expect(screen.queryByRole('article', { name: 'Groupe neuf' })).toBeNull();
+  });
+
+  it('hides a generation that a real cluster does not tell', () => {
+    draw(play([...running, ...settle(g, -1, two)]));
+    expect(screen.getByRole('article', { name: `Groupe ${g}` }).textContent).not.toContain('gén');
+  });
+
+  it('commits by hand, and slows by a chosen delay', async () => {
+    const manual = pageConsumer('c-1');
+    if (manual.type === 'consumer.changed') manual.consumer.autoCommit = false;
+    const send = draw(play([...shared, manual]));
+    await act(async () => {
+      fireEvent.click(screen.getByRole('button', { name: 'valider C1' }));
+    });
+    expect(send).toHaveBeenCalledWith({ type: 'commit-consumer', consumer: 'c-1' });
+    await act(async () => {
+      fireEvent.change(screen.getByLabelText('lenteur de C1, par message'), { target: { value: '3000' } });
+    });
+    expect(send).toHaveBeenCalledWith({ type: 'slow-consumer', consumer: 'c-1', delayMs: 3_000 });
+    expect(screen.getByText('earliest · validation manuelle')).toBeTruthy();
+  });
+
+  it('tells the cause of a rebalance, how long nobody read, and who owned what', () => {
+    const [preparing, stable] = settle(g, 5, [two[1] as (typeof two)[number]]);
+    const cause = { kind: 'leave' as const, memberId: '1', clientId: 'page-1' };
+    const started = { ...preparing, cause } as KafkaEvent;
+    draw(play([...shared, left(g, '1'), started, stable as KafkaEvent]));
+    const card = screen.getByRole('article', { name: `Groupe ${g}` });
+    const note = within(card).getByText(/dernier rééquilibrage/);
+    expect(note.textContent).toMatch(/C1 est parti proprement, pause de 1,00\u00a0s/);
+    expect(within(card).getByText('C1 → P0 · C2 → P1, P2')).toBeTruthy();
+    expect(within(card).getByText('C2 → P1, P2')).toBeTruthy();
   });
 
   it('has a text twin with the same facts', () => {

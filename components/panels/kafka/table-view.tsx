@@ -5,10 +5,11 @@ import type { PageConsumerView } from '#contract/kafka-events.ts';
 import { partitionsOf } from '#labs/kafka/owners.ts';
 import { clientName, type GroupState, type KafkaState, type TopicState } from '#labs/kafka/state.ts';
 import { count } from '../../lab/format.ts';
+import { ConsumerControls } from './consumer-controls.tsx';
 import { lagsOf, memberStatus, producersOf, totalLag } from './derive.ts';
 import type { GroupStyle } from './keys.ts';
 import { keyText } from './keys.ts';
-import { ConsumerControls, memberFrom } from './member-row.tsx';
+import { memberFrom } from './member-row.tsx';
 import { acksText, goneText, partitionList, phaseGloss } from './words.ts';
 
 const recordsShown = 20;

@@ -4,7 +4,7 @@ import type { GroupPhase, LeaveCause, PageConsumerView, RebalanceCause } from '#
 import type { Evidence } from '#labs/kafka/experiments/marks.ts';
 import type { Fact } from '#labs/kafka/facts.ts';
 import type { Owner } from '#labs/kafka/owners.ts';
-import { causeText, consumerStateText, factText, leaveText, phaseGloss } from './words.ts';
+import { causeText, consumerStateText, factText, generationText, leaveText, phaseGloss, sessionText } from './words.ts';
 import { evidenceText, lateText, verdictOf } from './words-experiment.ts';
 
 const owner = (label: string, partitions: number[]): Owner => ({
@@ -64,6 +64,12 @@ const facts: Record<Fact['kind'], Fact> = {
   'group-deleted': { kind: 'group-deleted', group: 'g' },
   'member-left': { kind: 'member-left', group: 'g', label: 'C1', clientId: 'c', cause: 'silence' },
   committed: { kind: 'committed', group: 'g', label: 'C1', offsets: [{ topic: 't', partition: 2, offset: 35 }] },
+  'reading-started': {
+    kind: 'reading-started',
+    group: 'g',
+    label: 'C1',
+    offsets: [{ topic: 't', partition: 2, offset: 35 }],
+  },
   consumer: consumer('running'),
   'experiment-reset': { kind: 'experiment-reset', experiment: 'repartition', person: 'moi' },
   prediction: { kind: 'prediction', experiment: 'repartition', step: 'predire', choice: 'attend', person: 'autre' },
@@ -89,6 +95,16 @@ describe('the journal in French', () => {
     expect(factText(facts['rebalance-settled'], null)).toBe(
       'g stable\u00a0: génération 4, C1 → P0 · C2 → P1, P2 · C3 attend',
     );
+  });
+
+  it('says nothing of a generation or a delay that the source does not tell', () => {
+    const settled = facts['rebalance-settled'];
+    expect(factText({ ...settled, generation: -1 } as Fact, null)).toBe(
+      'g stable\u00a0: C1 → P0 · C2 → P1, P2 · C3 attend',
+    );
+    expect(generationText(-1)).toBe('');
+    expect(sessionText(10_000)).toContain('10\u00a0s');
+    expect(sessionText(0)).not.toMatch(/\d/);
   });
 
   it('tells three deaths apart', () => {

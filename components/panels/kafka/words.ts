@@ -96,6 +96,21 @@ export function causeText(cause: RebalanceCause | null, label: string | null = n
   }
 }
 
+/** `génération 4`; empty when the source does not tell it (a real cluster: -1). */
+export const generationText = (generation: number): string => (generation < 0 ? '' : `génération ${generation}`);
+
+/** How long nobody read, told while it is short enough to be watched: `0,12 s`, `3 s`. */
+export const pauseText = (ms: number): string =>
+  ms < 10_000 ? `${(ms / 1_000).toFixed(2).replace('.', ',')}${nb}s` : `${Math.round(ms / 1_000)}${nb}s`;
+
+/** The session timeout, as the end of a sentence; its length only when it is known. */
+export const sessionText = (ms: number): string =>
+  ms > 0 ? `son délai de session, ${count(Math.round(ms / 1_000))}${nb}s` : 'la fin de son délai de session';
+
+/** Where a group that committed nothing yet begins, and who commits, in the settings' own words. */
+export const readingText = ({ fromBeginning, autoCommit }: PageConsumerView): string =>
+  `${fromBeginning ? 'earliest' : 'latest'} · ${autoCommit ? 'valide tout seul' : 'validation manuelle'}`;
+
 export function acksText(acks: number | null): string {
   switch (acks) {
     case -1:
@@ -174,7 +189,7 @@ export function factText(fact: Fact, me: string | null): string {
     case 'rebalance-started':
       return `${fact.group}${nb}: rééquilibrage, ${causeText(fact.cause, fact.label)}`;
     case 'rebalance-settled':
-      return `${fact.group} stable${nb}: génération ${fact.generation}, ${ownersText(fact.after)}`;
+      return `${fact.group} stable${nb}: ${[generationText(fact.generation), ownersText(fact.after)].filter((part) => part !== '').join(', ')}`;
     case 'group-empty':
       return `${fact.group} n’a plus de membre${nb}; ses offsets validés restent`;
     case 'group-deleted':
@@ -185,6 +200,11 @@ export function factText(fact: Fact, me: string | null): string {
       const offsets = fact.offsets.map(({ partition, offset }) => `P${partition} → ${count(offset)}`);
       const more = offsets.length > 4 ? ` · et ${offsets.length - 4} autres` : '';
       return `${fact.group}${fact.label === null ? '' : ` ${fact.label}`} valide ${offsets.slice(0, 4).join(' · ')}${more}`;
+    }
+    case 'reading-started': {
+      const offsets = fact.offsets.map(({ partition, offset }) => `P${partition} à l’offset ${count(offset)}`);
+      const more = offsets.length > 4 ? `, et ${offsets.length - 4} autres` : '';
+      return `${fact.group}${fact.label === null ? '' : ` ${fact.label}`} commence à lire ${offsets.slice(0, 4).join(', ')}${more}`;
     }
     case 'consumer':
       return `${fact.group}${nb}: ${consumerText(fact)}`;

@@ -17,7 +17,13 @@ export type AppendNote = {
   acks: number;
   at: number;
 };
-export type FetchNote = { connection: number; clientId: string | null; offset: number };
+export type FetchNote = {
+  connection: number;
+  clientId: string | null;
+  offset: number;
+  /** The first offset asked for in this flush, when it is not `offset`: where a reader began. */
+  first?: number;
+};
 
 /** Entries of one flush from which on coalescing gets coarser. */
 const full = 2_000;
@@ -114,8 +120,10 @@ export class EventQueue {
       byConnection = new Map();
       this.#fetched.set(partition, byConnection);
     }
-    if (!byConnection.has(note.connection)) this.#fetchedCount += 1;
-    byConnection.set(note.connection, note);
+    const before = byConnection.get(note.connection);
+    if (before === undefined) this.#fetchedCount += 1;
+    const first = before?.first ?? before?.offset ?? note.offset;
+    byConnection.set(note.connection, first === note.offset ? note : { ...note, first });
   }
 
   /** Last positions of a connection that ends: they must not be told after its end. */

@@ -91,13 +91,18 @@ describe('hub', () => {
     expect(last?.type === 'appended' && last.baseOffset + last.count).toBe(10_000);
   });
 
-  it('tells the last fetch position of a flush only', async () => {
+  it('tells the last fetch position of a flush, and the first one when it was another', async () => {
     const { hub, heard, listen } = setUp();
     listen();
     const partition = partitionOf('t');
     for (const offset of [1, 2, 3]) hub.fetched(partition, { connection: 1, clientId: 'c', offset });
     await hub.flush();
-    expect(heard).toEqual([{ type: 'fetched', topic: 't', partition: 0, connection: 1, clientId: 'c', offset: 3 }]);
+    hub.fetched(partition, { connection: 2, clientId: 'd', offset: 7 });
+    await hub.flush();
+    expect(heard).toEqual([
+      { type: 'fetched', topic: 't', partition: 0, connection: 1, clientId: 'c', offset: 3, first: 1 },
+      { type: 'fetched', topic: 't', partition: 0, connection: 2, clientId: 'd', offset: 7 },
+    ]);
   });
 
   it('tells the positions of a connection before its end, and of no other', async () => {

@@ -168,6 +168,20 @@ describe('bridge', () => {
       expect(house.heard.all('offsets.committed')).toEqual([]);
     });
 
+    it('commit on demand what they have read, once, and only when they do not by themselves', async () => {
+      must(await house.bridge.publish(anna, { ...message, partition: 0 }));
+      const { consumer } = must(await house.bridge.addConsumer(anna, { ...reader, autoCommit: false }));
+      const at = () => house.heard.volatile.get(positionKey('g', 't', 0)) as { position: number } | undefined;
+      await house.heard.until(() => at()?.position === 1);
+      expect(must(await house.bridge.commitConsumer(anna, consumer))).toEqual({ partitions: 1 });
+      const told = await house.heard.until(({ all }) => all('offsets.committed')[0]);
+      expect(told.offsets).toMatchObject([{ topic: 't', partition: 0, offset: 1 }]);
+      expect(await house.bridge.commitConsumer(anna, consumer)).toMatchObject({ error: { code: 'invalid' } });
+      const other = must(await house.bridge.addConsumer(anna, { ...reader, group: 'auto' }));
+      expect(await house.bridge.commitConsumer(anna, other.consumer)).toMatchObject({ error: { code: 'invalid' } });
+      expect(await house.bridge.commitConsumer(bruno, consumer)).toMatchObject({ error: { code: 'not-yours' } });
+    });
+
     it('all end with their owner, and nobody else’s', async () => {
       must(await house.bridge.addConsumer(anna, reader));
       must(await house.bridge.addConsumer(anna, reader));

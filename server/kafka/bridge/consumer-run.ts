@@ -20,6 +20,8 @@ export type PositionNow = {
 export type ConsumerRun = {
   pause(): void;
   resume(): void;
+  /** Commits what was processed since it joined; answers of how many partitions. Rejects with what kafkajs throws. */
+  commit(): Promise<number>;
   /** Finishes the record at hand, commits, says LeaveGroup, closes. May take as long as the broker does. */
   leave(): Promise<void>;
   /** Cuts the connections; nothing is said and nothing will be. */
@@ -55,6 +57,8 @@ export function startConsumerRun(options: ConsumerRunOptions): ConsumerRun {
   const sockets = createCutSockets();
   const over = new AbortController();
   let memberId = '';
+  /** Next offset by `topic` and partition, of what was processed and not committed by itself. */
+  const processed = new Map<string, { topic: string; partition: number; offset: string }>();
   const kafka = newKafka({ brokers: options.brokers, clientId: view.clientId, log, socketFactory: sockets.factory });
   const consumer: Consumer = kafka.consumer({
     groupId: view.group,
@@ -95,7 +99,9 @@ export function startConsumerRun(options: ConsumerRunOptions): ConsumerRun {
       tell(Number(offset));
       if (!(await work(heartbeat))) return;
       resolveOffset(offset);
-      tell(Number(offset) + 1);
+      const next = Number(offset) + 1;
+      if (!view.autoCommit) processed.set(`${topic} ${partition}`, { topic, partition, offset: String(next) });
+      tell(next);
       await heartbeat();
       if (view.autoCommit) await commitOffsetsIfNecessary();
     }
@@ -119,6 +125,8 @@ export function startConsumerRun(options: ConsumerRunOptions): ConsumerRun {
 
   consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
     memberId = payload.memberId;
+    // What it processed before belongs to whoever owns those partitions now.
+    processed.clear();
     if (options.isPaused()) consumer.pause([{ topic: view.topic }]);
     if (!over.signal.aborted) options.joined(memberId);
   });
@@ -131,6 +139,12 @@ export function startConsumerRun(options: ConsumerRunOptions): ConsumerRun {
     },
     resume() {
       if (memberId !== '') consumer.resume([{ topic: view.topic }]);
+    },
+    async commit() {
+      const told = [...processed];
+      if (told.length > 0) await consumer.commitOffsets(told.map(([, offset]) => offset));
+      for (const [key, offset] of told) if (processed.get(key) === offset) processed.delete(key);
+      return told.length;
     },
     async leave() {
       over.abort();

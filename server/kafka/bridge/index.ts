@@ -13,7 +13,9 @@ import { createProducers } from './producers.ts';
 import {
   bridgeLimits,
   closing,
+  commitsByItself,
   noAnswerInTime,
+  nothingToCommit,
   ok,
   seriesRunning,
   seriesTooLong,
@@ -124,6 +126,21 @@ export function createBridge(options: {
     pauseConsumer: ({ owner }, consumer) => consumers.with(owner, consumer, (one) => one.pause()),
     resumeConsumer: ({ owner }, consumer) => consumers.with(owner, consumer, (one) => one.resume()),
     slowConsumer: ({ owner }, consumer, delayMs) => consumers.with(owner, consumer, (one) => one.slow(delayMs)),
+    async commitConsumer({ owner }, consumer) {
+      let partitions = 0;
+      let byItself = false;
+      try {
+        const done = await consumers.with(owner, consumer, async (one) => {
+          byItself = one.view.autoCommit;
+          if (!byItself) partitions = await one.commit();
+        });
+        if (!done.ok) return done;
+      } catch (error) {
+        return told(error, 'a page consumer could not commit', owner);
+      }
+      if (byItself) return commitsByItself();
+      return partitions === 0 ? nothingToCommit() : ok({ partitions });
+    },
     stopConsumer: ({ owner }, consumer) => consumers.with(owner, consumer, (one) => consumers.stop(one)),
     killConsumer: ({ owner }, consumer) =>
       consumers.with(owner, consumer, (one) => {

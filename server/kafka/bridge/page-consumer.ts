@@ -11,6 +11,8 @@ export type PageConsumer = {
   pause(): void;
   resume(): void;
   slow(delayMs: number): void;
+  /** How many partitions were committed; rejects with what kafkajs throws. */
+  commit(): Promise<number>;
   /** LeaveGroup, then close; after `patienceMs` its connections are cut, and the group will find out by itself. */
   stop(patienceMs: number): Promise<void>;
   /** Cuts its connections without a word and never comes back. */
@@ -112,6 +114,7 @@ export function createPageConsumer({
       view = { ...view, delayMs };
       changed(view);
     },
+    commit: async () => (await run?.commit()) ?? 0,
     async stop(patienceMs) {
       if (isOver(view)) return;
       become('stopping');

@@ -36,6 +36,9 @@ export const seriesTooLong = () =>
 export const noSuchConsumer = () => refuse('not-found', 'Ce consommateur n’existe plus.');
 export const notYours = () => refuse('not-yours', 'Ce consommateur appartient à une autre personne.');
 export const notRunning = () => refuse('invalid', 'Ce consommateur est déjà arrêté.');
+export const commitsByItself = () => refuse('invalid', 'Ce consommateur valide déjà ses offsets tout seul.');
+export const nothingToCommit = () =>
+  refuse('invalid', 'Il n’a encore rien lu depuis sa dernière validation\u00a0: il n’y a rien à valider.');
 export const closing = () => refuse('unavailable', 'Le serveur s’arrête. Réessayez quand il aura redémarré.');
 export const topicExists = (topic: string) => refuse('invalid', `Le topic «\u00a0${topic}\u00a0» existe déjà.`);
 export const noAnswerInTime = () =>

@@ -121,6 +121,7 @@ export function createPresent(): Present {
           break;
         // Told once, and over; or told by the bridge and by the lab itself.
         case 'group.member-left':
+        case 'reading.started':
         case 'consumer.changed':
         case 'consumer.removed':
         case 'experiment.reset':

@@ -23,6 +23,7 @@ const idleMs = 250;
 const recordBytes = 1024 * 1024;
 const closeMs = 2_000;
 const maxEnded = 500;
+const maxBegun = 10_000;
 
 export function createClusterView(options: {
   brokers: string[];
@@ -50,8 +51,15 @@ export function createClusterView(options: {
     const oldest = ended.keys().next();
     if (ended.size > maxEnded && !oldest.done) ended.delete(oldest.value);
   });
+  const begun = new Map<string, string>();
   const stopPositions = bridge.onPosition(({ group, topic, partition, position, memberId }) => {
-    publisher.set(positionKey(group, topic, partition), { position, memberId });
+    const key = positionKey(group, topic, partition);
+    publisher.set(key, { position, memberId });
+    if (begun.get(key) === memberId) return;
+    const oldest = begun.keys().next();
+    if (begun.size >= maxBegun && !oldest.done) begun.delete(oldest.value);
+    begun.set(key, memberId);
+    publisher.tell([{ type: 'reading.started', group, memberId, topic, partition, offset: position }]);
   });
   const howLeft = (consumer: string | null) => (consumer === null ? null : (ended.get(consumer) ?? null));
 

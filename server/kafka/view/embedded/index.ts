@@ -28,6 +28,7 @@ export function createEmbeddedView(options: {
 
   function settle(): void {
     publisher.tell(clients.settle('end'));
+    publisher.tell(translator.lateStarts());
     timer?.cancel();
     const at = clients.lookAgainAt();
     timer = at === null || closed ? null : clock.after(Math.max(1, at - clock.now()), settle);
@@ -50,12 +51,12 @@ export function createEmbeddedView(options: {
       else early.push(events);
     });
     publisher.tell([
-      // Frames and faults live in the embedded broker; only it can show them.
+      // Frames and faults live in the embedded broker, but this view does not bring them to pages: it promises neither.
       {
         type: 'cluster.described',
         source: 'embedded',
         address,
-        capabilities: { clients: true, frames: true, faults: true },
+        capabilities: { clients: true, frames: false, faults: false },
       },
       ...translator.snapshot(snapshot),
     ]);
@@ -72,7 +73,7 @@ export function createEmbeddedView(options: {
     log.error({ reason }, 'the embedded broker has stopped by itself');
     publisher.tell([{ type: 'cluster.lost', reason: 'Le Kafka embarqué s’est arrêté. Redémarrez le serveur.' }]);
   });
-  const stopPositions = bridge.onPosition((now) => translator.position(now));
+  const stopPositions = bridge.onPosition((now) => publisher.tell(translator.position(now)));
 
   return {
     async open(listener) {

@@ -14,10 +14,13 @@ export type Translator = {
   snapshot(snapshot: BrokerSnapshot): KafkaEvent[];
   translate(event: BrokerEvent): KafkaEvent[];
   /** A page consumer says itself where it is: exact, where a fetch only shows what was asked for. */
-  position(now: PositionNow): void;
+  position(now: PositionNow): KafkaEvent[];
+  /** Readings that began on a connection whose member was not known yet, and is now. */
+  lateStarts(): KafkaEvent[];
 };
 
 const maxPositions = 10_000;
+const maxEarly = 1_000;
 
 export function createTranslator(options: {
   clients: Clients;
@@ -27,6 +30,10 @@ export function createTranslator(options: {
 }): Translator {
   const { clients, ownerOfClientId, set } = options;
   const positions = new Map<string, Position>();
+  /** Who was told to have begun, by position key. */
+  const begun = new Map<string, string>();
+  /** First fetches of connections that belong to no member yet. */
+  const early = new Map<number, Map<string, { topic: string; partition: number; first: number }>>();
   const exact = new Map<string, string>();
   /** Topics that grew, with the groups that have rebalanced since. */
   const grown = new Map<string, Set<string>>();
@@ -67,17 +74,55 @@ export function createTranslator(options: {
       if (!gone(at)) continue;
       positions.delete(key);
       exact.delete(key);
+      begun.delete(key);
       set(key, null);
     }
   }
 
-  function fetched({ connection, topic, partition, offset }: Of<'fetched'>): void {
-    for (const { memberId, clientId, group } of readers(connection, topic, partition)) {
+  function began(at: Position, offset: number): KafkaEvent[] {
+    const { group, topic, partition, memberId } = at;
+    const key = positionKey(group, topic, partition);
+    if (memberId === null || begun.get(key) === memberId) return [];
+    if (begun.size >= maxPositions && !begun.has(key)) return [];
+    begun.set(key, memberId);
+    return [{ type: 'reading.started', group, memberId, topic, partition, offset }];
+  }
+
+  function fetched({ connection, topic, partition, offset, first = offset }: Of<'fetched'>): KafkaEvent[] {
+    const found = readers(connection, topic, partition);
+    const place = `${topic} ${partition}`;
+    const own = early.get(connection) ?? new Map();
+    const from = own.get(place)?.first ?? first;
+    if (found.length === 0) {
+      if (early.size < maxEarly || early.has(connection)) early.set(connection, own);
+      if (own.size < maxEarly && !own.has(place)) own.set(place, { topic, partition, first });
+    } else own.delete(place);
+    return found.flatMap(({ memberId, clientId, group }) => {
       const key = positionKey(group, topic, partition);
       // Only the first fetch of a page consumer tells something new: from then on it counts its records itself.
-      if (exact.get(key) === memberId && ownerOfClientId(clientId)) continue;
-      movePosition({ group, topic, partition, position: offset, memberId });
+      if (exact.get(key) === memberId && ownerOfClientId(clientId)) return [];
+      const at = { group, topic, partition, position: offset, memberId };
+      movePosition(at);
+      return began(at, from);
+    });
+  }
+
+  function lateStarts(): KafkaEvent[] {
+    const told: KafkaEvent[] = [];
+    for (const [connection, own] of early) {
+      for (const [place, { topic, partition, first }] of own) {
+        const found = readers(connection, topic, partition);
+        if (found.length === 0) continue;
+        own.delete(place);
+        for (const { memberId, group } of found) {
+          const at = { group, topic, partition, position: first, memberId };
+          if (!positions.has(positionKey(group, topic, partition))) movePosition(at);
+          told.push(...began(at, first));
+        }
+      }
+      if (own.size === 0) early.delete(connection);
     }
+    return told;
   }
 
   const groupOfMember = new Map<string, string>();
@@ -145,6 +190,7 @@ export function createTranslator(options: {
         // A program that came and went within one flush is told before it is gone.
         const told = clients.settle('midway');
         clients.closed(event.connection, closeCause[event.reason]);
+        early.delete(event.connection);
         return told;
       }
       case 'topic-created':
@@ -161,8 +207,7 @@ export function createTranslator(options: {
       case 'log-start-moved':
         return [{ ...event, type: 'log.start-moved' }];
       case 'fetched':
-        fetched(event);
-        return [];
+        return fetched(event);
       case 'group-changed':
         return groupChanged(event);
       case 'member-left': {
@@ -214,8 +259,12 @@ export function createTranslator(options: {
     },
 
     position({ group, topic, partition, position, memberId }) {
+      const at = { group, topic, partition, position, memberId };
       exact.set(positionKey(group, topic, partition), memberId);
-      movePosition({ group, topic, partition, position, memberId });
+      movePosition(at);
+      return began(at, position);
     },
+
+    lateStarts,
   };
 }
