@@ -38,4 +38,11 @@ export type ServerToClient = {
 };
 
 /** Who the server says you are: `person` is the public id found in `owner` and `person` of events, never the cookie. */
-export type Hello = { person: string; version: string };
+export type Hello = {
+  person: string;
+  version: string;
+  /** Their pseudonym (contract/person.ts), kept in the cookie; null before they chose one. */
+  name: string | null;
+  /** The pseudonym in their cookie, when somebody else here bears it at the moment; `name` is then null. */
+  wanted: string | null;
+};

@@ -8,7 +8,16 @@ import { type Broker, startBrokerWorker } from '#server/broker/index.ts';
 import { createHttp, createIdentity, createMetrics, loadSecret, openPages, type Pages } from '#server/http/index.ts';
 import { createKafka } from '#server/kafka/index.ts';
 import { createKafkaLab, type KafkaLab } from '#server/labs/index.ts';
-import { createEdge, type Edge, hostAllowed, systemClock } from '#server/realtime/index.ts';
+import {
+  createDirectory,
+  createEdge,
+  type Directory,
+  type Edge,
+  hostAllowed,
+  openSandboxes,
+  requestAllowed,
+  systemClock,
+} from '#server/realtime/index.ts';
 import type { Config } from './config.ts';
 import { readingsOf } from './readings.ts';
 import {
@@ -96,6 +105,16 @@ export function createApp(config: Config, deps: AppDeps): App {
     return { mode: 'embedded' as const, broker, brokers: [near], address };
   }
 
+  async function openDirectory(): Promise<Directory> {
+    const onError = (err: unknown): void => log.error({ err }, 'the list of sandboxes could not be saved');
+    const sandboxes = await openSandboxes(config.dataDir, { onError }).catch((error: unknown) => {
+      throw dataDirRefused(error, config) ?? error;
+    });
+    const directory = createDirectory({ clock: systemClock, epoch: randomBytes(9).toString('base64url'), sandboxes });
+    closers.push({ name: 'directory', close: () => directory.close() });
+    return directory;
+  }
+
   async function openOwnPages(): Promise<Pages> {
     const open = deps.openPages ?? openPages;
     const pages = await open({ directory, dev: config.dev, host: config.host }).catch((error: unknown) => {
@@ -110,6 +129,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       throw dataDirRefused(error, config) ?? error;
     });
     const { version } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8')) as { version: string };
+    const people = await openDirectory();
     const [kafka, pages] = await bothOpen(openKafka(), openOwnPages());
     const identity = createIdentity(secret);
     let edge: Edge | null = null;
@@ -117,9 +137,10 @@ export function createApp(config: Config, deps: AppDeps): App {
       identity,
       policyOf: pages.policyOf,
       hostAllowed: (host) => hostAllowed(host, config.host),
-      metrics: createMetrics(readingsOf(() => edge?.stats() ?? null, [kafka.lab.journal])),
+      metrics: createMetrics(readingsOf(() => edge?.stats() ?? null, [kafka.lab.journal, people.journal])),
       ready: () => ready,
       pages: pages.handler,
+      rename: { allowed: (request) => requestAllowed(request, config.host), rename: people.rename },
       allowPost: config.dev,
       log: log.child({ room: 'http' }),
     });
@@ -129,6 +150,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       version,
       identify: identity.identify,
       labs: [kafka.lab],
+      directory: people,
       clock: systemClock,
       log: log.child({ room: 'realtime' }),
     });

@@ -98,7 +98,7 @@ export function createLabClient(wire: Wire, env: ClientEnv): LabClient {
       for (const resolve of [...reopened]) resolve();
     },
     hello(given: Hello) {
-      if (hello?.person === given.person && hello.version === given.version) return;
+      if (JSON.stringify(hello) === JSON.stringify(given)) return;
       hello = given;
       for (const listener of helloListeners) listener();
     },

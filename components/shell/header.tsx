@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { Chip } from '../ui/chip.tsx';
 import { Help } from './help.tsx';
 import { LiveChips } from './live-chips.tsx';
+import { Me } from './me.tsx';
 import { Projector } from './projector.tsx';
 import { ThemeMenu } from './theme-menu.tsx';
 
@@ -15,6 +16,7 @@ export function Header({ place }: { place?: string }) {
       </Link>
       {place ? <Chip className="max-split:hidden">{place}</Chip> : null}
       <div className="ml-auto flex items-center gap-2">
+        <Me />
         <LiveChips />
         <ThemeMenu />
         <span className="flex gap-2 max-split:hidden">

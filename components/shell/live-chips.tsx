@@ -4,6 +4,7 @@ import { kafkaLab } from '#labs/kafka/lab.ts';
 import type { ClusterState } from '#labs/kafka/state.ts';
 import type { Link } from '../realtime/lab-store.ts';
 import { useLab } from '../realtime/use-lab.ts';
+import { usePeople } from '../realtime/use-people.ts';
 import { Chip, type Tone } from '../ui/chip.tsx';
 
 const links: Record<Link['status'], { tone: Tone; text: string }> = {
@@ -24,8 +25,14 @@ export function LiveChips() {
   const { link, live } = useLab(kafkaLab);
   const kafka = clusterChip(link, live.cluster);
   const server = links[link.status];
+  const { online } = usePeople();
   return (
     <>
+      {online === null || link.status !== 'live' ? null : (
+        <Chip className="max-split:hidden">
+          Classe · <span data-en-ligne={online}>{online}</span> en ligne
+        </Chip>
+      )}
       <Chip tone={kafka.tone} className="max-split:hidden">
         {kafka.text}
       </Chip>

@@ -16,7 +16,7 @@ describe('identity', () => {
     const first = identity.identify(withCookie());
     expect(first.setCookie).toMatch(/^relais=\S+; Path=\/; Max-Age=31536000; HttpOnly; SameSite=Lax$/);
     const again = identity.identify(withCookie(`a=b; relais=${cookieOf(first.setCookie)}; c`));
-    expect(again).toEqual({ person: first.person, setCookie: null });
+    expect(again).toEqual({ person: first.person, name: null, setCookie: null });
   });
 
   it('never shows a part of the cookie in the public id', () => {
@@ -44,6 +44,45 @@ describe('identity', () => {
     const identity = createIdentity(secret);
     const { person, setCookie } = identity.identify(withCookie());
     expect(identity.identify(withCookie(`relais=old; relais=${cookieOf(setCookie)}`)).person).toEqual(person);
+  });
+});
+
+describe('a name in the cookie', () => {
+  it('is kept by the same person, whatever its letters, and can be changed', () => {
+    const identity = createIdentity(secret);
+    const { person, setCookie } = identity.identify(withCookie());
+    let cookie = `relais=${cookieOf(setCookie)}`;
+    for (const name of ['Zoé', 'Ада', 'x'.repeat(24)]) {
+      const named = identity.named(withCookie(cookie), name);
+      expect(named?.person).toEqual(person);
+      cookie = `relais=${cookieOf(named?.setCookie ?? null)}`;
+      expect(identity.identify(withCookie(cookie))).toEqual({ person, name, setCookie: null });
+    }
+  });
+
+  it('cannot be given by the person alone, nor to somebody without a cookie', () => {
+    const identity = createIdentity(secret);
+    const ada = identity.identify(withCookie());
+    const named = identity.named(withCookie(`relais=${cookieOf(ada.setCookie)}`), 'Ada');
+    const [id, , mac] = cookieOf(named?.setCookie ?? null).split('.');
+    const prof = Buffer.from('prof').toString('base64url');
+    const bare = cookieOf(ada.setCookie).split('.')[1];
+    for (const forged of [`${id}.${prof}.${mac}`, `${id}.${prof}.${bare}`, `${id}.${mac}`]) {
+      const found = identity.identify(withCookie(`relais=${forged}`));
+      expect([found.name, found.person.id === ada.person.id]).toEqual([null, false]);
+    }
+    expect(identity.named(withCookie(), 'Ada')).toBeNull();
+  });
+
+  it('is asked for again when the rules of today refuse it', () => {
+    const identity = createIdentity(secret);
+    const { person, setCookie } = identity.identify(withCookie());
+    const named = identity.named(withCookie(`relais=${cookieOf(setCookie)}`), 'professeur');
+    expect(identity.identify(withCookie(`relais=${cookieOf(named?.setCookie ?? null)}`))).toEqual({
+      person,
+      name: null,
+      setCookie: null,
+    });
   });
 });
 

@@ -1,16 +1,23 @@
-// Who is behind a request: a random id signed by the server, kept in a cookie that scripts cannot read. What others see is
-// derived from it and leads back neither to the cookie nor to its signature.
+// Who is behind a request: a random id and the pseudonym they chose, signed by the server, kept in a cookie that scripts cannot
+// read. What others see of the id is derived from it and leads back neither to the cookie nor to its signature.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { checkName } from '#contract/person.ts';
 
 const cookieName = 'relais';
 /** One school year. */
 const maxAgeSeconds = 365 * 24 * 3_600;
-const cookiePattern = /^([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/;
+/** `id.mac`, or `id.name.mac` with the name in base64url. */
+const cookiePattern = /^([A-Za-z0-9_-]{22})(?:\.([A-Za-z0-9_-]{1,200}))?\.([A-Za-z0-9_-]{43})$/;
 
-/** `setCookie` is the header to send when they were nobody until now. */
-type Identified = { person: { id: string }; setCookie: string | null };
-export type Identity = { identify(request: Pick<IncomingMessage, 'headers'>): Identified };
+type Request = Pick<IncomingMessage, 'headers'>;
+/** `setCookie` is the header to send when they were nobody until now; `name` is null until they chose one. */
+type Identified = { person: { id: string }; name: string | null; setCookie: string | null };
+export type Identity = {
+  identify(request: Request): Identified;
+  /** The cookie that makes the person of this request bear `name` from now on; null when they are nobody yet. */
+  named(request: Request, name: string): { person: { id: string }; setCookie: string } | null;
+};
 
 function* cookiesNamed(name: string, header: string | undefined): Generator<string> {
   for (const part of (header ?? '').split(';')) {
@@ -19,32 +26,53 @@ function* cookiesNamed(name: string, header: string | undefined): Generator<stri
   }
 }
 
+/** A name signed under the rules of an older version may break those of today: it is then asked for again. */
+function nameIn(encoded: string | undefined): string | null {
+  if (encoded === undefined) return null;
+  const check = checkName(Buffer.from(encoded, 'base64url').toString('utf8'));
+  return check.ok ? check.name : null;
+}
+
 export function createIdentity(secret: Buffer): Identity {
-  const mac = (purpose: string, id: string): Buffer => createHmac('sha256', secret).update(`${purpose}:${id}`).digest();
+  const mac = (purpose: string, text: string): Buffer =>
+    createHmac('sha256', secret).update(`${purpose}:${text}`).digest();
   const publicId = (id: string): string => mac('public', id).toString('hex').slice(0, 16);
 
-  /** The private id inside a cookie value; null when we did not sign it. */
-  function verify(value: string): string | null {
-    const parts = cookiePattern.exec(value);
-    if (!parts?.[1] || !parts[2]) return null;
-    const given = Buffer.from(parts[2], 'base64url');
-    const expected = mac('cookie', parts[1]);
-    return given.length === expected.length && timingSafeEqual(given, expected) ? parts[1] : null;
+  function cookieOf(id: string, name: string | null): string {
+    const signed = name === null ? id : `${id}.${Buffer.from(name, 'utf8').toString('base64url')}`;
+    const value = `${signed}.${mac('cookie', signed).toString('base64url')}`;
+    return `${cookieName}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax`;
+  }
+
+  /** The private id and the name inside a cookie value; null when we did not sign it. */
+  function verify(value: string): { id: string; name: string | null } | null {
+    const [, id, name, given] = cookiePattern.exec(value) ?? [];
+    if (!id || !given) return null;
+    const theirs = Buffer.from(given, 'base64url');
+    const expected = mac('cookie', name === undefined ? id : `${id}.${name}`);
+    if (theirs.length !== expected.length || !timingSafeEqual(theirs, expected)) return null;
+    return { id, name: nameIn(name) };
+  }
+
+  function known(request: Request): { id: string; name: string | null } | null {
+    for (const value of cookiesNamed(cookieName, request.headers.cookie)) {
+      const found = verify(value);
+      if (found !== null) return found;
+    }
+    return null;
   }
 
   return {
     /** A missing, torn or forged cookie is nobody's: a new person, never an error. */
     identify(request) {
-      for (const value of cookiesNamed(cookieName, request.headers.cookie)) {
-        const id = verify(value);
-        if (id !== null) return { person: { id: publicId(id) }, setCookie: null };
-      }
+      const found = known(request);
+      if (found !== null) return { person: { id: publicId(found.id) }, name: found.name, setCookie: null };
       const id = randomBytes(16).toString('base64url');
-      const value = `${id}.${mac('cookie', id).toString('base64url')}`;
-      return {
-        person: { id: publicId(id) },
-        setCookie: `${cookieName}=${value}; Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Lax`,
-      };
+      return { person: { id: publicId(id) }, name: null, setCookie: cookieOf(id, null) };
+    },
+    named(request, name) {
+      const found = known(request);
+      return found === null ? null : { person: { id: publicId(found.id) }, setCookie: cookieOf(found.id, name) };
     },
   };
 }

@@ -36,6 +36,7 @@ async function start(
       response.end('<p>page</p>');
     },
     allowPost: false,
+    rename: { allowed: () => true, rename: () => 'ok' },
     log: pino({ level: 'silent' }),
     ...(given.pages ? { pages: given.pages } : {}),
   });

@@ -2,8 +2,10 @@
 // Socket.IO attaches to the same server and answers `/socket.io/` before this does.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import { renamePath } from '#contract/person.ts';
 import type { Identity } from './identity.ts';
 import type { Metrics } from './metrics.ts';
+import { type RenameOptions, renamePerson } from './rename.ts';
 import { commonHeaders, type PagePolicy } from './security.ts';
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -17,7 +19,9 @@ export type HttpOptions = {
   /** Everything is open and nothing is closing. */
   ready: () => boolean;
   pages: PageHandler;
-  /** Next's development tools post; built pages never do, so nothing that decodes a body is reachable. */
+  /** `POST /moi`: see rename.ts. */
+  rename: Omit<RenameOptions, 'identity'>;
+  /** Next's development tools post; built pages never do, so nothing of Next's that decodes a body is reachable. */
   allowPost: boolean;
   log: Logger;
 };
@@ -80,6 +84,8 @@ export function createHttp(options: HttpOptions): Server {
     for (const [name, value] of Object.entries(commonHeaders)) response.setHeader(name, value);
     const path = pathOf(request.url);
     if (path === null) return plain(response, 400, 'Adresse mal formée.\n');
+    if (path === renamePath && request.method === 'POST')
+      return renamePerson(request, response, { identity, ...options.rename });
     const reads = request.method === 'GET' || request.method === 'HEAD';
     if (!reads && !(options.allowPost && request.method === 'POST')) {
       response.setHeader('Allow', 'GET, HEAD');

@@ -26,7 +26,7 @@ describe('joining', () => {
     journal.append({ n: 5 }, 1);
     const ada = page(url);
     expect(await ada.join()).toMatchObject({ recovered: false, head: 1, snapshot: { sum: 5, seen: 1 } });
-    expect(ada.hello).toEqual({ person: 'ada', version: 'test' });
+    expect(ada.hello).toEqual({ person: 'ada', version: 'test', name: null, wanted: null });
     journal.append({ n: 2 }, 2);
     journal.setVolatile([['lag', 3]]);
     await until(() => ada.processed.length === 1 && ada.frames.some((frame) => frame.kind === 'volatile'));
@@ -223,6 +223,22 @@ describe('connections', () => {
     await until(() => running.stats().sockets === 0);
     clock.advance(30_000);
     expect(gone).toEqual(['ada']);
+  });
+
+  it('tells every page how many people are here and under which names', async () => {
+    const { url } = await edge();
+    const ada = page(url, 'ada; name=Ada');
+    const reply = await ada.socket.emitWithAck('lab:join', { lab: 'people' });
+    expect(ada.hello).toMatchObject({ person: 'ada', name: 'Ada', wanted: null });
+    expect(reply).toMatchObject({ ok: true, result: { volatile: expect.arrayContaining([['online', 1]]) } });
+    const bob = page(url, 'bob; name=ADA');
+    const told = () => ada.frames.flatMap((frame) => (frame.kind === 'volatile' ? frame.values : []));
+    await until(() => told().some(([key, value]) => key === 'online' && value === 2));
+    expect(bob.hello).toMatchObject({ name: null, wanted: 'ADA' });
+    bob.close();
+    await until(() => told().findLast(([key]) => key === 'online')?.[1] === 1);
+    const asked = await ada.socket.emitWithAck('lab:command', { lab: 'people', id: 'a-command', command: {} });
+    expect(code(asked)).toBe('unsupported');
   });
 
   it('tells pages that the server stops, and they come back by themselves', async () => {

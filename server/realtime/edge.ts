@@ -5,15 +5,17 @@ import { Server, type Socket } from 'socket.io';
 import type { Frame } from '#contract/journal.ts';
 import type { ClientToServer, ServerToClient } from '#contract/socket.ts';
 import type { Clock } from './clock.ts';
+import type { Directory, Entered } from './directory.ts';
 import { type Caller, handle } from './handle.ts';
 import { labHandlers } from './handlers/lab.ts';
 import { createHub, hubDefaults, type Link } from './hub.ts';
 import { linkOf } from './link.ts';
-import { hostAllowed, originAllowed } from './origin.ts';
+import { factsOf, requestAllowed } from './origin.ts';
 import { createPeople, type Known, type peopleDefaults } from './people.ts';
+import { peopleRunner } from './people-runner.ts';
 import type { EdgeStats, Identify, LabRunner } from './types.ts';
 
-type Data = { known: Known };
+type Data = { known: Known; entered: Entered };
 type EdgeSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, Data>;
 
 export type EdgeOptions = {
@@ -23,6 +25,8 @@ export type EdgeOptions = {
   version: string;
   identify: Identify;
   labs: readonly LabRunner[];
+  /** Who is here, under which name: told to pages as the lab `people`. */
+  directory: Directory;
   clock: Clock;
   log: Logger;
   people?: Partial<{ [Key in keyof typeof peopleDefaults]: number }>;
@@ -53,14 +57,6 @@ const socketIo = {
   pingTimeout: 15_000,
 } as const;
 
-const factsOf = (request: IncomingMessage) => ({
-  origin: request.headers.origin,
-  host: request.headers.host,
-  referer: request.headers.referer,
-  secFetchSite: request.headers['sec-fetch-site']?.toString(),
-  remoteAddress: request.socket.remoteAddress,
-});
-
 /** Errors of the handshake, as `connect_error` shows them to the page. */
 class HandshakeError extends Error {
   readonly data: { code: 'limit-reached'; message: string };
@@ -71,12 +67,14 @@ class HandshakeError extends Error {
 }
 
 export function createEdge(options: EdgeOptions): Edge {
-  const { http, clock, log, identify } = options;
-  const labs = new Map(options.labs.map((lab) => [lab.name, lab]));
+  const { http, clock, log, identify, directory } = options;
+  const labs = new Map([...options.labs, peopleRunner(directory)].map((lab) => [lab.name, lab]));
   const counts = { accepted: 0, refused: 0 };
   const people = createPeople({
     clock,
+    onAway: ({ id }) => directory.away(id),
     onGone: (person) => {
+      directory.gone(person.id);
       for (const lab of labs.values()) lab.personGone(person);
     },
     ...(options.people ? { limits: options.people } : {}),
@@ -85,7 +83,7 @@ export function createEdge(options: EdgeOptions): Edge {
   const io = new Server<ClientToServer, ServerToClient, Record<string, never>, Data>(http, {
     ...socketIo,
     allowRequest(request, decide) {
-      const allowed = hostAllowed(request.headers.host, options.host) && originAllowed(factsOf(request));
+      const allowed = requestAllowed(request, options.host);
       if (!allowed) log.warn(factsOf(request), 'handshake refused: origin');
       decide(allowed ? null : 'Cette page ne vient pas de Relais.', allowed);
     },
@@ -115,27 +113,29 @@ export function createEdge(options: EdgeOptions): Edge {
       else io.to(links.map((link) => link.id)).emit('f', frames);
     },
   });
-  for (const lab of options.labs) hub.open(lab.journal, lab.paceMs);
+  for (const lab of labs.values()) hub.open(lab.journal, lab.paceMs);
 
   io.use((socket, next) => {
     // Nobody would ever count it out again.
     if (socket.conn.readyState !== 'open') return next(new HandshakeError('Connexion déjà fermée.'));
-    const entered = people.enter(identityOf(socket.request).person);
-    if (entered === 'server-full') {
+    const { person, name = null } = identityOf(socket.request);
+    const known = people.enter(person);
+    if (known === 'server-full') {
       next(new HandshakeError('Le serveur est plein. Réessayez plus tard.'));
-    } else if (entered === 'person-full') {
+    } else if (known === 'person-full') {
       next(new HandshakeError('Trop d’onglets ouverts sur Relais. Fermez-en un, puis rechargez cette page.'));
     } else {
-      socket.data.known = entered;
+      socket.data.known = known;
+      socket.data.entered = directory.entered(person.id, name);
       // A connection lost between this step and `connection` would never be counted out otherwise.
-      socket.conn.once('close', () => people.leave(entered.person));
+      socket.conn.once('close', () => people.leave(person));
       next();
     }
   });
   io.on('connection', welcome);
 
   function welcome(socket: EdgeSocket): void {
-    const { known } = socket.data;
+    const { known, entered } = socket.data;
     const link: Link = linkOf(socket as unknown as Socket);
     const caller: Caller = {
       known,
@@ -147,7 +147,7 @@ export function createEdge(options: EdgeOptions): Edge {
     const handlers = new Map<string, Parameters<typeof handle>[1]>(
       Object.entries(labHandlers(link, hub, labs)) as [string, Parameters<typeof handle>[1]][],
     );
-    socket.emit('hello', { person: known.person.id, version: options.version });
+    socket.emit('hello', { person: known.person.id, version: options.version, ...entered });
     socket.onAny((event: string, ...args: unknown[]) => {
       void handle(event, handlers.get(event), args, caller, counts);
     });

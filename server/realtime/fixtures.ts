@@ -10,7 +10,9 @@ import type { ClientToServer, Hello, ServerToClient } from '#contract/socket.ts'
 import type { Lab } from '#labs/lab.ts';
 import { createJournal } from '#server/journal/index.ts';
 import { type manualClock, systemClock } from './clock.ts';
+import { createDirectory } from './directory.ts';
 import { createEdge, type EdgeOptions } from './edge.ts';
+import { openSandboxes } from './sandboxes.ts';
 import type { LabRunner, Person } from './types.ts';
 
 type Tick = { n: number; by?: string };
@@ -62,15 +64,21 @@ export async function startEdge(given: Partial<EdgeOptions> & { epoch?: string; 
   };
   const http = createServer((_request, response) => response.end('page'));
   let anonymous = 0;
+  const clock = given.clock ?? systemClock;
+  const sandboxes = await openSandboxes(null, { onError: () => {} });
   const edge = createEdge({
     http,
+    directory: createDirectory({ clock, epoch: 'd1', sandboxes, limits: { awayMs: 10 } }),
     host: '127.0.0.1',
     version: 'test',
     // The cookie of these tests is the public id itself.
     identify(request) {
       const id = /who=(\w+)/.exec(request.headers.cookie ?? '')?.[1];
+      const name = /name=(\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? null;
       anonymous += 1;
-      return id ? { person: { id }, setCookie: null } : { person: { id: `anon${anonymous}` }, setCookie: 'who=new' };
+      return id
+        ? { person: { id }, name, setCookie: null }
+        : { person: { id: `anon${anonymous}` }, setCookie: 'who=new' };
     },
     labs: [lab],
     clock: systemClock,

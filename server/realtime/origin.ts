@@ -1,4 +1,5 @@
 // Who may open a socket. WebSockets ignore the same-origin rule, so the check is ours, and it is made before the upgrade.
+import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 
 const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -59,3 +60,15 @@ export function originAllowed(facts: HandshakeFacts): boolean {
   if (referer !== undefined) return sameOrigin(referer, host);
   return isLoopbackAddress(facts.remoteAddress);
 }
+
+export const factsOf = (request: IncomingMessage): HandshakeFacts => ({
+  origin: request.headers.origin,
+  host: request.headers.host,
+  referer: request.headers.referer,
+  secFetchSite: request.headers['sec-fetch-site']?.toString(),
+  remoteAddress: request.socket.remoteAddress,
+});
+
+/** May this request act for the person whose cookie it bears? Asked by the socket's handshake and by every POST. */
+export const requestAllowed = (request: IncomingMessage, boundHost: string): boolean =>
+  hostAllowed(request.headers.host, boundHost) && originAllowed(factsOf(request));

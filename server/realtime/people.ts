@@ -15,9 +15,10 @@ export const peopleDefaults = {
 
 export type Known = { readonly person: Person; readonly bucket: Bucket; readonly once: Once; readonly sockets: number };
 
-/** `onGone` is called once per departure, `graceMs` after the last socket has closed. */
+/** `onAway` is told when the last socket of a person has closed; `onGone` once per departure, `graceMs` later. */
 export function createPeople(options: {
   clock: Clock;
+  onAway?: (person: Person) => void;
   onGone: (person: Person) => void;
   limits?: Partial<{ [Key in keyof typeof peopleDefaults]: number }>;
 }) {
@@ -48,6 +49,7 @@ export function createPeople(options: {
       entry.sockets -= 1;
       total -= 1;
       if (entry.sockets > 0) return;
+      options.onAway?.(person);
       entry.cancelGone = clock.after(limits.graceMs, () => {
         known.delete(person.id);
         onGone(person);

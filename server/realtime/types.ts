@@ -21,8 +21,12 @@ export type LabRunner<Command = unknown> = {
   personGone(person: Person): void;
 };
 
-/** Who opens this connection; `setCookie` when they were nobody until now. */
-export type Identify = (request: IncomingMessage) => { person: Person; setCookie: string | null };
+/** Who opens this connection; `name` is the pseudonym in their cookie, `setCookie` when they were nobody until now. */
+export type Identify = (request: IncomingMessage) => {
+  person: Person;
+  name?: string | null;
+  setCookie: string | null;
+};
 
 export type EdgeStats = {
   sockets: number;

@@ -1,0 +1,10 @@
+// What a person does at the door: says how they are called, changes of workspace.
+import { expect, type Page } from '@playwright/test';
+
+/** Answers « Comment vous appelez-vous ? » and waits until the page calls them so. */
+export async function enterAs(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: /Comment vous appelez-vous|Votre nom/ }).click();
+  await page.getByRole('textbox', { name: 'Votre pseudonyme' }).fill(name);
+  await page.getByRole('button', { name: 'Entrer' }).click();
+  await expect(page.getByRole('button', { name, exact: true })).toBeVisible();
+}
