@@ -21,9 +21,13 @@ GROUPE = "demo-group"
 NOM = "consommateur.py"  # le nom sous lequel Kafka (et la page) voit ce programme
 # ------------------------------------------------------------------------
 
-logging.basicConfig(level=logging.WARNING)
+logging.basicConfig(level=logging.ERROR)
 journal = logging.getLogger("consommateur")
 journal.setLevel(logging.INFO)
+
+
+def texte(octets):
+    return None if octets is None else octets.decode("utf-8", errors="replace")
 
 
 def lire_json(octets):
@@ -33,7 +37,7 @@ def lire_json(octets):
     try:
         return json.loads(octets)
     except ValueError:
-        return octets.decode("utf-8", errors="replace")
+        return texte(octets)
 
 
 def creer_consommateur():
@@ -46,8 +50,6 @@ def creer_consommateur():
         auto_offset_reset="earliest",
         enable_auto_commit=True,
         auto_commit_interval_ms=1000,
-        key_deserializer=lambda octets: None if octets is None else octets.decode("utf-8", errors="replace"),
-        value_deserializer=lire_json,
     )
 
 
@@ -80,7 +82,10 @@ def main():
             for messages in consommateur.poll(timeout_ms=500).values():
                 for m in messages:
                     lus += 1
-                    journal.info("%s partition %d offset %d clé %s : %s", m.topic, m.partition, m.offset, m.key, m.value)
+                    journal.info(
+                        "%s partition %d offset %d clé %s : %s",
+                        m.topic, m.partition, m.offset, texte(m.key), lire_json(m.value),
+                    )
     finally:
         # Valide les derniers offsets et quitte le groupe : les autres reprennent aussitôt ses partitions.
         logging.getLogger("kafka").setLevel(logging.CRITICAL)  # une lecture interrompue par l'arrêt n'est pas une erreur

@@ -23,7 +23,7 @@ PAUSE = 1.0  # secondes entre deux messages
 CLES = ["capteur-1", "capteur-3", "capteur-4", "capteur-7"]
 # ------------------------------------------------------------------------
 
-logging.basicConfig(level=logging.WARNING)
+logging.basicConfig(level=logging.ERROR)
 journal = logging.getLogger("producteur")
 journal.setLevel(logging.INFO)
 
@@ -33,12 +33,15 @@ def creer_producteur():
     return KafkaProducer(
         bootstrap_servers=SERVEUR,
         client_id=NOM,
-        key_serializer=lambda cle: cle.encode("utf-8"),
-        value_serializer=lambda valeur: json.dumps(valeur, ensure_ascii=False).encode("utf-8"),
         acks="all",
         retries=5,  # un envoi qui échoue est tenté de nouveau
         max_in_flight_requests_per_connection=1,  # un nouvel essai ne double personne
     )
+
+
+def en_octets(valeur):
+    """Kafka ne transporte que des octets : ici, du JSON en UTF-8."""
+    return json.dumps(valeur, ensure_ascii=False).encode("utf-8")
 
 
 def message(numero):
@@ -66,7 +69,7 @@ def main():
         for numero in range(NOMBRE):
             cle, valeur = message(numero)
             # send() rend la main tout de suite ; get() attend la confirmation de Kafka.
-            place = producteur.send(TOPIC, key=cle, value=valeur).get(timeout=30)
+            place = producteur.send(TOPIC, key=cle.encode("utf-8"), value=en_octets(valeur)).get(timeout=30)
             envoyes += 1
             journal.info(
                 "confirmé : message %d, clé %s -> partition %d, offset %d",
