@@ -91,11 +91,11 @@ export function createApp(config: Config, deps: AppDeps): App {
   }
 
   async function embedded() {
-    const { dataDir, host, kafkaPort: port, kafkaAdvertisedHost } = config;
+    const { dataDir, host, kafkaPort: port, kafkaAdvertisedHost, kafkaDurability: durability } = config;
     const start = deps.startBroker ?? startBrokerWorker;
     const advertisedHost = kafkaAdvertisedHost ?? (wildcards.has(host) || loopback.has(host) ? 'localhost' : host);
     const kept = dataDir === null ? {} : { dataDir: join(dataDir, 'kafka') };
-    const broker: Broker = await start({ host, port, advertisedHost, ...kept }).catch((error: unknown) => {
+    const broker: Broker = await start({ host, port, advertisedHost, durability, ...kept }).catch((error: unknown) => {
       throw kafkaPortRefused(error, config) ?? error;
     });
     closers.push({ name: 'embedded Kafka', close: () => broker.close() });

@@ -18,6 +18,7 @@ describe('readConfig', () => {
         kafkaPort: 9092,
         kafkaAdvertisedHost: null,
         dataDir: './data',
+        kafkaDurability: 'interval',
         logLevel: 'warn',
         dev: false,
       },
@@ -36,6 +37,10 @@ describe('readConfig', () => {
 
   it('keeps nothing with DATA_DIR=:memory:', () => {
     expect(readConfig({ DATA_DIR: ':memory:' })).toMatchObject({ ok: true, config: { dataDir: null } });
+  });
+
+  it.each(['memory', 'interval', 'durable'])('lets the embedded Kafka keep its records the %s way', (mode) => {
+    expect(readConfig({ KAFKA_DURABILITY: mode })).toMatchObject({ ok: true, config: { kafkaDurability: mode } });
   });
 
   it('refuses to advertise an address of the network while listening to this machine only', () => {
@@ -62,6 +67,7 @@ describe('readConfig', () => {
     ['KAFKA_BROKERS', 'localhost:0'],
     ['KAFKA_BROKERS', 'a:1,,b'],
     ['KAFKA_BROKERS', ','],
+    ['KAFKA_DURABILITY', 'toujours'],
     ['LOG_LEVEL', 'bavard'],
   ])('refuses %s=%s in one French sentence', (name, value) => {
     const message = refused({ [name]: value });

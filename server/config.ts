@@ -14,6 +14,8 @@ export type Config = {
   kafkaAdvertisedHost: string | null;
   /** null: everything in memory, nothing survives a stop. */
   dataDir: string | null;
+  /** What the embedded Kafka acknowledges: `durable` what is on disk, `interval` what is written and synced soon, `memory` what it holds. */
+  kafkaDurability: (typeof durabilities)[number];
   logLevel: LogLevel;
   /** Pages compiled on demand instead of built. */
   dev: boolean;
@@ -21,6 +23,8 @@ export type Config = {
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
 type LogLevel = (typeof logLevels)[number];
+
+const durabilities = ['memory', 'interval', 'durable'] as const;
 
 /** What the value of `DATA_DIR` is when nothing must be kept. */
 const inMemory = ':memory:';
@@ -65,6 +69,12 @@ const settings = z.object({
     .refine((text) => !text.includes('\0'), 'il faut le chemin d’un dossier. Exemple\u00a0: DATA_DIR=./data npm start')
     .transform((text) => (text === inMemory ? null : text))
     .default('./data'),
+  KAFKA_DURABILITY: z
+    .enum(
+      durabilities,
+      `il faut l’un de ces mots\u00a0: ${durabilities.join(', ')}. Exemple\u00a0: KAFKA_DURABILITY=durable npm start`,
+    )
+    .default('interval'),
   LOG_LEVEL: z
     .enum(logLevels, `il faut l’un de ces mots\u00a0: ${logLevels.join(', ')}. Exemple\u00a0: LOG_LEVEL=info npm start`)
     .default('warn'),
@@ -106,6 +116,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       kafkaPort: values.KAFKA_PORT,
       kafkaAdvertisedHost: values.KAFKA_ADVERTISED_HOST,
       dataDir: values.DATA_DIR,
+      kafkaDurability: values.KAFKA_DURABILITY,
       logLevel: values.LOG_LEVEL,
       dev: env.NODE_ENV === 'development',
     },

@@ -1,6 +1,8 @@
 // What the broker tells about itself, in its own words: the only source of "what happened" for whoever embeds it.
 // Plain structured-clonable data: the stream crosses a worker boundary.
 
+import type { Durability } from './log/types.ts';
+
 /** Decoded for showing, never for storing: bytes are cut to the limits given in BrokerOptions.show. */
 export type ShownBytes = { text: string; encoding: 'utf8' | 'base64'; size: number; cut?: true };
 export type ShownRecord = {
@@ -116,6 +118,11 @@ export type BrokerEvent =
 
 export type BrokerSnapshot = {
   address: { host: string; port: number };
+  /**
+   * What a stop may cost. `memory`: everything. `interval`: nothing when the process is killed, up to `lossWindowMs` of
+   * acknowledged records when the power fails. `durable`: nothing. `lossWindowMs` is null when there is no bound.
+   */
+  storage: { mode: Durability; lossWindowMs: number | null };
   topics: TopicInfo[];
   connections: ConnectionInfo[];
   groups: GroupInfo[];

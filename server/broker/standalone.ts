@@ -1,7 +1,7 @@
 // `npm run broker`: the embedded Kafka alone. Settings come from the environment, everything printed is French.
 
 import { join } from 'node:path';
-import { startBroker } from './index.ts';
+import { type BrokerOptions, type BrokerSnapshot, startBroker } from './index.ts';
 import { ListenError } from './net/listener.ts';
 
 function fail(message: string): never {
@@ -13,6 +13,19 @@ function portOf(text: string): number {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
   return fail(`KAFKA_PORT doit être un nombre de 0 à 65535, pas «\u00a0${text}\u00a0».`);
+}
+
+function durabilityOf(text: string): NonNullable<BrokerOptions['durability']> {
+  if (text === 'memory' || text === 'interval' || text === 'durable') return text;
+  return fail(`KAFKA_DURABILITY doit être memory, interval ou durable, pas «\u00a0${text}\u00a0».`);
+}
+
+/** What a stop may cost, for the ready line. */
+function promiseOf({ mode, lossWindowMs }: BrokerSnapshot['storage'], dataDir: string): string {
+  if (mode === 'memory') return 'rien n’est gardé sur le disque';
+  const kept = `messages gardés dans ${dataDir}`;
+  if (mode === 'durable') return `${kept}, sur le disque avant chaque accusé de réception`;
+  return `${kept}, une coupure de courant peut coûter ${Number(lossWindowMs) / 1000}\u00a0s`;
 }
 
 function reasonOf(error: unknown, host: string, port: number): string {
@@ -33,10 +46,11 @@ const port = portOf(env.KAFKA_PORT || '9092');
 const folder = env.DATA_DIR || './data';
 // The same place as the whole product's, so that one finds what the other wrote.
 const dataDir = folder === ':memory:' ? folder : join(folder, 'kafka');
+const durability = durabilityOf(env.KAFKA_DURABILITY || 'interval');
 const advertisedHost = env.KAFKA_ADVERTISED_HOST || 'localhost';
 
 try {
-  const broker = await startBroker({ host, port, advertisedHost, dataDir });
+  const broker = await startBroker({ host, port, advertisedHost, dataDir, durability });
   const close = broker.subscribe((events) => {
     for (const event of events) {
       if (event.type === 'notice' && event.level !== 'info') console.error(`[kafka] ${event.message}`);
@@ -55,7 +69,7 @@ try {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
-  const kept = dataDir === ':memory:' ? 'rien n’est gardé sur le disque' : `messages gardés dans ${dataDir}`;
+  const kept = promiseOf((await broker.snapshot()).storage, dataDir);
   console.log(`Kafka prêt\u00a0: ${advertisedHost}:${broker.address.port} (${kept}). Ctrl+C pour arrêter.`);
 } catch (error) {
   fail(reasonOf(error, host, port));

@@ -58,7 +58,8 @@ const MiB = 1024 * 1024;
 
 /** Fills in every default. A memory broker is one without a data directory. */
 export function settingsOf(options: BrokerOptions): Settings {
-  const dataDir = options.dataDir === ':memory:' ? '' : (options.dataDir ?? '');
+  const inMemory = options.dataDir === ':memory:' || options.durability === 'memory';
+  const dataDir = inMemory ? '' : (options.dataDir ?? '');
   return {
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 9092,

@@ -2,6 +2,7 @@
 // does not show will be.
 
 import type { BrokerSnapshot } from '../events.ts';
+import { lossWindowMs } from '../log/log-store.ts';
 import type { Core } from './core.ts';
 import { readShown } from './shown-records.ts';
 
@@ -14,7 +15,14 @@ const maxRecentPartitions = 500;
 /** Synchronous: nothing can happen while it looks. */
 export function describeCore(core: Core, address: Address): Described {
   const { groups, committed } = core.groups.snapshot();
-  return { address, topics: core.topics.snapshot(), connections: core.connections.list(), groups, committed };
+  return {
+    address,
+    storage: { mode: core.settings.durability, lossWindowMs: lossWindowMs(core.settings.durability) },
+    topics: core.topics.snapshot(),
+    connections: core.connections.list(),
+    groups,
+    committed,
+  };
 }
 
 /** Adds the last records of each partition, up to the ends already described. */

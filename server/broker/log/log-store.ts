@@ -37,6 +37,14 @@ export type LogStore = {
   close(): Promise<void>;
 };
 
+const FLUSH_INTERVAL_MS = 1_000;
+
+/** ms of acknowledged records that a power cut may cost; null: all of them. */
+export function lossWindowMs(durability: Durability): number | null {
+  if (durability === 'memory') return null;
+  return durability === 'durable' ? 0 : FLUSH_INTERVAL_MS;
+}
+
 const TOPIC_NAME = /^[a-zA-Z0-9._-]{1,249}$/;
 const PARTITION_DIR = /^([a-zA-Z0-9._-]{1,249})-(0|[1-9]\d{0,8})$/;
 /** No partition folder ends so: it is not a number. */
@@ -81,7 +89,7 @@ export async function openLogStore(options: LogStoreOptions): Promise<LogStore> 
 
   function flushLater(): void {
     if (durability !== 'interval' || closed || fs.memory) return;
-    timer = clock.after(options.flushIntervalMs ?? 1000, () => {
+    timer = clock.after(options.flushIntervalMs ?? FLUSH_INTERVAL_MS, () => {
       void flushAll().then(flushLater, (error: unknown) => {
         notice('error', `sync failed: ${String(error)}`);
         flushLater();
