@@ -41,6 +41,15 @@ export class BlockIndex {
     return countWhere(this.#length, (at) => (this.#timestamps[at] ?? 0) < timestamp);
   }
 
+  /** Forgets what begins at `position` or later. `inLast`: largest timestamp left of the last block, null when it is whole. */
+  cut(position: number, inLast: number | null): number {
+    while (this.#length > 0 && (this.#positions[this.#length - 1] ?? 0) >= position) this.#length -= 1;
+    const last = this.#length - 1;
+    const before = this.#timestamps[last - 1] ?? -1;
+    if (last >= 0 && inLast !== null) this.#timestamps[last] = Math.max(before, inLast);
+    return last < 0 ? -1 : (this.#timestamps[last] ?? -1);
+  }
+
   /** Plain copies, for the checkpoint. */
   arrays(): { offsets: Float64Array; positions: Float64Array; timestamps: Float64Array } {
     return {

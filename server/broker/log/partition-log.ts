@@ -33,6 +33,11 @@ type Entry = {
 export type StoredLog = PartitionLog & {
   /** Changed topic configuration: applies from the next append or retention pass on. */
   configure(config: TopicConfig): void;
+  /**
+   * Removes everything from `offset`, the start of a batch, on. The caller appends nothing until it resolves, and lets
+   * nobody read past `offset`. Rejects when the disk refuses.
+   */
+  truncate(offset: number): Promise<void>;
   /** Syncs what was written since the last time (durability `interval`). */
   flush(): Promise<void>;
 };
@@ -182,6 +187,17 @@ class FilePartitionLog implements StoredLog {
       await this.#inTurn(() => this.#moveStart(retainedFrom(this.#owner.segments, this.#config, now)));
     if (this.#config['cleanup.policy'] !== 'delete' && !this.#closed) await this.#compactor.run(this.#config, now);
     return this.#logStart > before;
+  }
+
+  async truncate(offset: number): Promise<void> {
+    await this.#drained;
+    await this.#inTurn(async () => {
+      if (this.#closed || offset >= this.end) return;
+      await this.#compactor.idle;
+      await this.#writer.truncate(Math.max(offset, this.#logStart));
+      this.#next = this.end;
+      this.#producers.forgetFrom(this.end);
+    });
   }
 
   /** Beside maintenance, which may take longer than the loss window that was promised. */

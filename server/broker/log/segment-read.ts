@@ -32,7 +32,8 @@ type Walk = {
   onDamage: (damage: Damage) => void;
 };
 
-export type WalkResult = { chunks: Uint8Array[]; bytes: number; stopped: boolean };
+/** `position`: where in the file the walk ended. */
+export type WalkResult = { chunks: Uint8Array[]; bytes: number; stopped: boolean; position: number };
 
 /** Walks the batches of `segment` from the block of `offset` on. Never throws on damaged bytes; rejects on I/O errors. */
 export function walkSegment(

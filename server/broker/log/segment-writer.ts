@@ -7,6 +7,7 @@ import type { ProducerState } from './producer-state.ts';
 import type { Notice } from './recovery.ts';
 import { Segment, segmentName } from './segment.ts';
 import type { Damage } from './segment-read.ts';
+import { truncateSegments } from './truncate.ts';
 import type { Durability } from './types.ts';
 
 /** What writing, deleting and closing share about a partition. Oldest segment first; the last one is written to. */
@@ -70,6 +71,14 @@ export class SegmentWriter {
       return undefined;
     }
     return this.#afterWriting(writing, writes);
+  }
+
+  /** Everything from `offset` on is gone, here and for good. Nothing may be under way. */
+  async truncate(offset: number): Promise<void> {
+    if (this.#failed) await this.#cutUnacknowledged();
+    this.#active = await truncateSegments(this.#owner, offset);
+    this.#covered = 0;
+    this.#works();
   }
 
   async roll(): Promise<void> {

@@ -85,6 +85,17 @@ export class Segment {
     if (this.#tail !== null) this.#tail = new Slabs(this.size);
   }
 
+  /** The file ends at `position` now, before the batch of offset `end`. `inLast`: see BlockIndex.cut. */
+  cut(position: number, end: number, inLast: number | null): void {
+    this.size = position;
+    this.end = end;
+    this.synced = position;
+    this.maxTimestamp = this.index.cut(position, inLast);
+    const kept = this.holes.filter(({ from }) => from < position);
+    this.holes.splice(0, this.holes.length, ...kept);
+    this.rebuildTail();
+  }
+
   holeAt(position: number): Hole | undefined {
     return this.holes.find((hole) => hole.from <= position && position < hole.to);
   }
