@@ -186,6 +186,18 @@ describe.each(['memory', 'file'] as const)('a compacted partition in %s', (kind)
     }
   });
 
+  it('lets no record go for one that a truncation takes away meanwhile', async () => {
+    const log = await open(newDisk());
+    for (let at = 0; at < 40; at++) await put(log, { key: `k${at % 5}`, value: `v${at}` });
+    const all = await readAll(log);
+    const passing = log.enforceRetention(0);
+    await log.truncate(20);
+    await passing;
+    await log.enforceRetention(0);
+    expect(log.end).toBe(20);
+    expect(lastOf(await readAll(log))).toEqual(lastOf(all.slice(0, 20)));
+  });
+
   it('answers a batch sent again with its first offset, although its records are gone, also after a restart', async () => {
     const fs = newDisk();
     const log = await open(fs);

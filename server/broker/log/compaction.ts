@@ -24,7 +24,7 @@ export type CompactorOptions = {
   maxKeys?: number;
 };
 
-type Pass = { keys: LastOffsets; to: number; now: number; config: TopicConfig; horizon: number };
+type Pass = { keys: LastOffsets; to: number; now: number; config: TopicConfig; truncations: number; horizon: number };
 
 export class Compactor {
   readonly #options: CompactorOptions;
@@ -32,6 +32,8 @@ export class Compactor {
   #cleanTo = 0;
   /** When the first of the tombstones that were kept may go. */
   #horizon = Number.POSITIVE_INFINITY;
+  /** Counts truncations: a pass that knows of records that are gone must not go on. */
+  #truncations = 0;
   #running: Promise<void> | null = null;
   #failed = false;
 
@@ -42,6 +44,12 @@ export class Compactor {
   /** Resolves when no pass is under way. */
   get idle(): Promise<void> {
     return this.#running ?? Promise.resolve();
+  }
+
+  /** What is at or after `offset` no longer exists: it may not supersede anything. */
+  forgetFrom(offset: number): void {
+    this.#truncations += 1;
+    this.#cleanTo = Math.min(this.#cleanTo, offset);
   }
 
   /** One pass, when it is worth it. Never rejects: a disk that refuses leaves the segments as they are. */
@@ -62,13 +70,15 @@ export class Compactor {
   async #pass(config: TopicConfig, now: number): Promise<void> {
     const closed = this.#closed();
     if (!this.#worthwhile(closed, now)) return;
+    const truncations = this.#truncations;
     const keys = new LastOffsets(this.#options.maxKeys);
     const to = await this.#collect(closed, keys);
-    const pass: Pass = { keys, to, now, config, horizon: Number.POSITIVE_INFINITY };
+    const pass: Pass = { keys, to, now, config, truncations, horizon: Number.POSITIVE_INFINITY };
     const reached = closed.filter((segment) => segment.base < to);
     for (const group of grouped(reached, config['segment.bytes'])) {
       await this.#options.inTurn(() => this.#rewrite(group, pass));
     }
+    if (truncations !== this.#truncations) throw new Interrupted();
     this.#cleanTo = to;
     this.#horizon = pass.horizon;
   }
@@ -152,7 +162,8 @@ export class Compactor {
 
   async #rewrite(group: readonly Segment[], pass: Pass): Promise<void> {
     const after = this.#endOf(group);
-    if (after === undefined || this.#options.stopped()) throw new Interrupted();
+    const known = after !== undefined && pass.truncations === this.#truncations;
+    if (!known || this.#options.stopped()) throw new Interrupted();
     const output = await CompactedSegment.create(this.#options.owner, group, group[0]?.base ?? 0);
     let changed = group.length > 1;
     const between = async (): Promise<void> => {

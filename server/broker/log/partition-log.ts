@@ -193,8 +193,8 @@ class FilePartitionLog implements StoredLog {
     await this.#drained;
     await this.#inTurn(async () => {
       if (this.#closed || offset >= this.end) return;
-      await this.#compactor.idle;
       await this.#writer.truncate(Math.max(offset, this.#logStart));
+      this.#compactor.forgetFrom(this.end);
       this.#next = this.end;
       this.#producers.forgetFrom(this.end);
     });
