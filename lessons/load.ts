@@ -61,15 +61,24 @@ export const allLessons = (): Lesson[] => modules.flatMap(pagesOf);
 export const findLesson = (module: string, slug: string): Lesson | undefined =>
   allLessons().find((lesson) => lesson.module.slug === module && lesson.slug === slug);
 
+/** What installing the programs leaves beside them is not theirs. */
+const leftovers = new Set(['node_modules', 'package-lock.json', '__pycache__']);
+
+/** Files of a folder of programs and of its folders, one a language. */
+const filesIn = (folder: string): Download[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith('.') && !leftovers.has(name))
+    .flatMap((entry) => {
+      const file = join(folder, entry.name);
+      return entry.isDirectory() ? filesIn(file) : [{ name: entry.name, file }];
+    });
+
 /** Programs that students download, by bare name: unique over the whole course. */
 export function allDownloads(): Download[] {
   const found = modules.flatMap((module) => {
     const folder = folderOf(module);
     if (!folder || !readdirSync(join(root, folder)).includes('programmes')) return [];
-    const programs = join(root, folder, 'programmes');
-    return readdirSync(programs, { withFileTypes: true })
-      .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-      .map(({ name }) => ({ name, file: join(programs, name) }));
+    return filesIn(join(root, folder, 'programmes'));
   });
   const seen = new Set<string>();
   for (const { name, file } of found) {

@@ -6,9 +6,9 @@ export function Programme({ fichier }: { fichier: string }) {
     <a
       href={`/programmes/${fichier}`}
       download={fichier}
-      className="inline-flex items-center gap-1 whitespace-nowrap font-mono font-semibold text-[0.92em] text-accent underline underline-offset-4"
+      className="whitespace-nowrap font-mono font-semibold text-[0.92em] text-accent underline underline-offset-4"
     >
-      <Download aria-hidden="true" size="1em" />
+      <Download aria-hidden="true" size="1em" className="mr-1 inline align-[-0.12em]" />
       {fichier}
     </a>
   );
