@@ -2,17 +2,23 @@
 // so that a text-only page carries none of them.
 import type { MDXComponents } from 'mdx/types';
 import { CodeBlock } from '#components/lesson/code-block.tsx';
+import { CodeTabs } from '#components/lesson/code-tabs.tsx';
 import { Diagram } from '#components/lesson/diagram.tsx';
 import { Experience } from '#components/lesson/experience.tsx';
 import { Programme } from '#components/lesson/programme.tsx';
+import { Quand } from '#components/lesson/quand.tsx';
 import { RegardezBien } from '#components/lesson/regardez-bien.tsx';
 import { Voir } from '#components/lesson/voir.tsx';
+import { Quiz } from '#components/quiz/quiz.tsx';
 
 const components = {
   pre: CodeBlock,
+  CodeTabs,
   Diagram,
   Experience,
   Programme,
+  Quand,
+  Quiz,
   RegardezBien,
   Voir,
 } satisfies MDXComponents;

@@ -1,0 +1,28 @@
+'use client';
+// The quiz of module 3, tied to the lab `kafka`: what a question shows is really sent to the broker, then lit in the panel.
+import { useCallback } from 'react';
+import { kafkaLab } from '#labs/kafka/lab.ts';
+import { kafkaQuiz } from '#lessons/03-kafka/quiz.ts';
+import { highlight } from '../lab/highlight.ts';
+import { useLab } from '../realtime/use-lab.ts';
+import type { OnShow } from './feedback.tsx';
+import { QuizView } from './quiz-view.tsx';
+
+export function KafkaQuiz() {
+  const { send, goLive } = useLab(kafkaLab);
+  const onShow = useCallback<OnShow>(
+    async ({ target, commands = [] }) => {
+      goLive();
+      for (const command of commands) {
+        const reply = await send(command);
+        if (!reply.ok) return reply.error.message;
+      }
+      // A panel hidden a moment ago needs a picture before it can be searched.
+      await new Promise((drawn) => requestAnimationFrame(drawn));
+      if (!highlight(target)) return 'Rien de tel dans le panneau pour l’instant.';
+      return commands.length > 0 ? 'Fait, et montré dans le panneau.' : 'Montré dans le panneau.';
+    },
+    [send, goLive],
+  );
+  return <QuizView quiz={kafkaQuiz} at="/lecons/kafka" onShow={onShow} />;
+}
