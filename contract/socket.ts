@@ -20,6 +20,11 @@ export type LeaveRequest = z.infer<typeof leaveRequest>;
 export const commandRequest = z.strictObject({
   lab: labName,
   id: z.string().min(8).max(64),
+  /** For labs with workspaces: the slug of the sandbox acted in; absent in the class. Names in `command` are without prefix. */
+  workspace: z
+    .string()
+    .regex(/^[a-z0-9-]{2,200}$/)
+    .optional(),
   command: z.unknown(),
 });
 export type CommandRequest = z.infer<typeof commandRequest>;

@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { type Broker, startBrokerWorker } from '#server/broker/index.ts';
 import { createHttp, createIdentity, createMetrics, loadSecret, openPages, type Pages } from '#server/http/index.ts';
 import { createKafka } from '#server/kafka/index.ts';
-import { createKafkaLab, type KafkaLab } from '#server/labs/index.ts';
+import { createKafkaLab, inWorkspaces, type KafkaLab } from '#server/labs/index.ts';
 import {
   createDirectory,
   createEdge,
@@ -149,7 +149,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       host: config.host,
       version,
       identify: identity.identify,
-      labs: [kafka.lab],
+      labs: [inWorkspaces(kafka.lab, people)],
       directory: people,
       clock: systemClock,
       log: log.child({ room: 'realtime' }),

@@ -19,8 +19,8 @@ export type LabClient = {
   use(lab: string): () => void;
   /** Somebody wants to go back further than this page remembers: asks the server once. */
   wantPast(lab: string): void;
-  /** One command, carried out at most once: a retry bears the same id. Never rejects. */
-  send<T>(lab: string, command: unknown): Promise<Ack<T>>;
+  /** One command, carried out at most once: a retry bears the same id. `workspace`: a sandbox's slug. Never rejects. */
+  send<T>(lab: string, command: unknown, workspace?: string): Promise<Ack<T>>;
   setHidden(hidden: boolean): void;
   /** What the server said of us when it first answered; null until then. */
   hello(): Hello | null;
@@ -159,8 +159,8 @@ export function createLabClient(wire: Wire, env: ClientEnv): LabClient {
       const slot = slots.get(name);
       if (slot?.joined && slot.store.askPast()) join(name, slot, true);
     },
-    async send<T>(lab: string, command: unknown): Promise<Ack<T>> {
-      const request = { lab, id: env.newId(), command };
+    async send<T>(lab: string, command: unknown, workspace?: string): Promise<Ack<T>> {
+      const request = { lab, id: env.newId(), command, ...(workspace === undefined ? {} : { workspace }) };
       for (let attempt = 0; attempt < 2; attempt += 1) {
         if (!(await linkIsThere())) return unreachable;
         const reply = await wire.command(request).catch(() => null);

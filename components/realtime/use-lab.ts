@@ -1,70 +1,40 @@
 'use client';
-// The hook by which a component reads a lab and acts on it: one shared store a lab, one socket a page.
-import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import type { Ack } from '#contract/errors.ts';
-import type { Hello } from '#contract/socket.ts';
+// The hook by which a panel reads a lab and acts on it, in the workspace chosen for the page.
+import { useMemo } from 'react';
+import { sharedWorkspace } from '#contract/person.ts';
 import type { Lab } from '#labs/lab.ts';
-import { browserClient } from './browser-client.ts';
-import type { LabSnapshot, MarkOf } from './lab-store.ts';
+import type { MarkOf } from './lab-store.ts';
+import { useWorkspace } from './use-people.ts';
+import { type LabHandle, type LabOptions, useWholeLab } from './use-whole-lab.ts';
 
-type LabActions = {
-  /** Never rejects; a refusal and a silent server are both `ok: false` with a French message. */
-  send<T = unknown>(command: unknown): Promise<Ack<T>>;
-  pause(): void;
-  goLive(): void;
-  scrubTo(offset: number): void;
-  /** To the next or previous event, and to the next or previous mark. */
-  step(by: 1 | -1): void;
-  stepMark(by: 1 | -1): void;
+export { type LabHandle, useHello } from './use-whole-lab.ts';
+
+const kafkaName = 'kafka';
+type LabView<S, E> = {
+  state(whole: S): S;
+  volatile(whole: ReadonlyMap<string, unknown>): ReadonlyMap<string, unknown>;
+  tells(event: E): boolean;
 };
 
-export type LabHandle<S, E> = LabSnapshot<S, E> & LabActions;
-
 /**
- * The lab as this page sees it; the component redraws at most once per animation frame. All components of a page share
- * one view: pausing one pauses all. `markOf`, given by the panel, names the events worth a mark on the timeline.
+ * The lab as this page sees it, in the workspace chosen for the page: names without prefix, nothing of other sandboxes,
+ * commands sent to the same place. The component redraws at most once per animation frame. All components of a page share
+ * one view of time: pausing one pauses all. `markOf`, given by the panel, names the events worth a mark on the timeline.
  */
-export function useLab<S, E>(lab: Lab<S, E>, options?: { markOf?: MarkOf<E> }): LabHandle<S, E> {
-  const client = browserClient();
-  const store = client.store(lab);
-  const snapshot = useSyncExternalStore(store.subscribe, store.snapshot, store.initial);
+export function useLab<S, E>(lab: Lab<S, E>, options?: LabOptions<E>): LabHandle<S, E> {
+  const { workspace, view } = useWorkspace();
+  // Only this lab has workspaces; its types are checked where the view is made.
+  const scope = lab.name === kafkaName ? (view as unknown as LabView<S, E>) : null;
   const markOf = options?.markOf;
-
-  useEffect(() => client.use(lab.name), [client, lab.name]);
-  useEffect(() => {
-    if (markOf) store.setMarks(markOf);
-  }, [store, markOf]);
-
-  const actions = useMemo<LabActions>(() => {
-    const past = () => client.wantPast(lab.name);
-    return {
-      send: (command) => client.send(lab.name, command),
-      pause() {
-        store.pause();
-        past();
-      },
-      goLive: store.goLive,
-      scrubTo(offset) {
-        past();
-        store.scrubTo(offset);
-      },
-      step(by) {
-        past();
-        store.step(by);
-      },
-      stepMark(by) {
-        past();
-        store.stepMark(by);
-      },
-    };
-  }, [client, store, lab.name]);
-  return { ...snapshot, ...actions };
-}
-
-const unknown = () => null;
-
-/** Who the server says this page is (`person` is the owner found in events); null until the first connection. */
-export function useHello(): Hello | null {
-  const client = browserClient();
-  return useSyncExternalStore(client.onHello, client.hello, unknown);
+  const ownMarks = useMemo<MarkOf<E> | undefined>(
+    () => (scope && markOf ? (event) => (scope.tells(event) ? markOf(event) : null) : markOf),
+    [scope, markOf],
+  );
+  const whole = useWholeLab(lab, { markOf: ownMarks }, scope && workspace !== sharedWorkspace ? workspace : undefined);
+  const { state, live, volatile } = whole;
+  const seen = useMemo(
+    () => scope && { state: scope.state(state), live: scope.state(live), volatile: scope.volatile(volatile) },
+    [scope, state, live, volatile],
+  );
+  return seen ? { ...whole, ...seen } : whole;
 }

@@ -1,18 +1,20 @@
 'use client';
-// The people of the class as a component reads them, and the person at this page, who may change their name.
+// The people of the class, the person at this page, and the workspace the page is in.
 import { useMemo, useSyncExternalStore } from 'react';
-import type { Ack } from '#contract/errors.ts';
-import { type RenameReply, renamePath, slugOf } from '#contract/person.ts';
+import { sharedWorkspace, slugOf } from '#contract/person.ts';
+import { prefixOf, type WorkspaceView } from '#labs/kafka/workspace.ts';
 import { peopleLab } from '#labs/people/lab.ts';
 import { type People, peopleOf } from './people.ts';
-import { useHello, useLab } from './use-lab.ts';
+import { renamedTo, subscribeRenamed } from './rename.ts';
+import { useHello, useWholeLab } from './use-whole-lab.ts';
+import { useChoice, useKafkaView } from './workspace.ts';
 
 /**
  * Names by public id, and how many are here. A panel says `nameOf(owner) ?? 'une autre page'`; somebody who left keeps
  * their name in what they did.
  */
 export function usePeople(): People {
-  const { volatile } = useLab(peopleLab);
+  const { volatile } = useWholeLab(peopleLab);
   return useMemo(() => peopleOf(volatile), [volatile]);
 }
 
@@ -27,47 +29,31 @@ export type Me = {
   wanted: string | null;
 };
 
-/** What the server answered to the last rename of this page: the directory tells it to everybody a moment later. */
-let renamed: string | null = null;
-const listeners = new Set<() => void>();
-const subscribe = (listener: () => void) => {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
-};
-
+/** The person at this page. */
 export function useMe(): Me {
   const hello = useHello();
   const people = usePeople();
-  const fresh = useSyncExternalStore(
-    subscribe,
-    () => renamed,
-    () => null,
-  );
+  const fresh = useSyncExternalStore(subscribeRenamed, renamedTo, () => null);
   const person = hello?.person ?? null;
   const name = people.nameOf(person) ?? fresh ?? hello?.name ?? null;
-  return useMemo(
-    () => ({ person, name, slug: name === null ? null : slugOf(name), wanted: name ? null : (hello?.wanted ?? null) }),
-    [person, name, hello],
-  );
+  const wanted = name === null ? (hello?.wanted ?? null) : null;
+  return useMemo(() => ({ person, name, slug: name === null ? null : slugOf(name), wanted }), [person, name, wanted]);
 }
 
-const unreachable: Ack<never> = {
-  ok: false,
-  error: { code: 'unavailable', message: 'Le serveur n’a pas répondu. Votre nom n’a pas changé\u00a0; réessayez.' },
+export type Workspace = {
+  /** `classe`, or the slug of the sandbox. */
+  workspace: string;
+  /** What stands before a name on the wire: `ada.`; nothing in the class. */
+  prefix: string;
+  view: WorkspaceView;
 };
 
-/** Asks the server to keep this name in the cookie. Never rejects; a refusal says in French what to change. */
-export async function rename(name: string): Promise<Ack<RenameReply>> {
-  const reply = await fetch(renamePath, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name }),
-  })
-    .then((response) => response.json() as Promise<Ack<RenameReply>>)
-    .catch(() => unreachable);
-  if (reply.ok) {
-    renamed = reply.result.name;
-    for (const listener of listeners) listener();
-  }
-  return reply;
+/** Where the panels of this page are: the class, or the person's own sandbox once they have a name. */
+export function useWorkspace(): Workspace {
+  const choice = useChoice();
+  const { slug } = useMe();
+  const { volatile } = useWholeLab(peopleLab);
+  const workspace = choice === 'own' && slug !== null ? slug : sharedWorkspace;
+  const view = useKafkaView(workspace, volatile);
+  return useMemo(() => ({ workspace, prefix: prefixOf(workspace), view }), [workspace, view]);
 }

@@ -6,24 +6,29 @@ import { LiveChips } from './live-chips.tsx';
 import { Me } from './me.tsx';
 import { Projector } from './projector.tsx';
 import { ThemeMenu } from './theme-menu.tsx';
+import { SandboxBand, WorkspaceSwitch } from './workspace-switch.tsx';
 
 export function Header({ place }: { place?: string }) {
   return (
-    <header className="sticky top-0 z-10 flex h-(--header) items-center gap-3 border-line border-b bg-sheet px-3 split:px-5">
-      <Link href="/" className="flex items-center gap-2 font-bold text-xl">
-        <Logo />
-        Relais
-      </Link>
-      {place ? <Chip className="max-split:hidden">{place}</Chip> : null}
-      <div className="ml-auto flex items-center gap-2">
-        <Me />
-        <LiveChips />
-        <ThemeMenu />
-        <span className="flex gap-2 max-split:hidden">
-          <Help />
-          <Projector />
-        </span>
+    <header className="sticky top-0 z-10 flex h-(--header) flex-col border-line border-b bg-sheet">
+      <div className="flex min-h-0 flex-1 items-center gap-3 px-3 split:px-5">
+        <Link href="/" className="flex items-center gap-2 font-bold text-xl">
+          <Logo />
+          Relais
+        </Link>
+        {place ? <Chip className="max-split:hidden">{place}</Chip> : null}
+        <div className="ml-auto flex items-center gap-2">
+          <Me />
+          <WorkspaceSwitch />
+          <LiveChips />
+          <ThemeMenu />
+          <span className="flex gap-2 max-split:hidden">
+            <Help />
+            <Projector />
+          </span>
+        </div>
       </div>
+      <SandboxBand />
     </header>
   );
 }

@@ -5,14 +5,14 @@ import { useState } from 'react';
 import { kafkaLab } from '#labs/kafka/lab.ts';
 import { count, duration } from '../lab/format.ts';
 import { LinkBanner } from '../lab/link-banner.tsx';
-import { useLab } from '../realtime/use-lab.ts';
+import { useWholeLab } from '../realtime/use-whole-lab.ts';
 import { Card } from '../ui/card.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { lastHeard, present, programName, records } from './outside-programs.ts';
 
 export function HomeLive() {
-  const { live, link, ready } = useLab(kafkaLab);
+  const { live, link, ready } = useWholeLab(kafkaLab);
   const address = live.cluster?.address ?? null;
   const seeing = ready && link.status === 'live' && live.cluster?.lost === null;
   const programs = present(live);

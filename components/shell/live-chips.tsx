@@ -3,8 +3,8 @@
 import { kafkaLab } from '#labs/kafka/lab.ts';
 import type { ClusterState } from '#labs/kafka/state.ts';
 import type { Link } from '../realtime/lab-store.ts';
-import { useLab } from '../realtime/use-lab.ts';
 import { usePeople } from '../realtime/use-people.ts';
+import { useWholeLab } from '../realtime/use-whole-lab.ts';
 import { Chip, type Tone } from '../ui/chip.tsx';
 
 const links: Record<Link['status'], { tone: Tone; text: string }> = {
@@ -22,7 +22,7 @@ function clusterChip(link: Link, cluster: ClusterState | null): { tone: Tone; te
 }
 
 export function LiveChips() {
-  const { link, live } = useLab(kafkaLab);
+  const { link, live } = useWholeLab(kafkaLab);
   const kafka = clusterChip(link, live.cluster);
   const server = links[link.status];
   const { online } = usePeople();

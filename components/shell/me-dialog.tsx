@@ -2,7 +2,8 @@
 // « Comment vous appelez-vous ? »: one field, the same rule as the server's while one types, and the way out.
 import { type FormEvent, useId, useState } from 'react';
 import { checkName, nameLength } from '#contract/person.ts';
-import { rename, useMe } from '../realtime/use-people.ts';
+import { rename } from '../realtime/rename.ts';
+import { useMe } from '../realtime/use-people.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 

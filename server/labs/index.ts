@@ -1,2 +1,3 @@
 // The door of the labs at work: one runner a lab.
 export { createKafkaLab, type KafkaLab } from './kafka.ts';
+export { inWorkspaces } from './workspaces.ts';

@@ -16,7 +16,8 @@ export type LabRunner<Command = unknown> = {
   readonly command: z.ZodType<Command>;
   /** French rule of a field of a command, shown when that field is refused: « Le nom d’un topic… ». */
   readonly rules: Readonly<Record<string, string>>;
-  run(person: Person, command: Command): Promise<Ack<unknown>>;
+  /** `workspace`: the sandbox acted in, as the page says; nobody has checked that it is theirs. */
+  run(person: Person, command: Command, workspace?: string): Promise<Ack<unknown>>;
   /** The person's last socket has been closed for a while: stop what they started. */
   personGone(person: Person): void;
 };

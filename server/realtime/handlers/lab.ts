@@ -24,12 +24,15 @@ const noSuchLab = (lab: string): Ack<never> =>
 
 /** Handlers for one connection. */
 export function labHandlers(link: Link, hub: Hub, labs: ReadonlyMap<string, LabRunner>): LabHandlers {
-  async function command({ lab, id, command: input }: CommandRequest, caller: Caller): Promise<Ack<unknown>> {
+  async function command(
+    { lab, id, command: input, workspace }: CommandRequest,
+    caller: Caller,
+  ): Promise<Ack<unknown>> {
     const runner = labs.get(lab);
     if (!runner) return noSuchLab(lab);
     const parsed = runner.command.safeParse(input);
     if (!parsed.success) return refuseIssue(parsed.error, runner.rules);
-    return caller.known.once.run(`${lab} ${id}`, () => runner.run(caller.known.person, parsed.data));
+    return caller.known.once.run(`${lab} ${id}`, () => runner.run(caller.known.person, parsed.data, workspace));
   }
   return {
     'lab:join': {
