@@ -17,7 +17,8 @@ export async function commit(group: Group, request: CommitRequest): Promise<Comm
   const refusal = mayCommit(group, request);
   if (refusal !== NONE) return refuseCommit(request, refusal);
   const results = await group.offsets.commit(request.offsets, () => group.phase !== 'Dead');
-  const kept = request.offsets.filter((_, index) => results[index]?.code === NONE);
+  // A negative one is no place in the log: there is nothing to show.
+  const kept = request.offsets.filter(({ offset }, index) => offset >= 0 && results[index]?.code === NONE);
   if (kept.length > 0) {
     group.context.emit({
       type: 'committed',

@@ -74,13 +74,22 @@ describe('a commit', () => {
     const offsets = [
       entry(0, 1, 'é'.repeat(2049)),
       entry(1, 2, 'é'.repeat(2048)),
-      entry(2, -5, ''),
+      entry(-2, 5, ''),
       entry(3, 4, null),
       entry(4, 5, ''),
     ];
     expect(codes(await commit(null, 0, { offsets }))).toEqual([12, 0, 42, 0, 44]);
     expect(committed('g', 't', 1)?.metadata).toHaveLength(2048);
     expect(committed('g', 't', 3)).toMatchObject({ offset: 4, metadata: '' });
+  });
+
+  it('keeps the negative offsets by which kafkajs resets a group, and tells nobody', async () => {
+    const { commit, committed, events } = await startStory();
+    expect(codes(await commit(null, 5))).toEqual([0]);
+    const told = events.length;
+    expect(codes(await commit(null, -2))).toEqual([0]);
+    expect(committed()?.offset).toBe(-2);
+    expect(events.slice(told).filter(({ type }) => type === 'committed')).toEqual([]);
   });
 
   it('is only visible, and only told, once the log has it; a log that refuses is 15', async () => {

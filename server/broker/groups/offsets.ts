@@ -53,7 +53,8 @@ export class OffsetTable {
 
   private check(entry: CommitRequest['offsets'][number], metadata: string, added: number): number {
     const { maxOffsetMetadataBytes, maxOffsetsPerGroup } = this.context.limits;
-    if (!Number.isSafeInteger(entry.offset) || entry.offset < 0 || entry.partition < 0) return INVALID_REQUEST;
+    // Negative offsets are kept, as Apache does: kafkajs resets a group by committing -2 (earliest) or -1 (latest).
+    if (!Number.isSafeInteger(entry.offset) || entry.partition < 0) return INVALID_REQUEST;
     if (metadata.length > maxOffsetMetadataBytes || Buffer.byteLength(metadata) > maxOffsetMetadataBytes) {
       return OFFSET_METADATA_TOO_LARGE;
     }

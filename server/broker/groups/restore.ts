@@ -99,7 +99,7 @@ const isList = (value: unknown, each: (item: Fields) => boolean): boolean =>
 const isPartition = (item: Fields): boolean => isText(item.topic) && isCount(item.partition);
 const isOffset = (item: Fields): item is Fields & StoredOffset =>
   isPartition(item) &&
-  isCount(item.offset) &&
+  Number.isSafeInteger(item.offset) &&
   Number.isSafeInteger(item.leaderEpoch) &&
   isText(item.metadata) &&
   isCount(item.at);
