@@ -1,12 +1,13 @@
 // What an embedder holds: one interface, whether the broker runs in this thread or in a worker.
 
+import type { NodeChange } from './core/cluster.ts';
 import type { Core } from './core/core.ts';
 import type { ActiveFault, Fault } from './core/faults.ts';
 import { type OpenCore, openCore } from './core/open-core.ts';
 import { type BrokerOptions, settingsOf } from './core/options.ts';
 import { readWhole } from './core/shown-records.ts';
 import { describeCore, withRecent } from './core/snapshot.ts';
-import type { BrokerEvent, BrokerSnapshot, ShownRecord } from './events.ts';
+import type { BrokerEvent, BrokerSnapshot, NodeInfo, ShownRecord } from './events.ts';
 
 export type EventListener = (events: BrokerEvent[]) => void | Promise<void>;
 
@@ -25,6 +26,12 @@ export type Broker = {
   /** One record, whole up to 256 kB. Null when it is not there (any more). */
   readRecord(topic: string, partition: number, offset: number): Promise<ShownRecord | null>;
   createTopic(topic: string, partitions: number): Promise<{ ok: true } | TopicRefusal>;
+  /** The brokers of the cluster. Stopping one closes its listener and sockets; its partitions go to others. */
+  readonly nodes: {
+    list(): Promise<NodeInfo[]>;
+    stop(node: number): Promise<NodeChange>;
+    start(node: number): Promise<NodeChange>;
+  };
   readonly faults: {
     /** Rejects with RangeError when there are too many. */
     add(fault: Fault): Promise<string>;
@@ -41,12 +48,13 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
   return brokerOf(await openCore(settingsOf(options)));
 }
 
-function brokerOf({ core, listener, close }: OpenCore): Broker {
-  const { address } = listener;
+function brokerOf({ core, close }: OpenCore): Broker {
+  const { nodeId, host, port, advertisedHost } = core.settings;
+  const address = core.cluster.address(nodeId) ?? { host, port };
   let closing: Promise<void> | null = null;
   return {
     address,
-    advertised: core.advertised(),
+    advertised: { host: advertisedHost, port: address.port },
     snapshot: () => withRecent(core, describeCore(core, address)),
     subscribe: (told) => core.hub.subscribe(told),
     open: (told) => openStream(core, address, told),
@@ -54,6 +62,11 @@ function brokerOf({ core, listener, close }: OpenCore): Broker {
     async createTopic(topic, partitions) {
       const change = await core.topics.create(topic, partitions, 'admin');
       return change.ok ? { ok: true } : change;
+    },
+    nodes: {
+      list: async () => core.cluster.list(),
+      stop: (node) => core.cluster.stop(node),
+      start: (node) => core.cluster.start(node),
     },
     faults: {
       add: async (fault) => core.faults.add(fault),

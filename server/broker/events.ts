@@ -61,7 +61,30 @@ export type RebalanceReason =
   | 'metadata' /* a member changed its subscription or its leader rejoined */
   | 'restored'; /* the broker restarted */
 
-export type TopicInfo = { topic: string; partitions: { partition: number; logStart: number; end: number }[] };
+export type PartitionInfo = {
+  partition: number;
+  logStart: number;
+  end: number;
+  /** Null: offline, no node may lead it. */
+  leader: number | null;
+  epoch: number;
+  /** Nodes that hold a copy, the preferred leader first. */
+  replicas: number[];
+  isr: number[];
+};
+export type TopicInfo = { topic: string; partitions: PartitionInfo[] };
+
+/** One broker of the cluster; several are virtual, in one process. */
+export type NodeInfo = {
+  node: number;
+  /** Where clients are told to connect. */
+  host: string;
+  port: number;
+  alive: boolean;
+  controller: boolean;
+  /** Partitions it leads. */
+  leads: number;
+};
 
 export type BrokerEvent =
   | { type: 'connection-opened'; connection: ConnectionInfo }
@@ -112,12 +135,28 @@ export type BrokerEvent =
       clientId: string | null;
       offsets: { topic: string; partition: number; offset: number }[];
     }
+  /** `controller`: null when no node is left. */
+  | { type: 'node-stopped'; node: number; controller: number | null }
+  | { type: 'node-started'; node: number; controller: number | null }
+  /** `leader` null: offline. Records from `end` on are gone: the new leader never had them. */
+  | {
+      type: 'leader-changed';
+      topic: string;
+      partition: number;
+      leader: number | null;
+      epoch: number;
+      isr: number[];
+      end: number;
+    }
+  | { type: 'isr-changed'; topic: string; partition: number; isr: number[] }
   | { type: 'fault-hit'; fault: string; connection: number; api: string }
   /** A line for the log: what was refused or repaired, in English. */
   | { type: 'notice'; level: 'info' | 'warn' | 'error'; message: string };
 
 export type BrokerSnapshot = {
   address: { host: string; port: number };
+  /** Every broker of the cluster, stopped ones too. */
+  nodes: NodeInfo[];
   /**
    * What a stop may cost. `memory`: everything. `interval`: nothing when the process is killed, up to `lossWindowMs` of
    * acknowledged records when the power fails. `durable`: nothing. `lossWindowMs` is null when there is no bound.

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { Broker, EventListener } from './broker.ts';
 import type { ActiveFault } from './core/faults.ts';
 import type { BrokerOptions } from './core/options.ts';
-import type { BrokerSnapshot, ShownRecord } from './events.ts';
+import type { BrokerSnapshot, NodeInfo, ShownRecord } from './events.ts';
 import { ListenError } from './net/listener.ts';
 import type { Address, FromWorker, ToWorker, WorkerError, WorkerStart } from './worker-messages.ts';
 
@@ -84,6 +84,11 @@ class WorkerLink {
       open: (listener) => this.#open(listener),
       readRecord: (...args) => call<ShownRecord | null>('readRecord', ...args),
       createTopic: (...args) => call('createTopic', ...args),
+      nodes: {
+        list: () => call<NodeInfo[]>('listNodes'),
+        stop: (node) => call('stopNode', node),
+        start: (node) => call('startNode', node),
+      },
       faults: {
         add: (fault) => call<string>('addFault', fault),
         remove: (id) => call<boolean>('removeFault', id),

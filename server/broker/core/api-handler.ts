@@ -16,6 +16,8 @@ export type ApiHandler<A extends Api> = {
   readonly api: A;
   /** Null: no reply at all (Produce with acks=0). @throws CloseConnection */
   handle(request: RequestOf<A>, context: RequestContext): ResponseDraft<A> | null | Promise<ResponseDraft<A> | null>;
+  /** The group this request is about, when it is about one: only its coordinator serves it. */
+  group?(request: RequestOf<A>, version: number): string | null;
   /** The reply that refuses the whole request with one error code; null where the API has no place for it. */
   refuse(request: RequestOf<A>, code: number, context: RequestContext): ResponseDraft<A> | null;
 };
@@ -24,6 +26,7 @@ export type ApiHandler<A extends Api> = {
 export type AnyHandler = {
   readonly api: Api;
   handle(request: unknown, context: RequestContext): unknown;
+  group?(request: unknown, version: number): string | null;
   refuse(request: unknown, code: number, context: RequestContext): unknown;
 };
 

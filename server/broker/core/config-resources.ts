@@ -24,27 +24,32 @@ export function findResource(core: Core, { resourceType, resourceName }: Resourc
       errorMessage: `Resource type ${resourceType} has no settings here.`,
     };
   }
-  if (resourceName === '' || resourceName === String(core.settings.nodeId)) return 'broker';
-  return { errorCode: errorCodes.INVALID_REQUEST, errorMessage: `The only broker is ${core.settings.nodeId}.` };
+  if (resourceName === '' || core.cluster.has(Number(resourceName))) return 'broker';
+  return { errorCode: errorCodes.INVALID_REQUEST, errorMessage: `There is no broker ${resourceName.slice(0, 20)}.` };
 }
 
 export const isProblem = (found: Topic | 'broker' | ResourceProblem): found is ResourceProblem =>
   typeof found === 'object' && 'errorCode' in found;
 
-/** What this broker was started with, under Apache's names. */
-export function brokerSettings(core: Core): { key: string; value: string; type: number }[] {
-  const { settings } = core;
-  const { host, port } = core.advertised();
+/** What a broker was started with, under Apache's names. */
+export function brokerSettings(core: Core, node: number): { key: string; value: string; type: number }[] {
+  const { settings, cluster } = core;
+  const { host, port } = cluster.endpoint(node) ?? { host: settings.advertisedHost, port: settings.port };
   const { int, long, string } = configTypes;
   return [
     { key: 'advertised.listeners', value: `PLAINTEXT://${host}:${port}`, type: string },
     { key: 'auto.create.topics.enable', value: String(settings.autoCreateTopics), type: configTypes.boolean },
-    { key: 'broker.id', value: String(settings.nodeId), type: int },
+    { key: 'broker.id', value: String(node), type: int },
     { key: 'connections.max.idle.ms', value: String(settings.limits.idleMs), type: long },
-    { key: 'default.replication.factor', value: '1', type: int },
+    { key: 'default.replication.factor', value: String(cluster.defaultCopies), type: int },
     { key: 'fetch.max.bytes', value: String(settings.limits.maxFetchBytes), type: int },
     { key: 'max.connections', value: String(settings.limits.maxConnections), type: int },
     { key: 'num.partitions', value: String(settings.defaultPartitions), type: int },
     { key: 'socket.request.max.bytes', value: String(settings.limits.maxRequestBytes), type: int },
+    {
+      key: 'unclean.leader.election.enable',
+      value: String(settings.uncleanLeaderElection),
+      type: configTypes.boolean,
+    },
   ];
 }

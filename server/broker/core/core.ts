@@ -2,6 +2,7 @@
 
 import type { Clock } from '../clock.ts';
 import type { GroupCoordinator } from '../groups/types.ts';
+import type { Cluster } from './cluster.ts';
 import type { Connections } from './connections.ts';
 import type { Faults } from './faults.ts';
 import type { Hub } from './hub.ts';
@@ -23,7 +24,7 @@ export type Core = {
   readonly hub: Hub;
   readonly faults: Faults;
   readonly connections: Connections;
-  /** Where clients are told to connect. */
-  advertised(): { host: string; port: number };
+  /** The brokers, and who leads what. */
+  readonly cluster: Cluster;
   notice(level: 'info' | 'warn' | 'error', message: string): void;
 };

@@ -3,6 +3,7 @@
 
 import type { Connection, Outcome } from '../net/connection.ts';
 import { decodeRequest } from '../protocol/codec.ts';
+import { errorCodes } from '../protocol/errors.ts';
 import { decodeRequestHeader, type RequestHeader, responseFrame } from '../protocol/headers.ts';
 import { DecodeError } from '../protocol/reader.ts';
 import { type AnyHandler, CloseConnection, type RequestContext } from './api-handler.ts';
@@ -41,7 +42,7 @@ export class Dispatcher {
       if ('kind' in call) return call;
       this.#core.connections.used(connection.id, call.header.clientId, call.handler.api.name);
       if (this.#core.faults.any) return this.#disturbed(call).catch((error: unknown) => this.#failed(error));
-      const response = call.handler.handle(call.request, call.context);
+      const response = this.#handle(call);
       if (response instanceof Promise) {
         return response.then(
           (late: unknown) => this.#reply(call, late),
@@ -71,6 +72,16 @@ export class Dispatcher {
     return { handler, header, request, context };
   }
 
+  /** Groups belong to one node: another one sends its clients there. */
+  #handle({ handler, request, context, header }: Call): unknown {
+    const { cluster } = this.#core;
+    const group = cluster.single ? undefined : handler.group?.(request, header.apiVersion);
+    if (typeof group === 'string' && !cluster.coordinates(context.connection.nodeId, group)) {
+      return handler.refuse(request, errorCodes.NOT_COORDINATOR, context);
+    }
+    return handler.handle(request, context);
+  }
+
   #reply(call: Call, response: unknown): Outcome {
     if (response === null) return noReply;
     try {
@@ -86,7 +97,7 @@ export class Dispatcher {
     const subject = { api: handler.api.name, clientId: header.clientId, topics: () => topicsIn(request, this.#core) };
     const before = await this.#core.faults.meet('request', subject, context.connection);
     if (before) return this.#inject(before, call);
-    const response = await handler.handle(request, context);
+    const response = await this.#handle(call);
     const after = await this.#core.faults.meet('reply', subject, context.connection);
     return after ? this.#inject(after, call) : this.#reply(call, response);
   }

@@ -49,7 +49,9 @@ export class EventQueue {
 
   push(event: BrokerEvent): void {
     // What came before a deletion must not melt into what a new topic or group of that name does after it.
-    if (event.type === 'topic-deleted' || event.type === 'log-start-moved') this.#open.clear();
+    if (event.type === 'topic-deleted' || event.type === 'log-start-moved' || event.type === 'leader-changed') {
+      this.#open.clear();
+    }
     if (event.type === 'topic-deleted' || event.type === 'group-deleted') this.#commits.clear();
     if (event.type === 'connection-changed' && this.#merged(event.connection)) return;
     if (event.type === 'committed') {

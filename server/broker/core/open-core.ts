@@ -6,12 +6,14 @@ import type { BrokerEvent } from '../events.ts';
 import { consumerDecoder } from '../groups/consumer-decoder.ts';
 import { openGroupCoordinator } from '../groups/registry.ts';
 import { openLogStore } from '../log/log-store.ts';
-import { type Listener, listen } from '../net/listener.ts';
+import { listen } from '../net/listener.ts';
+import { Cluster } from './cluster.ts';
 import { Connections } from './connections.ts';
 import type { Core } from './core.ts';
 import { Dispatcher, servesAfterEnd } from './dispatch.ts';
 import { Faults } from './faults.ts';
 import { Hub } from './hub.ts';
+import { openLeaders } from './leaders.ts';
 import type { Settings } from './options.ts';
 import { Retention } from './retention.ts';
 import { readShown } from './shown-records.ts';
@@ -19,7 +21,7 @@ import { openClusterId, openGroupStore, openProducerIds } from './state-stores.t
 import { TopicStore } from './topic-store.ts';
 import { Topics } from './topics.ts';
 
-export type OpenCore = { core: Core; listener: Listener; close(): Promise<void> };
+export type OpenCore = { core: Core; close(): Promise<void> };
 type Notice = Core['notice'];
 
 /** Opens storage, groups and the port. @throws ListenError when the port cannot be had; nothing is left open then. */
@@ -44,12 +46,39 @@ export async function openCore(settings: Settings, clock: Clock = systemClock): 
       notice,
     });
     undo.push(() => logs.close());
+    const partitions = function* () {
+      for (const topic of topics.list()) yield* topic.partitions;
+    };
+    const leaders = await openLeaders(logs, partitions);
+    const { nodeId, nodes } = settings;
+    const cluster: Cluster = new Cluster({
+      // Three apart, as the course's example of three brokers has them: 9092, 9095, 9098.
+      nodes: Array.from({ length: nodes }, (_, nth) => ({
+        id: nodeId + nth,
+        port: settings.port === 0 ? 0 : settings.port + 3 * nth,
+      })),
+      advertisedHost: settings.advertisedHost,
+      clock,
+      leaders,
+      partitions,
+      listen: ({ id, port }) => openListener(id, port),
+      emit,
+      notice,
+      unclean: settings.uncleanLeaderElection,
+      followMs: settings.followMs,
+    });
     const topics = new Topics({
       store: new TopicStore(logs, await logs.openState('topics'), notice),
       logs,
       emit,
       maxTopics: settings.limits.maxTopics,
       maxPartitions: settings.limits.maxPartitions,
+      nodes: {
+        place: (count, from) => cluster.place(count, cluster.defaultCopies, from),
+        repaired: (stored = []) => cluster.repaired(stored),
+        leader: leaders.known,
+        adopt: (added) => cluster.adopt(added),
+      },
     });
     undo.push(() => topics.close());
     await topics.load();
@@ -68,7 +97,6 @@ export async function openCore(settings: Settings, clock: Clock = systemClock): 
     const connections = new Connections(emit);
     const faults = new Faults(clock, (fault, connection, api) => emit({ type: 'fault-hit', fault, connection, api }));
     undo.push(() => faults.clear());
-    let listener: Listener | null = null;
     const core: Core = {
       settings,
       clock,
@@ -81,30 +109,31 @@ export async function openCore(settings: Settings, clock: Clock = systemClock): 
       hub,
       faults,
       connections,
-      advertised: () => ({ host: settings.advertisedHost, port: listener?.address.port ?? settings.port }),
+      cluster,
       notice,
     };
     const dispatcher = new Dispatcher(core, registry);
-    const opened = await listen({
-      host: settings.host,
-      port: settings.port,
-      nodeId: settings.nodeId,
-      clock,
-      limits: { ...settings.limits, maxWaitingBytes: 1024 * 1024 },
-      serve: dispatcher.serve,
-      servesAfterEnd,
-      opened: (connection) => connections.opened(connection),
-      closed(connection, reason, detail) {
-        groups.connectionClosed(connection.id);
-        connections.closed(connection.id, reason, detail);
-        if (reason !== 'bad-frame' && reason !== 'limit') return;
-        notice('warn', `connection ${connection.id} (${connection.address}) closed: ${detail ?? reason}`);
-      },
-      notice,
-    });
-    listener = opened;
-    undo.push(() => opened.close());
-    return { core, listener: opened, close: takeApart };
+    const openListener = (node: number, port: number) =>
+      listen({
+        host: settings.host,
+        port,
+        nodeId: node,
+        clock,
+        limits: { ...settings.limits, maxWaitingBytes: 1024 * 1024 },
+        serve: dispatcher.serve,
+        servesAfterEnd,
+        opened: (connection) => connections.opened(connection),
+        closed(connection, reason, detail) {
+          groups.connectionClosed(connection.id);
+          connections.closed(connection.id, reason, detail);
+          if (reason !== 'bad-frame' && reason !== 'limit') return;
+          notice('warn', `connection ${connection.id} (${connection.address}) closed: ${detail ?? reason}`);
+        },
+        notice,
+      });
+    undo.push(() => cluster.close());
+    await cluster.open();
+    return { core, close: takeApart };
   } catch (error) {
     await takeApart();
     throw error;

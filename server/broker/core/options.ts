@@ -42,6 +42,12 @@ export type BrokerOptions = {
   dataDir?: string;
   durability?: Durability;
   nodeId?: number;
+  /** Virtual brokers of the cluster, 1 to 9: on `port`, `port` + 3, `port` + 6…, with ids from `nodeId` on. */
+  nodes?: number;
+  /** unclean.leader.election.enable: a copy that was not in sync may lead when nobody else can, and records are lost. */
+  uncleanLeaderElection?: boolean;
+  /** How long after a record came followers have it, ms. */
+  followMs?: number;
   /** auto.create.topics.enable */
   autoCreateTopics?: boolean;
   /** num.partitions */
@@ -56,8 +62,10 @@ export type Settings = Required<Omit<BrokerOptions, 'show' | 'limits'>> & { show
 
 const MiB = 1024 * 1024;
 
-/** Fills in every default. A memory broker is one without a data directory. */
+/** Fills in every default. A memory broker is one without a data directory. @throws RangeError */
 export function settingsOf(options: BrokerOptions): Settings {
+  const nodes = options.nodes ?? 1;
+  if (!Number.isInteger(nodes) || nodes < 1 || nodes > 9) throw new RangeError(`nodes must be 1 to 9, not ${nodes}`);
   const inMemory = options.dataDir === ':memory:' || options.durability === 'memory';
   const dataDir = inMemory ? '' : (options.dataDir ?? '');
   return {
@@ -67,6 +75,9 @@ export function settingsOf(options: BrokerOptions): Settings {
     dataDir,
     durability: dataDir === '' ? 'memory' : (options.durability ?? 'interval'),
     nodeId: options.nodeId ?? 1,
+    nodes,
+    uncleanLeaderElection: options.uncleanLeaderElection ?? false,
+    followMs: options.followMs ?? 2,
     autoCreateTopics: options.autoCreateTopics ?? true,
     defaultPartitions: options.defaultPartitions ?? 3,
     flushMs: options.flushMs ?? 50,

@@ -17,6 +17,7 @@ export function describeCore(core: Core, address: Address): Described {
   const { groups, committed } = core.groups.snapshot();
   return {
     address,
+    nodes: core.cluster.list(),
     storage: { mode: core.settings.durability, lossWindowMs: lossWindowMs(core.settings.durability) },
     topics: core.topics.snapshot(),
     connections: core.connections.list(),

@@ -10,12 +10,19 @@ import { defaultTopicConfig } from './topic-config.ts';
 import { TopicStore } from './topic-store.ts';
 import { Topics } from './topics.ts';
 
+const nodes = {
+  place: (count: number) => Array.from({ length: count }, () => [1]),
+  repaired: () => [1],
+  leader: () => undefined,
+  adopt: async () => {},
+};
+
 async function open(dir: string) {
   const notices: string[] = [];
   const notice = (_level: string, message: string) => void notices.push(message);
   const logs = await openLogStore({ dir, durability: 'interval', clock: systemClock, notice });
   const store = new TopicStore(logs, await logs.openState('topics'), notice);
-  const topics = new Topics({ store, logs, emit: () => {}, maxTopics: 10, maxPartitions: 30 });
+  const topics = new Topics({ store, logs, emit: () => {}, maxTopics: 10, maxPartitions: 30, nodes });
   await topics.load();
   const close = async (): Promise<void> => {
     await topics.close();

@@ -8,12 +8,19 @@ import type { TopicConfig } from '../log/types.ts';
 import { topicNameProblem } from './names.ts';
 import { repairConfig } from './topic-config.ts';
 
-export type StoredTopic = { name: string; id: string; partitions: number; config: TopicConfig };
+/** `replicas`: the nodes of each partition, empty where an older version wrote none. */
+export type StoredTopic = { name: string; id: string; partitions: number; config: TopicConfig; replicas: number[][] };
 type Entry = { topic: string; deleted: true } | ({ topic: string } & Omit<StoredTopic, 'name'>);
 type Notice = (level: 'info' | 'warn' | 'error', message: string) => void;
 
 const maxStoredPartitions = 10_000;
 const isId = (id: unknown): id is string => typeof id === 'string' && /^[A-Za-z0-9_-]{22}$/.test(id);
+
+/** Whatever a file says, as lists of node ids. */
+const nodesOf = (stored: unknown): number[][] =>
+  Array.isArray(stored)
+    ? stored.map((nodes: unknown) => (Array.isArray(nodes) ? nodes.filter((node) => Number.isInteger(node)) : []))
+    : [];
 
 /** 16 random bytes as Kafka prints them (KIP-516). */
 export const newTopicId = (): string => randomBytes(16).toString('base64url');
@@ -46,8 +53,8 @@ export class TopicStore {
 
   /** Rejects when the disk refuses; the topic is then not changed. */
   async save(topic: StoredTopic): Promise<void> {
-    const { name, id, partitions, config } = topic;
-    await this.#append({ topic: name, id, partitions, config });
+    const { name, id, partitions, config, replicas } = topic;
+    await this.#append({ topic: name, id, partitions, config, replicas });
     this.#topics.set(name, topic);
     this.#doomed.delete(name);
     this.#compact();
@@ -75,10 +82,8 @@ export class TopicStore {
     ]);
   }
 
-  #replay(
-    entry: Partial<{ topic: unknown; deleted: unknown; id: unknown; partitions: unknown; config: unknown }>,
-  ): void {
-    const { topic: name, deleted, id, partitions, config } = entry;
+  #replay(entry: Partial<Record<'topic' | 'deleted' | 'id' | 'partitions' | 'config' | 'replicas', unknown>>): void {
+    const { topic: name, deleted, id, partitions, config, replicas } = entry;
     if (typeof name !== 'string' || topicNameProblem(name) !== null) return;
     if (deleted === true) {
       this.#topics.delete(name);
@@ -92,6 +97,7 @@ export class TopicStore {
       id: isId(id) ? id : newTopicId(),
       partitions: count,
       config: repairConfig(config),
+      replicas: nodesOf(replicas).slice(0, count),
     });
   }
 
@@ -109,7 +115,7 @@ export class TopicStore {
         'warn',
         `topic ${name} was not in the list of topics: rebuilt from its ${partitions} partition folders`,
       );
-      await this.save({ name, id: newTopicId(), partitions, config: repairConfig(undefined) });
+      await this.save({ name, id: newTopicId(), partitions, config: repairConfig(undefined), replicas: [] });
     }
   }
 }

@@ -8,6 +8,7 @@ import { errorCodes } from '../protocol/errors.ts';
 import { release } from './fetch-waiters.ts';
 import { collisionKey, topicNameProblem } from './names.ts';
 import { newPartition, type Partition, type Topic } from './partition.ts';
+import type { StoredLeader } from './replication.ts';
 import { defaultTopicConfig } from './topic-config.ts';
 import { newTopicId, type StoredTopic, type TopicStore } from './topic-store.ts';
 
@@ -17,6 +18,14 @@ export type TopicsOptions = {
   emit(event: BrokerEvent): void;
   maxTopics: number;
   maxPartitions: number;
+  /** Where copies go: of new partitions, of those of earlier runs, and who led these. */
+  nodes: {
+    place(count: number, from: number): number[][];
+    /** Copies as stored, without nodes that are no more. */
+    repaired(nodes: readonly number[] | undefined): number[];
+    leader(topicId: string, partition: number): StoredLeader | undefined;
+    adopt(partitions: readonly Partition[]): Promise<void>;
+  };
 };
 
 export type TopicChange = { ok: true; topic: Topic } | { ok: false; code: number; message: string };
@@ -43,7 +52,9 @@ export class Topics {
   async load(): Promise<void> {
     for (const stored of await this.#options.store.load()) {
       const topic = topicOf(stored);
-      await this.#openPartitions(topic, stored.partitions);
+      const { leader, repaired } = this.#options.nodes;
+      const nodes = Array.from({ length: stored.partitions }, (_, index) => repaired(stored.replicas[index]));
+      await this.#openPartitions(topic, nodes, (index) => leader(stored.id, index));
       this.#register(topic);
     }
   }
@@ -58,6 +69,10 @@ export class Topics {
 
   partition(name: string, index: number): Partition | undefined {
     return this.#byName.get(name)?.partitions[index];
+  }
+
+  get partitionCount(): number {
+    return this.#partitions;
   }
 
   list(): Topic[] {
@@ -93,23 +108,26 @@ export class Topics {
     partitions: number,
     cause: 'auto' | 'admin',
     config: TopicConfig = defaultTopicConfig,
+    replicas?: number[][],
   ): Promise<TopicChange> {
     return this.#inTurn(name, async () => {
       const problem = this.problem(name, partitions);
       if (problem) return refused(problem.code, problem.message);
       // Reserved before the first wait, so that creations side by side respect the limits and the names.
+      const nodes = replicas ?? this.#options.nodes.place(partitions, this.#partitions);
       this.#coming += 1;
       this.#partitions += partitions;
       this.#collisions.set(collisionKey(name), name);
       try {
         const id = newTopicId();
         const topic: Topic = { name, id, config, partitions: [] };
-        await this.#options.store.save({ name, id, partitions, config });
-        await this.#openPartitions(topic, partitions);
+        await this.#options.store.save({ name, id, partitions, config, replicas: nodes });
+        await this.#openPartitions(topic, nodes);
         this.#coming -= 1;
         this.#partitions -= partitions;
         this.#register(topic);
         this.#options.emit({ type: 'topic-created', topic: name, partitions, cause });
+        await this.#options.nodes.adopt(topic.partitions);
         return { ok: true, topic };
       } catch (error) {
         this.#coming -= 1;
@@ -128,7 +146,11 @@ export class Topics {
   }
 
   /** CreatePartitions: `total` is the new count. */
-  addPartitions(name: string, total: number, validateOnly = false): Promise<TopicChange> {
+  addPartitions(
+    name: string,
+    total: number,
+    options: { validateOnly?: boolean; replicas?: number[][] | undefined } = {},
+  ): Promise<TopicChange> {
     return this.#inTurn(name, async () => {
       const topic = this.#byName.get(name);
       if (!topic) return refused(errorCodes.UNKNOWN_TOPIC_OR_PARTITION, `Topic '${name}' does not exist.`);
@@ -141,12 +163,18 @@ export class Topics {
       }
       const room = this.#roomProblem(more);
       if (room) return refused(room.code, room.message);
-      if (validateOnly) return { ok: true, topic };
+      if (options.validateOnly) return { ok: true, topic };
+      const before = topic.partitions.map(({ replication }) => [...replication.nodes]);
+      const copies = before[0]?.length ?? 1;
+      const placed = this.#options.nodes.place(more, this.#partitions).map((nodes) => nodes.slice(0, copies));
+      const added = options.replicas ?? placed;
       this.#partitions += more;
       try {
-        await this.#save(topic, total);
-        await this.#openPartitions(topic, total);
+        await this.#save(topic, [...before, ...added]);
+        const first = topic.partitions.length;
+        await this.#openPartitions(topic, added);
         this.#options.emit({ type: 'partitions-added', topic: name, partitions: total });
+        await this.#options.nodes.adopt(topic.partitions.slice(first));
         return { ok: true, topic };
       } catch (error) {
         this.#partitions -= total - topic.partitions.length;
@@ -162,7 +190,7 @@ export class Topics {
       const before = topic.config;
       topic.config = config;
       try {
-        await this.#save(topic, topic.partitions.length);
+        await this.#save(topic);
         for (const { log } of topic.partitions) log.configure(config);
         return { ok: true, topic };
       } catch (error) {
@@ -181,7 +209,7 @@ export class Topics {
       this.#collisions.delete(collisionKey(name));
       this.#partitions -= topic.partitions.length;
       this.#options.emit({ type: 'topic-deleted', topic: name });
-      for (const partition of topic.partitions) release(partition.gate);
+      this.#letGo(topic);
       try {
         await this.#options.store.remove(name, topic.partitions.length);
       } catch (error) {
@@ -194,10 +222,14 @@ export class Topics {
   snapshot(): TopicInfo[] {
     return this.list().map((topic) => ({
       topic: topic.name,
-      partitions: topic.partitions.map(({ index, log, announcedEnd }) => ({
+      partitions: topic.partitions.map(({ index, log, announcedEnd, replication }) => ({
         partition: index,
         logStart: Math.min(log.logStart, announcedEnd),
         end: announcedEnd,
+        leader: replication.leader,
+        epoch: replication.epoch,
+        replicas: [...replication.nodes],
+        isr: [...replication.isr],
       })),
     }));
   }
@@ -205,8 +237,14 @@ export class Topics {
   /** Waits for changes under way and lets parked fetches go. The log store stays the caller's. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#changing.values());
-    for (const topic of this.#byName.values()) {
-      for (const partition of topic.partitions) release(partition.gate);
+    for (const topic of this.#byName.values()) this.#letGo(topic);
+  }
+
+  /** Requests that wait on the topic look again. */
+  #letGo(topic: Topic): void {
+    for (const { gate, replication } of topic.partitions) {
+      release(gate);
+      replication.release();
     }
   }
 
@@ -224,15 +262,22 @@ export class Topics {
     return refused(errorCodes.KAFKA_STORAGE_ERROR, message);
   }
 
-  #save({ name, id, config }: Topic, partitions: number): Promise<void> {
-    return this.#options.store.save({ name, id, partitions, config });
+  #save({ name, id, config, partitions }: Topic, nodes?: number[][]): Promise<void> {
+    const replicas = nodes ?? partitions.map(({ replication }) => [...replication.nodes]);
+    return this.#options.store.save({ name, id, partitions: replicas.length, config, replicas });
   }
 
-  async #openPartitions(topic: Topic, total: number): Promise<void> {
+  /** Opens the partitions that follow those there are; `replicas`: the nodes of each. */
+  async #openPartitions(
+    topic: Topic,
+    replicas: readonly number[][],
+    leader: (index: number) => StoredLeader | undefined = () => undefined,
+  ): Promise<void> {
     const opened: Partition[] = [];
-    for (let index = topic.partitions.length; index < total; index += 1) {
+    for (const nodes of replicas) {
+      const index = topic.partitions.length + opened.length;
       const log = await this.#options.logs.open(topic.name, index, topic.config);
-      opened.push(newPartition(topic, index, log));
+      opened.push(newPartition(topic, index, log, nodes, leader(index)));
     }
     topic.partitions.push(...opened);
   }

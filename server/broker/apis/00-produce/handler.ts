@@ -1,7 +1,8 @@
-// Produce: hands the batches to the partition logs as they came, answers once they are written, wakes waiting consumers.
+// Produce: hands the batches to the partition logs as they came, answers once they are written (acks=1) or confirmed by
+// every copy in sync (acks=all), wakes waiting consumers.
 
 import { CloseConnection, defineHandler, type RequestContext } from '../../core/api-handler.ts';
-import { wake } from '../../core/fetch-waiters.ts';
+import { leaderProblem } from '../../core/leader-epoch.ts';
 import type { Partition } from '../../core/partition.ts';
 import type { AppendResult } from '../../log/types.ts';
 import type { RequestOf, ResponseDraft } from '../../protocol/api.ts';
@@ -13,8 +14,8 @@ type TopicData = Request['topicData'][number];
 type TopicReply = ResponseDraft<typeof produce>['responses'][number];
 type PartitionReply = TopicReply['partitionResponses'][number];
 
-/** This broker is the only one: every partition has one replica, always in sync. */
-const onlyReplica = 1;
+const anyEpoch = -1;
+const allInSync = -1;
 
 export const produceHandler = defineHandler<typeof produce>({
   api: produce,
@@ -22,7 +23,7 @@ export const produceHandler = defineHandler<typeof produce>({
     const problem = wholeProblem(request);
     const responses = problem
       ? refused(request, problem.code, problem.message)
-      : await Promise.all(request.topicData.map((data) => writeTopic(data, request.acks, context)));
+      : await Promise.all(request.topicData.map((data) => writeTopic(data, request, context)));
     if (request.acks !== 0) return { responses };
     hangUpOnError(responses);
     return null;
@@ -46,7 +47,7 @@ function refused(request: Request, errorCode: number, errorMessage: string | nul
   }));
 }
 
-async function writeTopic(data: TopicData, acks: number, context: RequestContext): Promise<TopicReply> {
+async function writeTopic(data: TopicData, request: Request, context: RequestContext): Promise<TopicReply> {
   const { core } = context;
   if (!core.topics.get(data.name) && core.settings.autoCreateTopics) {
     const change = await core.topics.ensure(data.name, core.settings.defaultPartitions);
@@ -58,7 +59,7 @@ async function writeTopic(data: TopicData, acks: number, context: RequestContext
   const partitionResponses = await Promise.all(
     data.partitionData.map(async ({ index, records }) => {
       const partition = core.topics.partition(data.name, index);
-      return partition ? write(partition, records, acks, context) : unknownPartition(data.name, index);
+      return partition ? write(partition, records, request, context) : unknownPartition(data.name, index);
     }),
   );
   return { name: data.name, partitionResponses };
@@ -67,27 +68,66 @@ async function writeTopic(data: TopicData, acks: number, context: RequestContext
 async function write(
   partition: Partition,
   records: Uint8Array | null,
-  acks: number,
+  { acks, timeoutMs }: Request,
   context: RequestContext,
 ): Promise<PartitionReply> {
-  const { index } = partition;
-  if (records === null || records.length === 0) {
-    return { index, errorCode: errorCodes.INVALID_RECORD, baseOffset: -1, errorMessage: 'no records' };
-  }
-  const needed = partition.topic.config['min.insync.replicas'];
-  if (acks === -1 && needed > onlyReplica) {
-    const errorMessage = `1 replica is in sync, ${needed} are needed`;
-    return { index, errorCode: errorCodes.NOT_ENOUGH_REPLICAS, baseOffset: -1, errorMessage };
-  }
-  const result = await partition.log.append(records, { leaderEpoch: partition.leaderEpoch });
-  if (!result.ok) return { index, errorCode: result.code, baseOffset: -1, errorMessage: result.message };
+  const { index, replication } = partition;
+  const no = (errorCode: number, errorMessage: string): PartitionReply => ({
+    index,
+    errorCode,
+    baseOffset: -1,
+    errorMessage,
+  });
+  if (records === null || records.length === 0) return no(errorCodes.INVALID_RECORD, 'no records');
+  const problem = leaderProblem(partition, context.connection.nodeId, anyEpoch);
+  if (problem !== errorCodes.NONE) return no(problem, notLeader);
+  const needed = acks === allInSync ? partition.topic.config['min.insync.replicas'] : 0;
+  if (replication.isr.length < needed) return no(errorCodes.NOT_ENOUGH_REPLICAS, tooFew(partition, needed));
+  const { epoch } = replication;
+  const result = await partition.log.append(records, { leaderEpoch: epoch });
+  if (!result.ok) return no(result.code, result.message);
+  // The leader went while its disk wrote: what it had alone is cut off.
+  if (replication.epoch !== epoch || replication.leader === null)
+    return no(errorCodes.NOT_LEADER_OR_FOLLOWER, notLeader);
   if (!result.duplicate) tell(partition, result, records.length, acks, context);
+  const upTo = result.lastOffset + 1;
+  if (acks === allInSync && replication.highWatermark < upTo) {
+    await confirmed(partition, upTo, timeoutMs, context);
+    if (replication.epoch !== epoch || replication.leader === null)
+      return no(errorCodes.NOT_LEADER_OR_FOLLOWER, notLeader);
+    if (replication.highWatermark < upTo) return no(errorCodes.REQUEST_TIMED_OUT, 'followers did not confirm in time');
+    if (replication.isr.length < needed) {
+      return no(errorCodes.NOT_ENOUGH_REPLICAS_AFTER_APPEND, tooFew(partition, needed));
+    }
+  }
   return {
     index,
     baseOffset: result.baseOffset,
     logAppendTimeMs: result.logAppendTime,
     logStartOffset: result.logStart,
   };
+}
+
+const notLeader = 'another broker leads this partition';
+const tooFew = ({ replication }: Partition, needed: number): string =>
+  `${replication.isr.length} replica(s) in sync, ${needed} needed`;
+
+/** Until every copy in sync has the records, the client's patience ends, or nobody would hear the answer. */
+async function confirmed(
+  { replication }: Partition,
+  upTo: number,
+  timeoutMs: number,
+  { core, connection }: RequestContext,
+): Promise<void> {
+  await replication.confirmed(upTo, (run) => {
+    const patience = Math.min(Math.max(0, timeoutMs), core.settings.limits.maxWaitMs);
+    const timer = core.clock.after(patience, run);
+    const forget = connection.whenClosed(run);
+    return () => {
+      timer.cancel();
+      forget();
+    };
+  });
 }
 
 function tell(
@@ -97,7 +137,7 @@ function tell(
   acks: number,
   { core, connection, clientId }: RequestContext,
 ): void {
-  wake(partition.gate, bytes);
+  core.cluster.appended(partition, bytes);
   core.retention.appended(bytes);
   const count = lastOffset + 1 - baseOffset;
   const at = core.clock.now();

@@ -3,8 +3,8 @@
 
 import { defineHandler, type RequestContext } from '../../core/api-handler.ts';
 import { park } from '../../core/fetch-waiters.ts';
-import { epochProblem } from '../../core/leader-epoch.ts';
-import type { Partition, Topic } from '../../core/partition.ts';
+import { leaderProblem } from '../../core/leader-epoch.ts';
+import { type Partition, readableEnd, type Topic } from '../../core/partition.ts';
 import type { ReadResult } from '../../log/types.ts';
 import type { RequestOf, ResponseDraft } from '../../protocol/api.ts';
 import { errorCodes } from '../../protocol/errors.ts';
@@ -21,6 +21,8 @@ type Watched = { partition: Partition; upTo: number };
 const nothing: ReadResult = { chunks: [], bytes: 0 };
 const readCommitted = 1;
 const byId = 13;
+const withEndpoints = 16;
+const nobody = -1;
 
 export const fetchHandler = defineHandler<typeof fetch>({
   api: fetch,
@@ -38,7 +40,7 @@ export const fetchHandler = defineHandler<typeof fetch>({
         return round.response;
       }
       // Records may have come to one partition while another was read: nothing would wake us for those.
-      if (round.watched.some(({ partition, upTo }) => readableEnd(partition, request) !== upTo)) continue;
+      if (round.watched.some(({ partition, upTo }) => readableEnd(partition, stableOnly(request)) !== upTo)) continue;
       const gates = round.watched.map(({ partition }) => partition.gate);
       await park(core.clock, gates, missing, left, (run) => connection.whenClosed(run));
     }
@@ -52,8 +54,7 @@ export const fetchHandler = defineHandler<typeof fetch>({
   },
 });
 
-const readableEnd = ({ log }: Partition, { isolationLevel }: Request): number =>
-  isolationLevel === readCommitted ? log.lastStable : log.highWatermark;
+const stableOnly = ({ isolationLevel }: Request): boolean => isolationLevel === readCommitted;
 
 /** Topics are named up to v12, told by id from v13 on. */
 const topicOf = (wanted: { topic: string; topicId: string }, { core, version }: RequestContext): Topic | undefined =>
@@ -61,7 +62,7 @@ const topicOf = (wanted: { topic: string; topicId: string }, { core, version }: 
 
 /** One look at everything asked for. */
 async function evaluate(request: Request, context: RequestContext): Promise<Round> {
-  const { core, version } = context;
+  const { core, connection, version } = context;
   const round: Round = { response: { responses: [] }, bytes: 0, failed: false, watched: [] };
   const budget = Math.min(request.maxBytes, core.settings.limits.maxFetchBytes);
   const responses: Response['responses'][number][] = [];
@@ -72,14 +73,16 @@ async function evaluate(request: Request, context: RequestContext): Promise<Roun
     for (const wanted of partitions) {
       const partition = known?.partitions[wanted.partition];
       const reply = partition
-        ? await readOne(partition, wanted, request, budget, round)
+        ? await readOne(partition, wanted, request, { budget, round, node: connection.nodeId })
         : empty(wanted.partition, unknown);
       if (reply.errorCode) round.failed = true;
       replies.push(reply);
     }
     responses.push({ topic, topicId, partitions: replies });
   }
-  round.response = { responses };
+  const moved =
+    version >= withEndpoints && responses.some(({ partitions }) => partitions.some((one) => one.currentLeader));
+  round.response = { responses, nodeEndpoints: moved ? core.cluster.endpoints() : [] };
   return round;
 }
 
@@ -87,13 +90,16 @@ async function readOne(
   partition: Partition,
   wanted: Wanted,
   request: Request,
-  budget: number,
-  round: Round,
+  { budget, round, node }: { budget: number; round: Round; node: number },
 ): Promise<PartitionReply> {
-  const { log } = partition;
-  const problem = epochProblem(wanted.currentLeaderEpoch, partition.leaderEpoch);
-  if (problem !== 0) return empty(partition.index, problem);
-  const { highWatermark, lastStable, logStart } = log;
+  const { log, replication } = partition;
+  const problem = leaderProblem(partition, node, wanted.currentLeaderEpoch);
+  if (problem !== 0) {
+    const currentLeader = { leaderId: replication.leader ?? nobody, leaderEpoch: replication.epoch };
+    return { ...empty(partition.index, problem), currentLeader };
+  }
+  const { logStart } = log;
+  const { highWatermark } = replication;
   const offset = wanted.fetchOffset;
   if (offset < logStart || offset > log.end) {
     return {
@@ -102,7 +108,7 @@ async function readOne(
       logStartOffset: logStart,
     };
   }
-  const upTo = readableEnd(partition, request);
+  const upTo = readableEnd(partition, stableOnly(request));
   round.watched.push({ partition, upTo });
   const room = Math.min(Math.max(0, wanted.partitionMaxBytes), budget - round.bytes);
   let read = nothing;
@@ -113,7 +119,7 @@ async function readOne(
   return {
     partitionIndex: partition.index,
     highWatermark,
-    lastStableOffset: lastStable,
+    lastStableOffset: readableEnd(partition, true),
     logStartOffset: logStart,
     abortedTransactions: request.isolationLevel === readCommitted ? [] : null,
     records: read.chunks,

@@ -1,8 +1,8 @@
 // ListOffsets: the start, the end, or the offset that belongs to a time.
 
 import { defineHandler } from '../../core/api-handler.ts';
-import { epochProblem } from '../../core/leader-epoch.ts';
-import type { Partition } from '../../core/partition.ts';
+import { leaderProblem } from '../../core/leader-epoch.ts';
+import { type Partition, readableEnd } from '../../core/partition.ts';
 import type { ResponseDraft } from '../../protocol/api.ts';
 import { errorCodes } from '../../protocol/errors.ts';
 import { listOffsets } from './messages.ts';
@@ -16,7 +16,7 @@ const largestTimestamp = -3;
 
 export const listOffsetsHandler = defineHandler<typeof listOffsets>({
   api: listOffsets,
-  async handle(request, { core }) {
+  async handle(request, { core, connection }) {
     const stableOnly = request.isolationLevel === 1;
     const topics = [];
     for (const { name, partitions } of request.topics) {
@@ -24,7 +24,7 @@ export const listOffsetsHandler = defineHandler<typeof listOffsets>({
       for (const { partitionIndex, currentLeaderEpoch, timestamp } of partitions) {
         const partition = core.topics.partition(name, partitionIndex);
         const errorCode = partition
-          ? epochProblem(currentLeaderEpoch, partition.leaderEpoch)
+          ? leaderProblem(partition, connection.nodeId, currentLeaderEpoch)
           : errorCodes.UNKNOWN_TOPIC_OR_PARTITION;
         const answered = partition && errorCode === 0 ? await answer(partition, timestamp, stableOnly) : { errorCode };
         replies.push({ partitionIndex, ...answered });
@@ -42,11 +42,13 @@ export const listOffsetsHandler = defineHandler<typeof listOffsets>({
 });
 
 async function answer(
-  { log, leaderEpoch }: Partition,
+  partition: Partition,
   timestamp: number,
   stableOnly: boolean,
 ): Promise<Omit<PartitionReply, 'partitionIndex'>> {
-  if (timestamp === latest) return { offset: stableOnly ? log.lastStable : log.highWatermark, leaderEpoch };
+  const { log, replication } = partition;
+  const leaderEpoch = replication.epoch;
+  if (timestamp === latest) return { offset: readableEnd(partition, stableOnly), leaderEpoch };
   if (timestamp === earliest) return { offset: log.logStart, leaderEpoch };
   if (timestamp < largestTimestamp) return { errorCode: errorCodes.UNSUPPORTED_VERSION };
   const found: Found =

@@ -1,4 +1,4 @@
-// Metadata: the one broker, and the topics asked for; topics that miss are created when the client and the broker agree.
+// Metadata: the live brokers, and the topics asked for; topics that miss are created when the client and the broker agree.
 
 import { defineHandler, type RequestContext } from '../../core/api-handler.ts';
 import type { Core } from '../../core/core.ts';
@@ -11,6 +11,8 @@ import { metadata } from './messages.ts';
 type Request = RequestOf<typeof metadata>;
 type Response = ResponseDraft<typeof metadata>;
 type TopicReply = Response['topics'][number];
+
+const nobody = -1;
 
 export const metadataHandler = defineHandler<typeof metadata>({
   api: metadata,
@@ -68,27 +70,25 @@ function lookUp(
     .then((change) => (change.ok ? described(core, change.topic) : missing(change.code)));
 }
 
-function described(core: Core, topic: Topic): TopicReply {
-  const nodes = [core.settings.nodeId];
+function described({ cluster }: Core, topic: Topic): TopicReply {
   return {
     name: topic.name,
     topicId: topic.id,
-    partitions: topic.partitions.map(({ index, leaderEpoch }) => ({
+    partitions: topic.partitions.map(({ index, replication }) => ({
+      errorCode: replication.leader === null ? errorCodes.LEADER_NOT_AVAILABLE : errorCodes.NONE,
       partitionIndex: index,
-      leaderId: core.settings.nodeId,
-      leaderEpoch,
-      replicaNodes: nodes,
-      isrNodes: nodes,
+      leaderId: replication.leader ?? nobody,
+      leaderEpoch: replication.epoch,
+      replicaNodes: replication.nodes,
+      isrNodes: replication.isr,
+      offlineReplicas: cluster.single ? [] : replication.nodes.filter((node) => !cluster.isAlive(node)),
     })),
   };
 }
 
-function shape(core: Core, topics: TopicReply[]): Response {
-  const { nodeId } = core.settings;
-  return {
-    brokers: [{ nodeId, ...core.advertised() }],
-    clusterId: core.clusterId,
-    controllerId: nodeId,
-    topics,
-  };
-}
+const shape = ({ cluster, clusterId }: Core, topics: TopicReply[]): Response => ({
+  brokers: cluster.endpoints(),
+  clusterId,
+  controllerId: cluster.controller ?? nobody,
+  topics,
+});

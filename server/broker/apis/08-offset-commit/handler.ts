@@ -6,6 +6,7 @@ import { offsetCommit } from './messages.ts';
 
 export const offsetCommitHandler = defineHandler<typeof offsetCommit>({
   api: offsetCommit,
+  group: ({ groupId }) => groupId,
   async handle(request, { core, clientId }) {
     const asked = request.topics.flatMap(({ name, partitions }) =>
       partitions.map((one) => ({

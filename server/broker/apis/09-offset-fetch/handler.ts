@@ -3,19 +3,27 @@
 import { defineHandler } from '../../core/api-handler.ts';
 import type { Core } from '../../core/core.ts';
 import type { RequestOf } from '../../protocol/api.ts';
+import { errorCodes } from '../../protocol/errors.ts';
 import { offsetFetch } from './messages.ts';
 
 type Request = RequestOf<typeof offsetFetch>;
 type Topics = Request['topics'];
 
+/** From this version on a request asks for several groups. */
+const several = 8;
+const elsewhere = { errorCode: errorCodes.NOT_COORDINATOR, topics: [] };
+
 export const offsetFetchHandler = defineHandler<typeof offsetFetch>({
   api: offsetFetch,
-  handle(request, { core, version }) {
-    if (version >= 8) {
+  group: ({ groupId }, version) => (version < several ? groupId : null),
+  handle(request, { core, connection, version }) {
+    if (version >= several) {
       return {
         groups: request.groups.map(({ groupId, topics }) => ({
           groupId,
-          ...committed(core, groupId, topics, request.requireStable),
+          ...(core.cluster.coordinates(connection.nodeId, groupId)
+            ? committed(core, groupId, topics, request.requireStable)
+            : elsewhere),
         })),
       };
     }
@@ -24,7 +32,7 @@ export const offsetFetchHandler = defineHandler<typeof offsetFetch>({
     return version === 1 && answer.errorCode !== 0 ? { topics: failed(request.topics, answer.errorCode) } : answer;
   },
   refuse(request, errorCode, { version }) {
-    if (version >= 8) return { groups: request.groups.map(({ groupId }) => ({ groupId, errorCode })) };
+    if (version >= several) return { groups: request.groups.map(({ groupId }) => ({ groupId, errorCode })) };
     return { errorCode, topics: version === 1 ? failed(request.topics, errorCode) : [] };
   },
 });

@@ -7,6 +7,7 @@ import { joinGroup } from './messages.ts';
 
 export const joinGroupHandler = defineHandler<typeof joinGroup>({
   api: joinGroup,
+  group: ({ groupId }) => groupId,
   async handle(request, { core, connection, clientId, version }) {
     const result = await core.groups.join({
       group: request.groupId,

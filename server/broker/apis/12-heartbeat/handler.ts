@@ -5,6 +5,7 @@ import { heartbeat } from './messages.ts';
 
 export const heartbeatHandler = defineHandler<typeof heartbeat>({
   api: heartbeat,
+  group: ({ groupId }) => groupId,
   handle(request, { core, connection }) {
     const { code } = core.groups.heartbeat({
       group: request.groupId,

@@ -5,6 +5,7 @@ import { leaveGroup } from './messages.ts';
 
 export const leaveGroupHandler = defineHandler<typeof leaveGroup>({
   api: leaveGroup,
+  group: ({ groupId }) => groupId,
   handle(request, { core, version }) {
     const leaving =
       version < 3

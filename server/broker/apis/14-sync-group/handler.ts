@@ -7,6 +7,7 @@ const none = new Uint8Array(0);
 
 export const syncGroupHandler = defineHandler<typeof syncGroup>({
   api: syncGroup,
+  group: ({ groupId }) => groupId,
   async handle(request, { core, connection }) {
     const result = await core.groups.sync({
       group: request.groupId,

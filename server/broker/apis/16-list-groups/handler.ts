@@ -7,9 +7,10 @@ const classic = 'classic';
 
 export const listGroupsHandler = defineHandler<typeof listGroups>({
   api: listGroups,
-  handle({ statesFilter, typesFilter }, { core }) {
+  handle({ statesFilter, typesFilter }, { core, connection }) {
     const wanted = typesFilter.length === 0 || typesFilter.some((type) => type.toLowerCase() === classic);
-    const groups = wanted ? core.groups.list(statesFilter.length === 0 ? null : [...statesFilter]) : [];
+    const all = wanted ? core.groups.list(statesFilter.length === 0 ? null : [...statesFilter]) : [];
+    const groups = all.filter(({ group }) => core.cluster.coordinates(connection.nodeId, group));
     return {
       groups: groups.map(({ group, protocolType, phase }) => ({
         groupId: group,

@@ -2,6 +2,7 @@
 
 import { defineHandler } from '../../core/api-handler.ts';
 import type { Core } from '../../core/core.ts';
+import { placementProblem } from '../../core/placement.ts';
 import { configFrom, listSettings, settingSource } from '../../core/topic-config.ts';
 import type { RequestOf, ResponseDraft } from '../../protocol/api.ts';
 import { errorCodes } from '../../protocol/errors.ts';
@@ -12,7 +13,6 @@ type Reply = ResponseDraft<typeof createTopics>['topics'][number];
 type Problem = { errorCode: number; errorMessage: string };
 
 const brokerDefault = -1;
-const onlyReplica = 1;
 
 export const createTopicsHandler = defineHandler<typeof createTopics>({
   api: createTopics,
@@ -42,15 +42,16 @@ const refusal = (name: string, { errorCode, errorMessage }: Problem): Reply => (
 
 async function createOne(core: Core, wanted: Wanted, validateOnly: boolean): Promise<Reply> {
   const { name } = wanted;
-  const partitions = partitionsOf(core, wanted);
-  if (typeof partitions === 'object') return refusal(name, partitions);
+  const replicas = replicasOf(core, wanted);
+  if ('errorCode' in replicas) return refusal(name, replicas);
+  const partitions = replicas.length;
   const impossible = core.topics.problem(name, partitions);
   if (impossible) return refusal(name, problem(impossible.code, impossible.message));
   const config = configFrom(wanted.configs);
   if (typeof config === 'string') return refusal(name, problem(errorCodes.INVALID_CONFIG, config));
   const described = {
     numPartitions: partitions,
-    replicationFactor: onlyReplica,
+    replicationFactor: replicas[0]?.length ?? 1,
     configs: listSettings(config).map(({ key, value, isDefault }) => ({
       name: key,
       value,
@@ -58,31 +59,31 @@ async function createOne(core: Core, wanted: Wanted, validateOnly: boolean): Pro
     })),
   };
   if (validateOnly) return { name, ...described };
-  const change = await core.topics.create(name, partitions, 'admin', config);
+  const change = await core.topics.create(name, partitions, 'admin', config, replicas);
   if (!change.ok) return refusal(name, problem(change.code, change.message));
   return { name, topicId: change.topic.id, ...described };
 }
 
-/** How many partitions; a placement of replicas is accepted when it is the only possible one. */
-function partitionsOf(core: Core, { numPartitions, replicationFactor, assignments }: Wanted): number | Problem {
-  const { nodeId, defaultPartitions } = core.settings;
+/** The nodes of each partition: as wanted, or spread over the live ones. */
+function replicasOf(core: Core, { numPartitions, replicationFactor, assignments }: Wanted): number[][] | Problem {
+  const { cluster, settings, topics } = core;
   if (assignments.length > 0) {
     if (numPartitions !== brokerDefault || replicationFactor !== brokerDefault) {
       return problem(errorCodes.INVALID_REQUEST, 'Give either a placement, or numbers of partitions and replicas.');
     }
     const places = [...assignments].sort((a, b) => a.partitionIndex - b.partitionIndex);
-    const legal = places.every(
-      ({ partitionIndex, brokerIds }, place) =>
-        partitionIndex === place && brokerIds.length === onlyReplica && brokerIds[0] === nodeId,
-    );
-    if (legal) return assignments.length;
-    return problem(errorCodes.INVALID_REPLICA_ASSIGNMENT, `Partitions from 0 on, each on broker ${nodeId} alone.`);
+    const replicas = places.map(({ brokerIds }) => [...brokerIds]);
+    const inOrder = places.every(({ partitionIndex }, place) => partitionIndex === place);
+    const wrong = inOrder ? placementProblem(cluster, replicas) : 'Partitions are numbered from 0 on.';
+    return wrong === null ? replicas : problem(errorCodes.INVALID_REPLICA_ASSIGNMENT, wrong);
   }
-  if (replicationFactor !== brokerDefault && replicationFactor !== onlyReplica) {
-    return problem(
-      errorCodes.INVALID_REPLICATION_FACTOR,
-      `Replication factor: ${replicationFactor} larger than available brokers: 1.`,
-    );
+  const copies = replicationFactor === brokerDefault ? cluster.defaultCopies : replicationFactor;
+  if (copies < 1) return problem(errorCodes.INVALID_REPLICATION_FACTOR, 'Replication factor must be larger than 0.');
+  if (replicationFactor !== brokerDefault && copies > cluster.aliveCount) {
+    const message = `Replication factor: ${copies} larger than available brokers: ${cluster.aliveCount}.`;
+    return problem(errorCodes.INVALID_REPLICATION_FACTOR, message);
   }
-  return numPartitions === brokerDefault ? defaultPartitions : numPartitions;
+  const count = numPartitions === brokerDefault ? settings.defaultPartitions : numPartitions;
+  // Too many are refused with the reason before they are laid out.
+  return cluster.place(Math.max(0, Math.min(count, settings.limits.maxPartitions + 1)), copies, topics.partitionCount);
 }

@@ -19,7 +19,10 @@ export const describeConfigsHandler = defineHandler<typeof describeConfigs>({
     results: request.resources.map(({ resourceType, resourceName, configurationKeys }) => {
       const found = findResource(context.core, { resourceType, resourceName });
       if (isProblem(found)) return { ...found, resourceType, resourceName, configs: [] };
-      const all = found === 'broker' ? brokerConfigs(context) : topicConfigs(found, request);
+      const all =
+        found === 'broker'
+          ? brokerConfigs(context, Number(resourceName) || context.connection.nodeId)
+          : topicConfigs(found, request);
       const configs = configurationKeys === null ? all : all.filter(({ name }) => configurationKeys.includes(name));
       return { resourceType, resourceName, configs };
     }),
@@ -52,8 +55,8 @@ function synonymsOf(name: string, value: string, defaultValue: string, isDefault
   return isDefault ? [fallback] : [{ name, value, source: settingSource(false) }, fallback];
 }
 
-const brokerConfigs = ({ core }: RequestContext): Config[] =>
-  brokerSettings(core).map(({ key, value, type }) => ({
+const brokerConfigs = ({ core }: RequestContext, node: number): Config[] =>
+  brokerSettings(core, node).map(({ key, value, type }) => ({
     name: key,
     value,
     readOnly: true,

@@ -2,6 +2,7 @@
 
 import { defineHandler } from '../../core/api-handler.ts';
 import type { Core } from '../../core/core.ts';
+import { placementProblem } from '../../core/placement.ts';
 import type { RequestOf, ResponseDraft } from '../../protocol/api.ts';
 import { errorCodes } from '../../protocol/errors.ts';
 import { createPartitions } from './messages.ts';
@@ -21,15 +22,16 @@ export const createPartitionsHandler = defineHandler<typeof createPartitions>({
 
 async function grow(core: Core, { name, count, assignments }: Wanted, validateOnly: boolean): Promise<Reply> {
   const topic = core.topics.get(name);
-  const misplaced = topic && assignments && !placesFit(core, assignments, count - topic.partitions.length);
-  if (misplaced) {
-    const errorMessage = `Each new partition has one replica, on broker ${core.settings.nodeId}.`;
-    return { name, errorCode: errorCodes.INVALID_REPLICA_ASSIGNMENT, errorMessage };
+  const replicas = assignments?.map(({ brokerIds }) => [...brokerIds]);
+  if (topic && replicas) {
+    const more = count - topic.partitions.length;
+    const copies = topic.partitions[0]?.replication.nodes.length;
+    const wrong =
+      replicas.length === more
+        ? placementProblem(core.cluster, replicas, copies)
+        : `${more} new partitions need as many places.`;
+    if (wrong !== null) return { name, errorCode: errorCodes.INVALID_REPLICA_ASSIGNMENT, errorMessage: wrong };
   }
-  const change = await core.topics.addPartitions(name, count, validateOnly);
+  const change = await core.topics.addPartitions(name, count, { validateOnly, replicas });
   return change.ok ? { name } : { name, errorCode: change.code, errorMessage: change.message };
 }
-
-const placesFit = (core: Core, assignments: NonNullable<Wanted['assignments']>, more: number): boolean =>
-  assignments.length === more &&
-  assignments.every(({ brokerIds }) => brokerIds.length === 1 && brokerIds[0] === core.settings.nodeId);

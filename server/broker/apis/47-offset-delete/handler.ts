@@ -6,6 +6,7 @@ import { offsetDelete } from './messages.ts';
 
 export const offsetDeleteHandler = defineHandler<typeof offsetDelete>({
   api: offsetDelete,
+  group: ({ groupId }) => groupId,
   async handle({ groupId, topics }, { core }) {
     const asked = topics.flatMap(({ name, partitions }) =>
       partitions.map(({ partitionIndex }) => ({ topic: name, partition: partitionIndex })),

@@ -1,4 +1,4 @@
-// DescribeCluster: the one broker, which is its own controller.
+// DescribeCluster: the live brokers and their controller.
 
 import { defineHandler } from '../../core/api-handler.ts';
 import { errorCodes } from '../../protocol/errors.ts';
@@ -9,13 +9,13 @@ const brokersEndpoint = 1;
 export const describeClusterHandler = defineHandler<typeof describeCluster>({
   api: describeCluster,
   handle({ endpointType }, { core }) {
-    const { nodeId } = core.settings;
-    const { clusterId } = core;
+    const { cluster, clusterId } = core;
     if (endpointType !== brokersEndpoint) {
       const errorMessage = 'this broker does not show its controllers as endpoints';
       return { errorCode: errorCodes.UNSUPPORTED_ENDPOINT_TYPE, errorMessage, endpointType, clusterId, brokers: [] };
     }
-    return { clusterId, controllerId: nodeId, brokers: [{ brokerId: nodeId, ...core.advertised() }] };
+    const brokers = cluster.endpoints().map(({ nodeId, host, port }) => ({ brokerId: nodeId, host, port }));
+    return { clusterId, controllerId: cluster.controller ?? -1, brokers };
   },
   refuse: (_request, errorCode, { core }) => ({ errorCode, clusterId: core.clusterId, brokers: [] }),
 });

@@ -225,6 +225,10 @@ export function createTranslator(options: {
         return [{ type: 'group.deleted', group: event.group }];
       case 'committed':
         return [{ type: 'offsets.committed', group: event.group, memberId: event.memberId, offsets: event.offsets }];
+      case 'node-stopped':
+      case 'node-started':
+      case 'leader-changed':
+      case 'isr-changed':
       case 'fault-hit':
       case 'notice':
         return [];
