@@ -86,6 +86,8 @@ export const kafkaCommand = z.discriminatedUnion('type', [
     experiment: z.string().regex(/^[a-z-]{1,40}$/),
     step: z.string().regex(/^[a-z0-9-]{1,40}$/),
     choice: z.string().regex(/^[a-z0-9-]{1,40}$/),
+    /** The topic one looks at: what happens elsewhere (another sandbox) does not mark the prediction. */
+    topic: topicName.optional(),
   }),
 ]);
 export type KafkaCommand = z.infer<typeof kafkaCommand>;

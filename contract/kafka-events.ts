@@ -148,7 +148,7 @@ export type KafkaEvent =
   /** A student cleared the marks of an experiment; the cluster itself is untouched. */
   | { type: 'experiment.reset'; experiment: string; person: string }
   /** A prediction made before a run, to be marked by what happens. */
-  | { type: 'prediction.made'; experiment: string; step: string; choice: string; person: string };
+  | { type: 'prediction.made'; experiment: string; step: string; choice: string; person: string; topic?: string };
 
 /** Volatile: where a group's reader is; its key is made by labs/kafka/position.ts. */
 export type PositionValue = { position: number; memberId: string | null };

@@ -1,8 +1,9 @@
 'use client';
 // The steps of an experiment beside its panel: ticked by what was observed, never by a button « fait ».
 import { Check } from 'lucide-react';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
 import { Button } from '../ui/button.tsx';
+import { type Shortcut, useShortcuts } from '../ui/shortcuts.ts';
 
 type ExperimentChoice = { id: string; label: string };
 
@@ -29,9 +30,12 @@ export type ExperimentCardProps = {
   onReset?: () => void;
   /** A whole French sentence when a command was refused. */
   problem?: string | null;
+  /** What this source cannot show, if it matters here. */
+  note?: string | undefined;
 };
 
-export function ExperimentCard({ title, steps, onPredict, onReset, problem }: ExperimentCardProps) {
+export function ExperimentCard({ title, steps, onPredict, onReset, problem, note }: ExperimentCardProps) {
+  useResetKey(onReset);
   const done = steps.filter((step) => step.done).length;
   const current = steps.find((step) => !step.done)?.id;
   return (
@@ -48,19 +52,44 @@ export function ExperimentCard({ title, steps, onPredict, onReset, problem }: Ex
           <Step key={step.id} step={step} current={step.id === current} onPredict={onPredict} />
         ))}
       </ol>
+      {note ? <p className="mt-3 text-muted text-sm">{note}</p> : null}
       {problem ? (
         <p role="alert" className="mt-3 rounded-lg bg-warn-soft p-2 text-sm text-warn">
           {problem}
         </p>
       ) : null}
       {onReset ? (
-        <Button small tone="quiet" className="projector-hidden mt-3 -ml-2 text-muted" onClick={onReset}>
+        <Button
+          small
+          tone="quiet"
+          className="projector-hidden mt-3 -ml-2 text-muted"
+          aria-keyshortcuts="r"
+          onClick={onReset}
+        >
           Recommencer l’expérience
         </Button>
       ) : null}
     </section>
   );
 }
+
+/** R begins the experiment again; the last card of a page answers. */
+function useResetKey(onReset: (() => void) | undefined): void {
+  const latest = useRef(onReset);
+  useEffect(() => {
+    latest.current = onReset;
+  });
+  const has = onReset !== undefined;
+  useShortcuts(
+    useMemo(
+      () =>
+        has ? [{ keys: ['r'], shown: 'R', label: 'recommencer l’expérience', run: () => latest.current?.() }] : none,
+      [has],
+    ),
+  );
+}
+
+const none: readonly Shortcut[] = [];
 
 function Step({
   step,

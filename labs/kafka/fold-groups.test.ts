@@ -52,7 +52,7 @@ describe('a group', () => {
 
   it('remembers which topics a member read when it left', () => {
     const state = play([...settle(g, 1, two), left(g, 'm1', 'silence')]);
-    expect(state.groups[0]?.former[0]?.topics).toEqual(['t']);
+    expect(state.groups[0]?.former[0]?.topics).toEqual([{ topic: 't' }]);
   });
 
   it('tells who owned what before and after a rebalance', () => {

@@ -149,7 +149,9 @@ export function memberLeft(
       label: seen?.label ?? owned?.label ?? '',
       clientId,
       consumer: seen?.consumer ?? owned?.consumer ?? null,
-      topics: [...new Set([...(owned?.assignment ?? []), ...(seen?.assignment ?? [])].map(({ topic }) => topic))],
+      topics: [...new Set([...(owned?.assignment ?? []), ...(seen?.assignment ?? [])].map(({ topic }) => topic))].map(
+        (topic) => ({ topic }),
+      ),
       cause,
       at,
     };

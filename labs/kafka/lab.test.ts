@@ -48,10 +48,27 @@ const event: fc.Arbitrary<KafkaEvent> = fc.oneof(
     memberId: fc.option(who, { nil: null }),
     offsets: fc.array(fc.record({ topic: name, partition, offset: fc.nat(60) }), { maxLength: 3 }),
   }),
-  fc.constantFrom('partage', 'attend', 'lit-tout', 'n-importe').map((choice) => predicted(choice)),
+  fc.record({
+    type: fc.constant('reading.started' as const),
+    group: groupName,
+    memberId: who,
+    topic: name,
+    partition,
+    offset: fc.nat(60),
+  }),
+  fc
+    .constantFrom(
+      ['repartition', 'partage'],
+      ['repartition', 'n-importe'],
+      ['deux-groupes', 'chacun-tout'],
+      ['persistance', 'suite'],
+      ['meme-cle', 'une'],
+      ['depuis-le-debut', 'rien'],
+    )
+    .map(([experiment, choice]) => predicted(choice ?? '', 'moi', experiment)),
   fc.record({
     type: fc.constant('experiment.reset' as const),
-    experiment: fc.constantFrom('repartition', '__proto__'),
+    experiment: fc.constantFrom('repartition', 'persistance', 'meme-cle', '__proto__'),
     person: who,
   }),
 );

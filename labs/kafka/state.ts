@@ -71,7 +71,7 @@ type FormerMember = {
   clientId: string;
   consumer: string | null;
   /** What it read, as far as is known. */
-  topics: readonly string[];
+  topics: readonly { topic: string }[];
   cause: LeaveCause;
   at: number;
 };

@@ -51,7 +51,8 @@ export function workspaceView(scope: Scope): WorkspaceView {
   const prefix = prefixOf(scope.workspace);
   const inside = (wire: string): boolean => isInside(scope, wire);
   const shown = (wire: string): string =>
-    wire.startsWith(prefix) ? wire.slice(prefix.length) : `${sharedWorkspace}/${wire}`;
+    // No name stays no name: marks that are about several groups.
+    wire === '' ? '' : wire.startsWith(prefix) ? wire.slice(prefix.length) : `${sharedWorkspace}/${wire}`;
   const known = new WeakMap<object, unknown>();
 
   /** The same value with every `topic` and `group` inside it as shown. */
@@ -114,6 +115,7 @@ export function workspaceView(scope: Scope): WorkspaceView {
       ...whole,
       topics: keep(whole.topics, (each) => inside(each.topic)).map(topic),
       groups: renamed(keep(whole.groups, isMine)),
+      labels: renamed(keep(whole.labels, (each) => inside(each.group))),
       consumers: renamed(keep(whole.consumers, (each) => inside(each.topic))),
       clients: keep(whole.clients, clientIs).map(client),
       lines: keep(whole.lines, (line) => factIs(line.fact)).map((line) => renamed(line)),

@@ -99,7 +99,15 @@ export function createKafkaLab(options: KafkaLabOptions): KafkaLab {
     const step = experiments.find((experiment) => experiment.id === id)?.steps.find((one) => one.id === stepId);
     if (!step) return refuse('not-found', kafkaRules.step, 'step');
     if (!step.choices?.includes(choice)) return refuse('not-found', kafkaRules.choice, 'choice');
-    append({ type: 'prediction.made', experiment: id, step: stepId, choice, person });
+    const { topic } = command;
+    append({
+      type: 'prediction.made',
+      experiment: id,
+      step: stepId,
+      choice,
+      person,
+      ...(topic === undefined ? {} : { topic }),
+    });
     return { ok: true, result: null };
   }
 

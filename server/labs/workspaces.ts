@@ -22,7 +22,7 @@ const no = (...given: Parameters<typeof refuse>): Placed => ({ ok: false, ack: r
 /** The fields of a command that name something in the cluster. */
 function namesIn(command: KafkaCommand): { topic?: string; group?: string } {
   return {
-    ...('topic' in command ? { topic: command.topic } : {}),
+    ...('topic' in command && command.topic !== undefined ? { topic: command.topic } : {}),
     ...('group' in command ? { group: command.group } : {}),
   };
 }

@@ -71,7 +71,7 @@ export const farewells = (group: GroupState, now: number): GroupState['former'] 
   group.former.filter(({ at }) => now - at < farewellMs);
 
 function concerns(state: KafkaState, group: GroupState, topic: string): boolean {
-  if (farewells(group, state.at ?? 0).some(({ topics }) => topics.includes(topic))) return true;
+  if (farewells(group, state.at ?? 0).some(({ topics }) => topics.some((each) => each.topic === topic))) return true;
   if (group.committed.some((each) => each.topic === topic)) return true;
   if (state.consumers.some((each) => each.group === group.group && each.topic === topic)) return true;
   const owned = [...group.members, ...group.settled].flatMap(({ assignment }) => assignment.map((each) => each.topic));

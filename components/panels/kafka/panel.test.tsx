@@ -7,8 +7,9 @@ import { kafkaLab } from '#labs/kafka/lab.ts';
 import type { KafkaState } from '#labs/kafka/state.ts';
 import { appended, client, group, left, member, play, predicted, settle } from '#labs/kafka/testing/events.ts';
 import type { LabHandle } from '../../realtime/use-lab.ts';
+import { ExperimentView } from './experiments/journal-experiment.tsx';
+import { words as repartition } from './experiments/repartition.tsx';
 import { KafkaView } from './panel.tsx';
-import { RepartitionView } from './repartition-card.tsx';
 
 const t = 'demo-topic';
 const g = 'demo-group';
@@ -293,7 +294,7 @@ describe('the card of the experiment', () => {
   it('ticks with evidence, takes a prediction, shows the verdict', async () => {
     const share = settle(g, 4, [member('a', t, [0]), member('b', t, [1, 2])]);
     const before = labOf(play([topic, ...share]));
-    const { rerender } = render(<RepartitionView lab={before.lab} me="moi" />);
+    const { rerender } = render(<ExperimentView words={repartition} lab={before.lab} me="moi" />);
     expect(screen.getByText(/génération 4 : C1 → P0 · C2 → P1, P2/)).toBeTruthy();
     await act(async () => {
       fireEvent.click(screen.getByRole('radio', { name: 'deux partagent une partition' }));
@@ -306,13 +307,13 @@ describe('the card of the experiment', () => {
     });
     const four = settle(g, 6, [member('a', t, [0]), member('b', t, [1]), member('c', t, [2]), member('d', t, [])]);
     const after = labOf(play([topic, ...share, predicted('partage'), ...four]));
-    rerender(<RepartitionView lab={after.lab} me="moi" />);
+    rerender(<ExperimentView words={repartition} lab={after.lab} me="moi" />);
     expect(screen.getByText(/Pas ce que vous aviez prévu/)).toBeTruthy();
     expect(screen.getByText(/C4 attend/)).toBeTruthy();
   });
 
   it('starts empty', () => {
-    render(<RepartitionView lab={labOf(kafkaLab.initial()).lab} me={null} />);
+    render(<ExperimentView words={repartition} lab={labOf(kafkaLab.initial()).lab} me={null} />);
     expect(screen.getByText(/0 \/ 4/)).toBeTruthy();
   });
 });

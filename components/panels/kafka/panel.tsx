@@ -19,6 +19,7 @@ import { Lanes } from './lanes.tsx';
 import { markOf } from './marks.ts';
 import { Producers } from './producers.tsx';
 import { type Acks, PublishForm } from './publish-form.tsx';
+import { useTellShownTopic } from './shown-topic.ts';
 import { TableView } from './table-view.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useAnnouncement } from './use-announcement.ts';
@@ -52,6 +53,7 @@ export function KafkaView({ lab, me }: { lab: LabHandle<KafkaState, KafkaEvent>;
   );
   const toggleTable = useCallback(() => setTable((shown) => !shown), []);
   useDrawingWhenPointedAt(setTable);
+  useTellShownTopic(name);
   const announcement = useAnnouncement(lab.live, name);
 
   return (

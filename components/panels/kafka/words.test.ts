@@ -1,11 +1,9 @@
 // Every fact and every cause has its sentence; sentences are French as one writes it.
 import { describe, expect, it } from 'vitest';
 import type { GroupPhase, LeaveCause, PageConsumerView, RebalanceCause } from '#contract/kafka-events.ts';
-import type { Evidence } from '#labs/kafka/experiments/marks.ts';
 import type { Fact } from '#labs/kafka/facts.ts';
 import type { Owner } from '#labs/kafka/owners.ts';
 import { causeText, consumerStateText, factText, generationText, leaveText, phaseGloss, sessionText } from './words.ts';
-import { evidenceText, lateText, verdictOf } from './words-experiment.ts';
 
 const owner = (label: string, partitions: number[]): Owner => ({
   memberId: label,
@@ -142,63 +140,5 @@ describe('the journal in French', () => {
       expect(consumerStateText(state)).toBeTruthy();
       expect(factText(consumer(state), null)).not.toContain('undefined');
     }
-  });
-});
-
-describe('the evidence in French', () => {
-  const at = { at: 0, group: 'g', topic: 'demo-topic' };
-  const evidence: Record<Evidence['kind'], [Evidence, string]> = {
-    shared: [
-      { ...at, kind: 'shared', generation: 4, owners: [owner('C1', [0]), owner('C2', [1, 2])] },
-      'génération 4\u00a0: C1 → P0 · C2 → P1, P2',
-    ],
-    published: [
-      { ...at, kind: 'published', count: 10, keys: ['a', 'b', 'c', 'd'], moreKeys: false, partitions: [0, 1, 2] },
-      '10\u00a0messages, 4\u00a0clés, 3\u00a0partitions',
-    ],
-    idle: [
-      {
-        ...at,
-        kind: 'idle',
-        generation: 6,
-        members: 4,
-        partitions: 3,
-        outcome: 'attend',
-        owners: [owner('C1', [0]), owner('C2', [1]), owner('C3', [2]), owner('C4', [])],
-      },
-      'génération 6, 4 consommateurs pour 3\u00a0partitions\u00a0: C1 → P0 · C2 → P1 · C3 → P2 · C4 attend',
-    ],
-    takeover: [
-      {
-        ...at,
-        kind: 'takeover',
-        generation: 5,
-        cause: 'closed',
-        gone: [owner('C1', [0])],
-        before: [owner('C1', [0]), owner('C2', [1, 2])],
-        after: [owner('C2', [0, 1, 2])],
-      },
-      'C1 (connexion coupée sans prévenir)\u00a0: C2 reprend P0. Avant\u00a0: C1 → P0 · C2 → P1, P2. Après\u00a0: C2 → P0, P1, P2',
-    ],
-  };
-
-  it.each(Object.values(evidence))('tells what was seen ($0.kind)', (seen, text) => {
-    expect(evidenceText(seen)).toBe(text);
-  });
-
-  it('marks a prediction by what happened, and explains the wrong ones', () => {
-    const step = (choice: string, outcome: string | null, armed = true) => ({
-      id: 'predire',
-      done: outcome !== null,
-      evidence: null,
-      choices: [],
-      prediction: { choice, outcome, armed, at: 0 },
-    });
-    expect(verdictOf(step('attend', 'attend'))?.right).toBe(true);
-    expect(verdictOf(step('partage', 'attend'))).toMatchObject({ right: false });
-    expect(verdictOf(step('partage', 'attend'))?.text).toContain('ordre');
-    expect(verdictOf(step('attend', null))).toBeNull();
-    expect(lateText(step('attend', null, false))).toContain('arrêtez-en un');
-    expect(lateText(step('attend', null))).toBeNull();
   });
 });

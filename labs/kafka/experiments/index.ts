@@ -3,11 +3,15 @@ import type { KafkaEvent } from '#contract/kafka-events.ts';
 import { bounds } from '../bounds.ts';
 import { changeFirst, keepBest } from '../list.ts';
 import type { KafkaState } from '../state.ts';
+import { fromStart } from './depuis-le-debut.ts';
+import { twoGroups } from './deux-groupes.ts';
 import type { ExperimentState, ExperimentsState, Run, StepProgress, Track } from './marks.ts';
+import { sameKey } from './meme-cle.ts';
+import { persistence } from './persistance.ts';
 import { repartition } from './repartition.ts';
 import type { Experiment, ExperimentFacts } from './types.ts';
 
-export const experiments: readonly Experiment[] = [repartition];
+export const experiments: readonly Experiment[] = [repartition, twoGroups, persistence, sameKey, fromStart];
 
 const freshTrack = (person: string | null, since: number | null): Track => ({
   person,
@@ -47,7 +51,7 @@ function foldOne(experiment: Experiment, state: ExperimentState, facts: Experime
   if (event.type === 'prediction.made') {
     if (event.experiment !== experiment.id) return state;
     const own = trackOf(state, event.person);
-    const next = experiment.predict(own, event.step, event.choice, facts);
+    const next = experiment.predict(own, event, facts);
     return next === own ? state : withTrack(state, { ...next, person: event.person, touched: at });
   }
   const common = experiment.observe(state.common, facts);

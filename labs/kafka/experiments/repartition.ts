@@ -3,6 +3,7 @@ import { bounds } from '../bounds.ts';
 import { type Owner, partitionsOf } from '../owners.ts';
 import { groupOf, type KafkaState, type Rebalance, topicOf } from '../state.ts';
 import type { Evidence, Run, Track } from './marks.ts';
+import { addRun, changeRuns, chosen, waits } from './runs.ts';
 import type { Experiment, ExperimentFacts } from './types.ts';
 
 export const repartitionSteps = {
@@ -17,6 +18,9 @@ const messagesWanted = 10;
 const membersWanted = 4;
 const keysKept = 12;
 
+/** Messages seen since the first step, until the second is ticked. */
+type Seen = { count: number; keys: readonly string[]; moreKeys: boolean; partitions: readonly number[] };
+
 /** A group that has just settled, as one topic sees it. */
 type Settled = {
   group: string;
@@ -27,7 +31,7 @@ type Settled = {
   after: readonly Owner[];
 };
 
-export const repartition: Experiment = {
+export const repartition: Experiment<Seen> = {
   id: 'repartition',
   steps: [
     { id: steps.share },
@@ -43,12 +47,10 @@ export const repartition: Experiment = {
     if (event.type !== 'group.changed') return track;
     return settledTopics(facts).reduce((next, settled) => settle(next, settled, after, facts.at), track);
   },
-  predict(track, step, choice, { after, at }) {
-    if (step !== steps.predict || !fourthChoices.some((each) => each === choice)) return track;
-    // Once it has happened, the answer stands as it was given.
-    if (track.prediction !== null && track.prediction.outcome !== null) return track;
+  predict(track, made, { after, at }) {
+    if (made.step !== steps.predict) return track;
     const armed = !track.runs.some((run) => (groupOf(after, run.group)?.members.length ?? 0) >= membersWanted);
-    return { ...track, prediction: { choice, at, armed: track.prediction?.armed ?? armed, outcome: null } };
+    return chosen(track, made, { choices: fourthChoices, at, armed });
   },
 };
 
@@ -74,7 +76,7 @@ function settledTopics({ before, after, event }: ExperimentFacts): Settled[] {
 }
 
 /** A takeover counts only in a run that was there before: the kill that leaves two sharing members is no second step. */
-function settle(track: Track, settled: Settled, state: KafkaState, at: number): Track {
+function settle(track: Track<Seen>, settled: Settled, state: KafkaState, at: number): Track<Seen> {
   const taken = changeRuns(track, (run) =>
     run.topic === settled.topic && run.group === settled.group ? takeover(run, settled, state, at) : run,
   );
@@ -91,58 +93,52 @@ function isShared({ topic, partitions, after }: Settled): boolean {
   return owners >= 2 && all.length === partitions && new Set(all).size === partitions;
 }
 
-function withRun(track: Track, settled: Settled, at: number): Track {
+function withRun(track: Track<Seen>, settled: Settled, at: number): Track<Seen> {
   const { group, topic, rebalance, after } = settled;
   if (!isShared(settled) || track.runs.some((run) => run.group === group && run.topic === topic)) return track;
   const evidence: Evidence = { kind: 'shared', at, group, topic, generation: rebalance.generation, owners: after };
-  const run: Run = {
+  const run: Run<Seen> = {
     group,
     topic,
-    seen: { count: 0, keys: [], moreKeys: false, partitions: [] },
+    memo: { count: 0, keys: [], moreKeys: false, partitions: [] },
     evidence: { [steps.share]: evidence },
   };
-  const least = track.runs.length < bounds.runs ? null : leastAdvanced(track.runs);
-  return { ...track, runs: [...track.runs.filter((each) => each !== least), run] };
-}
-
-const leastAdvanced = (runs: readonly Run[]): Run | null =>
-  runs.reduce<Run | null>((least, run) => (least && marks(least) <= marks(run) ? least : run), null);
-const marks = (run: Run) => Object.keys(run.evidence).length;
-
-function changeRuns(track: Track, change: (run: Run) => Run): Track {
-  const runs = track.runs.map(change);
-  return runs.some((run, index) => run !== track.runs[index]) ? { ...track, runs } : track;
+  return addRun(track, run);
 }
 
 /** Step 2: ten messages or more since step 1, with at least two keys. Records without key count, but are no key. */
-function published(run: Run, event: Extract<ExperimentFacts['event'], { type: 'records.appended' }>, at: number): Run {
+function published(
+  run: Run<Seen>,
+  event: Extract<ExperimentFacts['event'], { type: 'records.appended' }>,
+  at: number,
+): Run<Seen> {
   if (run.evidence[steps.publish]) return run;
-  const keys = new Set(run.seen.keys);
-  let { moreKeys } = run.seen;
+  const keys = new Set(run.memo.keys);
+  let { moreKeys } = run.memo;
   for (const { key } of event.kept) {
     const text = key?.text.slice(0, bounds.keyText);
     if (text === undefined || keys.has(text)) continue;
     if (keys.size < keysKept) keys.add(text);
     else moreKeys = true;
   }
-  const partitions = new Set(run.seen.partitions);
+  const partitions = new Set(run.memo.partitions);
   if (partitions.size < bounds.partitions) partitions.add(event.partition);
-  const seen = {
-    count: run.seen.count + event.count,
+  const memo: Seen = {
+    count: run.memo.count + event.count,
     keys: [...keys],
     moreKeys,
     partitions: [...partitions].sort((a, b) => a - b),
   };
-  if (seen.count < messagesWanted || keys.size < 2) return { ...run, seen };
-  const evidence: Evidence = { kind: 'published', at, group: run.group, topic: run.topic, ...seen };
-  return { ...run, seen, evidence: { ...run.evidence, [steps.publish]: evidence } };
+  if (memo.count < messagesWanted || keys.size < 2) return { ...run, memo };
+  const evidence: Evidence = { kind: 'published', at, group: run.group, topic: run.topic, ...memo };
+  return { ...run, memo, evidence: { ...run.evidence, [steps.publish]: evidence } };
 }
 
 /** Step 3: four members or more after the prediction; what happened says which choice was right. */
-function fourth(track: Track, settled: Settled, at: number): Track {
+function fourth(track: Track<Seen>, settled: Settled, at: number): Track<Seen> {
   const { group, topic, after, partitions, rebalance } = settled;
   const { prediction } = track;
-  if (prediction === null || prediction.outcome !== null) return track;
+  if (!waits(prediction, topic)) return track;
   if (!track.runs.some((run) => run.group === group && run.topic === topic)) return track;
   if (after.length < membersWanted)
     return prediction.armed ? track : { ...track, prediction: { ...prediction, armed: true } };
@@ -176,7 +172,7 @@ function whatHappened({ topic, partitions, after }: Settled): (typeof fourthChoi
 }
 
 /** Step 4: a member that owned partitions is gone, a survivor is there, and all its partitions have an owner again. */
-function takeover(run: Run, settled: Settled, state: KafkaState, at: number): Run {
+function takeover(run: Run<Seen>, settled: Settled, state: KafkaState, at: number): Run<Seen> {
   const { group, topic, before, after, rebalance } = settled;
   const first = run.evidence[steps.share];
   if (run.evidence[steps.takeover] || first === undefined) return run;

@@ -5,11 +5,15 @@ import type { Track } from './marks.ts';
 
 export type ExperimentFacts = { before: KafkaState; after: KafkaState; event: KafkaEvent; at: number };
 
-export type Experiment = {
+/** A choice as it was made; `topic` is the one its maker looked at. */
+export type Made = Pick<Extract<KafkaEvent, { type: 'prediction.made' }>, 'step' | 'choice' | 'topic'>;
+
+/** `M`: what the experiment remembers in a run. */
+export type Experiment<M = unknown> = {
   id: string;
   steps: readonly { id: string; choices?: readonly string[] }[];
   /** The marks after an event; the same reference when it proves nothing. */
-  observe(track: Track, facts: ExperimentFacts): Track;
+  observe(track: Track<M>, facts: ExperimentFacts): Track<M>;
   /** A choice made now; the same reference when it comes too late. */
-  predict(track: Track, step: string, choice: string, facts: ExperimentFacts): Track;
+  predict(track: Track<M>, made: Made, facts: ExperimentFacts): Track<M>;
 };

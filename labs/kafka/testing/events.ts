@@ -83,9 +83,23 @@ export const left = (name: string, memberId: string, cause: LeaveCause = 'clean'
   cause,
 });
 
-export const predicted = (choice: string, person = 'moi'): KafkaEvent => ({
+/** `offsets` by partition, from 0; null skips one. */
+export const committed = (name: string, memberId: string, topic: string, offsets: (number | null)[]): KafkaEvent => ({
+  type: 'offsets.committed',
+  group: name,
+  memberId,
+  offsets: offsets.flatMap((offset, partition) => (offset === null ? [] : [{ topic, partition, offset }])),
+});
+
+/** Where a member began, by partition, from 0; null for one it was not seen to begin. */
+export const started = (name: string, memberId: string, topic: string, offsets: (number | null)[]): KafkaEvent[] =>
+  offsets.flatMap((offset, partition) =>
+    offset === null ? [] : [{ type: 'reading.started', group: name, memberId, topic, partition, offset }],
+  );
+
+export const predicted = (choice: string, person = 'moi', experiment = 'repartition'): KafkaEvent => ({
   type: 'prediction.made',
-  experiment: 'repartition',
+  experiment,
   step: 'predire',
   choice,
   person,

@@ -1,8 +1,8 @@
-// The French of the experiments: what to do, what was observed, what a prediction meant.
-import type { Evidence, StepProgress } from '#labs/kafka/experiments/marks.ts';
+// What was observed when a step was ticked, in French; facts come from labs/kafka/experiments, never sentences.
+import type { Evidence, Read } from '#labs/kafka/experiments/marks.ts';
 import { partitionsOf } from '#labs/kafka/owners.ts';
-import { counted } from '../../lab/format.ts';
-import { ownersText } from './words.ts';
+import { count, counted } from '../../../lab/format.ts';
+import { generationText, ownersText } from '../words.ts';
 
 const nb = '\u00a0';
 
@@ -29,7 +29,7 @@ function goneText(cause: string): string {
 export function evidenceText(evidence: Evidence): string {
   switch (evidence.kind) {
     case 'shared':
-      return `génération ${evidence.generation}${nb}: ${ownersText(evidence.owners, evidence.topic)}`;
+      return after(generationText(evidence.generation), ownersText(evidence.owners, evidence.topic));
     case 'published': {
       const keys = evidence.moreKeys
         ? `plus de ${counted(evidence.keys.length, 'clé')}`
@@ -37,7 +37,15 @@ export function evidenceText(evidence: Evidence): string {
       return `${counted(evidence.count, 'message')}, ${keys}, ${counted(evidence.partitions.length, 'partition')}`;
     }
     case 'idle':
-      return `génération ${evidence.generation}, ${evidence.members} consommateurs pour ${counted(evidence.partitions, 'partition')}${nb}: ${ownersText(evidence.owners, evidence.topic)}`;
+      return after(
+        [
+          generationText(evidence.generation),
+          `${evidence.members} consommateurs pour ${counted(evidence.partitions, 'partition')}`,
+        ]
+          .filter((part) => part !== '')
+          .join(', '),
+        ownersText(evidence.owners, evidence.topic),
+      );
     case 'takeover': {
       const gone = evidence.gone.map(({ label }) => label).join(', ');
       const moved = evidence.gone.flatMap((owner) => partitionsOf(owner, evidence.topic));
@@ -50,40 +58,63 @@ export function evidenceText(evidence: Evidence): string {
       const after = ownersText(evidence.after, evidence.topic);
       return `${gone} (${goneText(evidence.cause)})${nb}: ${takers}. Avant${nb}: ${before}. Après${nb}: ${after}`;
     }
+    case 'reads':
+      return evidence.groups
+        .map(({ group, owners }) => `${group}${nb}: ${ownersText(owners, evidence.topic)}`)
+        .join('. ');
+    case 'everything':
+      return `${counted(evidence.count, 'message')}. ${evidence.groups.map(({ group, reads }) => `${group} a validé ${ranges(reads)}`).join('. ')}`;
+    case 'caught-up':
+      return `${evidence.group} a tout validé${nb}: ${ends(evidence.reads)}`;
+    case 'stopped':
+      return `${evidence.label ?? 'le dernier membre'} (${goneText(evidence.cause)}), groupe vide. Offsets validés gardés${nb}: ${ends(evidence.reads)}`;
+    case 'written':
+      return `${counted(evidence.count, 'message')}, ${counted(evidence.partitions.length, 'partition')}`;
+    case 'resumed':
+      return resumed(evidence);
+    case 'placed':
+      return `clé ${evidence.key} → P${evidence.partition}, offset ${count(evidence.offset)}`;
+    case 'same-key':
+      return sameKey(evidence);
+    case 'in-order':
+      return `${evidence.group}${evidence.label === null ? '' : ` ${evidence.label}`} a lu P${evidence.partition} sans revenir en arrière, jusqu’à l’offset ${count(evidence.committed)}${nb}: ${evidence.key} aux offsets ${list(evidence.offsets)}`;
+    case 'began':
+      return `${evidence.group} a commencé à ${starts(evidence.reads)}${nb}: ${counted(evidence.behind, 'message déjà écrit', 'messages déjà écrits')} à lire`;
+    case 'then-read':
+      return `${evidence.group} a lu ${counted(evidence.count, 'nouveau message', 'nouveaux messages')}, et aucun des ${count(evidence.skipped)} d’avant`;
   }
 }
 
-export const choiceLabels: Record<string, string> = {
-  partage: 'deux partagent une partition',
-  attend: 'l’un des quatre attend',
-  'lit-tout': 'il lit tout, lui aussi',
-};
+const after = (first: string, rest: string): string => (first === '' ? rest : `${first}${nb}: ${rest}`);
+const list = (numbers: readonly number[]): string => numbers.map(count).join(', ');
 
-/** What the run says of a prediction; null while it has not happened. */
-export function verdictOf({ prediction }: StepProgress): { right: boolean; text: string } | null {
-  if (prediction === null || prediction.outcome === null) return null;
-  const right = prediction.choice === prediction.outcome;
-  if (prediction.outcome === 'attend')
-    return { right, text: right ? waits : `${waits} ${misreading(prediction.choice)}` };
-  return { right, text: `Ici, ${choiceLabels[prediction.outcome] ?? prediction.outcome}.` };
+/** `P0 → 4, P2 → 3`. */
+const ends = (reads: readonly Read[]): string =>
+  reads.map(({ partition, to }) => `P${partition} → ${count(to)}`).join(', ');
+/** `P0 de 0 à 3`: the last offset read, not the next one. */
+const ranges = (reads: readonly Read[]): string =>
+  reads.map(({ partition, from, to }) => `P${partition} de ${count(from ?? 0)} à ${count(to - 1)}`).join(', ');
+/** `P0 offset 3 sur 5`: where it began, and the log's end then. */
+const starts = (reads: readonly Read[]): string =>
+  reads
+    .map(({ partition, from, to }) => `P${partition} offset ${from === null ? '?' : count(from)} (fin ${count(to)})`)
+    .join(', ');
+
+function resumed(evidence: Extract<Evidence, { kind: 'resumed' }>): string {
+  const seen = evidence.reads.filter(({ from }) => from !== null);
+  const resume = seen.length > 0 ? `reprise à ${starts(seen)}` : 'reprise vue par ses seuls offsets validés';
+  const again = evidence.again > 0 ? `, ${counted(evidence.again, 'relu', 'relus')} faute d’avoir été validés` : '';
+  const lost = evidence.outcome === 'perdus' ? evidence.produced : 0;
+  return `${counted(evidence.produced, 'message produit', 'messages produits')} pendant l’arrêt. ${evidence.group}${nb}: ${resume}, ${counted(lost, 'perdu')}${again}`;
 }
 
-const waits =
-  'Dans un groupe, une partition n’a qu’un seul lecteur\u00a0: quand il y a plus de consommateurs que de partitions, il en reste sans travail.';
-
-function misreading(choice: string): string {
-  switch (choice) {
-    case 'partage':
-      return 'Deux lecteurs sur une partition mélangeraient son ordre\u00a0: Kafka ne le fait jamais dans un groupe.';
-    case 'lit-tout':
-      return 'Pour tout relire, il faudrait un autre groupe\u00a0: chaque groupe reçoit tout, ses membres se partagent.';
-    default:
-      return '';
-  }
-}
-
-/** Said under a prediction that came too late; null otherwise. */
-export function lateText({ prediction }: StepProgress): string | null {
-  if (prediction === null || prediction.armed || prediction.outcome !== null) return null;
-  return 'Quatre consommateurs étaient déjà là\u00a0: arrêtez-en un, puis ajoutez-le de nouveau pour voir votre prédiction jugée.';
+function sameKey({ key, places, between }: Extract<Evidence, { kind: 'same-key' }>): string {
+  const partitions = [...new Set(places.map(({ partition }) => partition))].sort((a, b) => a - b);
+  const where = partitions
+    .map((each) => {
+      const offsets = places.filter(({ partition }) => partition === each).map(({ offset }) => offset);
+      return `P${each} offsets ${list(offsets)}`;
+    })
+    .join(' · ');
+  return `${key} → ${where}, et ${counted(between, 'autre message mêlé', 'autres messages mêlés')}`;
 }

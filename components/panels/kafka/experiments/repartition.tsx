@@ -1,71 +1,35 @@
 'use client';
-// The card of the experiment « Répartition de charge » beside its panel: reads the same lab, sends predictions and resets.
-import { useState } from 'react';
-import type { KafkaEvent } from '#contract/kafka-events.ts';
-import { stepsOf } from '#labs/kafka/experiments/index.ts';
-import type { StepProgress } from '#labs/kafka/experiments/marks.ts';
-import { repartition, repartitionSteps } from '#labs/kafka/experiments/repartition.ts';
-import { kafkaLab } from '#labs/kafka/lab.ts';
-import type { KafkaState } from '#labs/kafka/state.ts';
-import { ExperimentCard, type ExperimentStep } from '../../lab/experiment-card.tsx';
-import { type LabHandle, useHello, useLab } from '../../realtime/use-lab.ts';
-import { choiceLabels, evidenceText, lateText, verdictOf } from './words-experiment.ts';
+// « Répartition de charge » in French.
+import { repartitionSteps as steps } from '#labs/kafka/experiments/repartition.ts';
+import { type ExperimentWords, JournalExperiment } from './journal-experiment.tsx';
 
-const texts: Record<string, string> = {
-  [repartitionSteps.share]: 'Ajoutez un deuxième consommateur au groupe',
-  [repartitionSteps.publish]: 'Publiez dix messages avec plusieurs clés',
-  [repartitionSteps.predict]: 'Prédisez, puis ajoutez-en deux\u00a0: que fait le quatrième\u00a0?',
-  [repartitionSteps.takeover]: 'Tuez un consommateur qui a des partitions et regardez qui les reprend',
+const choices: Record<string, string> = {
+  partage: 'deux partagent une partition',
+  attend: 'l’un des quatre attend',
+  'lit-tout': 'il lit tout, lui aussi',
+};
+const waits =
+  'Dans un groupe, une partition n’a qu’un seul lecteur\u00a0: quand il y a plus de consommateurs que de partitions, il en reste sans travail.';
+
+export const words: ExperimentWords = {
+  id: 'repartition',
+  title: 'Répartition de charge',
+  texts: {
+    [steps.share]: 'Ajoutez un deuxième consommateur au groupe',
+    [steps.publish]: 'Publiez dix messages avec plusieurs clés',
+    [steps.predict]: 'Prédisez, puis ajoutez-en deux\u00a0: que fait le quatrième\u00a0?',
+    [steps.takeover]: 'Tuez un consommateur qui a des partitions et regardez qui les reprend',
+  },
+  choices,
+  verdict(choice, outcome) {
+    if (outcome !== 'attend') return `Ici, ${choices[outcome] ?? outcome}.`;
+    if (choice === 'partage')
+      return `${waits} Deux lecteurs sur une partition mélangeraient son ordre\u00a0: Kafka ne le fait jamais dans un groupe.`;
+    if (choice === 'lit-tout')
+      return `${waits} Pour tout relire, il faudrait un autre groupe\u00a0: chaque groupe reçoit tout, ses membres se partagent.`;
+    return waits;
+  },
+  late: 'Quatre consommateurs étaient déjà là\u00a0: arrêtez-en un, puis ajoutez-le de nouveau pour voir votre prédiction jugée.',
 };
 
-export function RepartitionCard() {
-  return <RepartitionView lab={useLab(kafkaLab)} me={useHello()?.person ?? null} />;
-}
-
-export function RepartitionView({
-  lab,
-  me,
-}: {
-  lab: Pick<LabHandle<KafkaState, KafkaEvent>, 'state' | 'send'>;
-  me: string | null;
-}) {
-  const [problem, setProblem] = useState<string | null>(null);
-  const ask = async (command: unknown) => {
-    const reply = await lab.send(command);
-    setProblem(reply.ok ? null : reply.error.message);
-  };
-  return (
-    <ExperimentCard
-      title="Répartition de charge"
-      steps={stepsOf(lab.state, repartition.id, me).map(stepView)}
-      problem={problem}
-      onPredict={(step, choice) => void ask({ type: 'predict', experiment: repartition.id, step, choice })}
-      onReset={() => void ask({ type: 'reset-experiment', experiment: repartition.id })}
-    />
-  );
-}
-
-function stepView(step: StepProgress): ExperimentStep {
-  const late = lateText(step);
-  const view: ExperimentStep = {
-    id: step.id,
-    text: late ? (
-      <>
-        {texts[step.id]}
-        <span className="block text-sm text-warn">{late}</span>
-      </>
-    ) : (
-      texts[step.id]
-    ),
-    done: step.done,
-    observed: step.evidence ? evidenceText(step.evidence) : null,
-  };
-  if (step.choices.length === 0) return view;
-  return {
-    ...view,
-    choices: step.choices.map((id) => ({ id, label: choiceLabels[id] ?? id })),
-    chosen: step.prediction?.choice ?? null,
-    verdict: verdictOf(step),
-    closed: step.prediction !== null && step.prediction.outcome !== null,
-  };
-}
+export const RepartitionCard = () => <JournalExperiment words={words} />;

@@ -1,0 +1,94 @@
+'use client';
+// The card of any experiment of the Kafka lab: reads the same lab as the panel, sends predictions and resets.
+import { useState } from 'react';
+import type { KafkaEvent } from '#contract/kafka-events.ts';
+import { stepsOf } from '#labs/kafka/experiments/index.ts';
+import type { StepProgress } from '#labs/kafka/experiments/marks.ts';
+import { kafkaLab } from '#labs/kafka/lab.ts';
+import type { KafkaState } from '#labs/kafka/state.ts';
+import { ExperimentCard, type ExperimentStep } from '../../../lab/experiment-card.tsx';
+import { type LabHandle, useHello, useLab } from '../../../realtime/use-lab.ts';
+import { useShownTopic } from '../shown-topic.ts';
+import { evidenceText } from './evidence.ts';
+
+/** What an experiment says; the ids are those of labs/kafka/experiments. */
+export type ExperimentWords = {
+  id: string;
+  title: string;
+  /** What to do, by step. */
+  texts: { readonly [step: string]: string };
+  choices: { readonly [choice: string]: string };
+  /** What the run says of a prediction. */
+  verdict(choice: string, outcome: string): string;
+  /** Said under a prediction that came too late. */
+  late?: string;
+  /** Said when the source is a real cluster, which shows less. */
+  onCluster?: string;
+};
+
+export function JournalExperiment({ words }: { words: ExperimentWords }) {
+  const topic = useShownTopic();
+  return <ExperimentView words={words} lab={useLab(kafkaLab)} me={useHello()?.person ?? null} topic={topic} />;
+}
+
+/** The card without its wire: what tests draw. */
+export function ExperimentView({
+  words,
+  lab,
+  me,
+  topic = null,
+}: {
+  words: ExperimentWords;
+  lab: Pick<LabHandle<KafkaState, KafkaEvent>, 'state' | 'send'>;
+  me: string | null;
+  /** What is predicted is about this topic; null: any. */
+  topic?: string | null;
+}) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const ask = async (command: unknown) => {
+    const reply = await lab.send(command);
+    setProblem(reply.ok ? null : reply.error.message);
+  };
+  return (
+    <ExperimentCard
+      title={words.title}
+      steps={stepsOf(lab.state, words.id, me).map((step) => stepView(step, words))}
+      note={lab.state.cluster?.source === 'cluster' ? words.onCluster : undefined}
+      problem={problem}
+      onPredict={(step, choice) =>
+        void ask({ type: 'predict', experiment: words.id, step, choice, ...(topic === null ? {} : { topic }) })
+      }
+      onReset={() => void ask({ type: 'reset-experiment', experiment: words.id })}
+    />
+  );
+}
+
+function stepView(step: StepProgress, words: ExperimentWords): ExperimentStep {
+  const { prediction } = step;
+  const late = prediction !== null && !prediction.armed && prediction.outcome === null ? words.late : undefined;
+  const view: ExperimentStep = {
+    id: step.id,
+    text: late ? (
+      <>
+        {words.texts[step.id]}
+        <span className="block text-sm text-warn">{late}</span>
+      </>
+    ) : (
+      words.texts[step.id]
+    ),
+    done: step.done,
+    observed: step.evidence ? evidenceText(step.evidence) : null,
+  };
+  if (step.choices.length === 0) return view;
+  const outcome = prediction?.outcome ?? null;
+  return {
+    ...view,
+    choices: step.choices.map((id) => ({ id, label: words.choices[id] ?? id })),
+    chosen: prediction?.choice ?? null,
+    verdict:
+      prediction === null || outcome === null
+        ? null
+        : { right: prediction.choice === outcome, text: words.verdict(prediction.choice, outcome) },
+    closed: outcome !== null || prediction?.locked === true,
+  };
+}
