@@ -92,17 +92,20 @@ export function createApp(config: Config, deps: AppDeps): App {
 
   async function embedded() {
     const { dataDir, host, kafkaPort: port, kafkaAdvertisedHost, kafkaDurability: durability } = config;
+    const { kafkaVirtualBrokers: nodes } = config;
     const start = deps.startBroker ?? startBrokerWorker;
     const advertisedHost = kafkaAdvertisedHost ?? (wildcards.has(host) || loopback.has(host) ? 'localhost' : host);
     const kept = dataDir === null ? {} : { dataDir: join(dataDir, 'kafka') };
-    const broker: Broker = await start({ host, port, advertisedHost, durability, ...kept }).catch((error: unknown) => {
-      throw kafkaPortRefused(error, config) ?? error;
-    });
+    const broker: Broker = await start({ host, port, nodes, advertisedHost, durability, ...kept }).catch(
+      (error: unknown) => {
+        throw kafkaPortRefused(error, config) ?? error;
+      },
+    );
     closers.push({ name: 'embedded Kafka', close: () => broker.close() });
     broker.onDeath((reason) => log.fatal({ reason }, 'the embedded Kafka stopped by itself'));
     const address = `${inUrl(broker.advertised.host)}:${broker.advertised.port}`;
-    const near = `${nameOf(broker.address.host)}:${broker.address.port}`;
-    return { mode: 'embedded' as const, broker, brokers: [near], address };
+    const near = (await broker.nodes.list()).map((node) => `${nameOf(broker.address.host)}:${node.port}`);
+    return { mode: 'embedded' as const, broker, brokers: near, address };
   }
 
   async function openDirectory(): Promise<Directory> {

@@ -16,6 +16,7 @@ describe('readConfig', () => {
         host: '127.0.0.1',
         kafkaBrokers: null,
         kafkaPort: 9092,
+        kafkaVirtualBrokers: 1,
         kafkaAdvertisedHost: null,
         dataDir: './data',
         kafkaDurability: 'interval',
@@ -41,6 +42,12 @@ describe('readConfig', () => {
 
   it.each(['memory', 'interval', 'durable'])('lets the embedded Kafka keep its records the %s way', (mode) => {
     expect(readConfig({ KAFKA_DURABILITY: mode })).toMatchObject({ ok: true, config: { kafkaDurability: mode } });
+  });
+
+  it('runs several brokers in one, as long as there are ports for them', () => {
+    expect(readConfig({ KAFKA_VIRTUAL_BROKERS: '3' })).toMatchObject({ ok: true, config: { kafkaVirtualBrokers: 3 } });
+    expect(refused({ KAFKA_VIRTUAL_BROKERS: '0' })).toContain('KAFKA_VIRTUAL_BROKERS=3 npm start');
+    expect(refused({ KAFKA_VIRTUAL_BROKERS: '3', KAFKA_PORT: '65530' })).toContain('65536');
   });
 
   it('refuses to advertise an address of the network while listening to this machine only', () => {

@@ -10,6 +10,8 @@ export type Config = {
   /** null: the embedded Kafka. */
   kafkaBrokers: string[] | null;
   kafkaPort: number;
+  /** Brokers of the embedded Kafka: on `kafkaPort`, then three further each. */
+  kafkaVirtualBrokers: number;
   /** Name that Kafka programs are told to come back to; null: the broker's own choice. */
   kafkaAdvertisedHost: string | null;
   /** null: everything in memory, nothing survives a stop. */
@@ -63,6 +65,11 @@ const settings = z.object({
     .nullable()
     .default(null),
   KAFKA_PORT: portRule('KAFKA_PORT=9093 npm start').default(9092),
+  KAFKA_VIRTUAL_BROKERS: z
+    .string()
+    .regex(/^[1-9]$/, 'il faut un nombre de brokers, de 1 à 9. Exemple\u00a0: KAFKA_VIRTUAL_BROKERS=3 npm start')
+    .transform(Number)
+    .default(1),
   KAFKA_ADVERTISED_HOST: hostRule('HOST=0.0.0.0 KAFKA_ADVERTISED_HOST=192.168.1.20 npm start').nullable().default(null),
   DATA_DIR: z
     .string()
@@ -107,6 +114,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     const reason = `Kafka n’écoute que cette machine (HOST=${values.HOST})`;
     return { ok: false, message: `Réglage KAFKA_ADVERTISED_HOST\u00a0: ${reason}. Ouvrez-le aussi\u00a0: ${example}` };
   }
+  const lastPort = values.KAFKA_PORT + 3 * (values.KAFKA_VIRTUAL_BROKERS - 1);
+  if (lastPort > 65_535) {
+    const reason = `le port du dernier des ${values.KAFKA_VIRTUAL_BROKERS} brokers serait ${lastPort}`;
+    return {
+      ok: false,
+      message: `Réglage KAFKA_PORT=${values.KAFKA_PORT}\u00a0: ${reason}. Exemple\u00a0: KAFKA_PORT=9092 npm start`,
+    };
+  }
   return {
     ok: true,
     config: {
@@ -114,6 +129,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       host: values.HOST,
       kafkaBrokers: values.KAFKA_BROKERS,
       kafkaPort: values.KAFKA_PORT,
+      kafkaVirtualBrokers: values.KAFKA_VIRTUAL_BROKERS,
       kafkaAdvertisedHost: values.KAFKA_ADVERTISED_HOST,
       dataDir: values.DATA_DIR,
       kafkaDurability: values.KAFKA_DURABILITY,

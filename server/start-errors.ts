@@ -35,8 +35,9 @@ function listening(setting: 'PORT' | 'KAFKA_PORT', code: string, port: number, h
 export const portRefused = (error: unknown, { port, host }: Config): StartError | null =>
   listening('PORT', codeOf(error), port, host);
 
-export const kafkaPortRefused = (error: unknown, { kafkaPort, host }: Config): StartError | null =>
-  error instanceof ListenError ? listening('KAFKA_PORT', error.code, kafkaPort, host) : null;
+/** The port that was refused may be that of a further broker (KAFKA_VIRTUAL_BROKERS). */
+export const kafkaPortRefused = (error: unknown, { host }: Config): StartError | null =>
+  error instanceof ListenError ? listening('KAFKA_PORT', error.code, error.port, host) : null;
 
 export const brokersSilent = (brokers: readonly string[]): StartError =>
   new StartError(

@@ -15,6 +15,15 @@ function portOf(text: string): number {
   return fail(`KAFKA_PORT doit être un nombre de 0 à 65535, pas «\u00a0${text}\u00a0».`);
 }
 
+function nodesOf(text: string, port: number): number {
+  if (!/^[1-9]$/.test(text)) {
+    return fail(`KAFKA_VIRTUAL_BROKERS doit être un nombre de 1 à 9, pas «\u00a0${text}\u00a0».`);
+  }
+  const last = port + 3 * (Number(text) - 1);
+  if (last <= 65_535) return Number(text);
+  return fail(`KAFKA_PORT=${port} ne laisse pas de place à ${text} brokers\u00a0: le dernier aurait le port ${last}.`);
+}
+
 function durabilityOf(text: string): NonNullable<BrokerOptions['durability']> {
   if (text === 'memory' || text === 'interval' || text === 'durable') return text;
   return fail(`KAFKA_DURABILITY doit être memory, interval ou durable, pas «\u00a0${text}\u00a0».`);
@@ -46,11 +55,12 @@ const port = portOf(env.KAFKA_PORT || '9092');
 const folder = env.DATA_DIR || './data';
 // The same place as the whole product's, so that one finds what the other wrote.
 const dataDir = folder === ':memory:' ? folder : join(folder, 'kafka');
+const nodes = nodesOf(env.KAFKA_VIRTUAL_BROKERS || '1', port);
 const durability = durabilityOf(env.KAFKA_DURABILITY || 'interval');
 const advertisedHost = env.KAFKA_ADVERTISED_HOST || 'localhost';
 
 try {
-  const broker = await startBroker({ host, port, advertisedHost, dataDir, durability });
+  const broker = await startBroker({ host, port, nodes, advertisedHost, dataDir, durability });
   const close = broker.subscribe((events) => {
     for (const event of events) {
       if (event.type === 'notice' && event.level !== 'info') console.error(`[kafka] ${event.message}`);
@@ -70,7 +80,8 @@ try {
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   const kept = promiseOf((await broker.snapshot()).storage, dataDir);
-  console.log(`Kafka prêt\u00a0: ${advertisedHost}:${broker.address.port} (${kept}). Ctrl+C pour arrêter.`);
+  const addresses = (await broker.nodes.list()).map((node) => `${node.host}:${node.port}`).join(', ');
+  console.log(`Kafka prêt\u00a0: ${addresses} (${kept}). Ctrl+C pour arrêter.`);
 } catch (error) {
-  fail(reasonOf(error, host, port));
+  fail(reasonOf(error, host, error instanceof ListenError ? error.port : port));
 }

@@ -63,8 +63,13 @@ export type RawClient = {
 };
 
 /** A client without opinions. */
-export async function rawClient(broker: Broker, clientId = 'raw', host = '127.0.0.1'): Promise<RawClient> {
-  const socket = connect({ host, port: broker.address.port });
+export async function rawClient(
+  broker: Broker,
+  clientId = 'raw',
+  host = '127.0.0.1',
+  port = broker.address.port,
+): Promise<RawClient> {
+  const socket = connect({ host, port });
   onTestFinished(() => void socket.destroy());
   await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('error', reject));
   let received = Buffer.alloc(0);

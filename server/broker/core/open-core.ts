@@ -82,6 +82,7 @@ export async function openCore(settings: Settings, clock: Clock = systemClock): 
     });
     undo.push(() => topics.close());
     await topics.load();
+    for (const partition of partitions()) if (partition.replication.reassigned) await leaders.note(partition);
     const groups = await openGroupCoordinator({
       clock,
       store: await openGroupStore(logs),

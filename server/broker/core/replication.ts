@@ -17,6 +17,8 @@ type Waiting = { upTo: number; done: () => void };
 export class Replication {
   /** Nodes that hold a copy; the first one is the preferred leader. */
   readonly nodes: readonly number[];
+  /** True when the leader of an earlier run is no more: what follows is a new epoch. */
+  readonly reassigned: boolean;
   #log: StoredLog;
   #leader: number | null;
   #isr: number[];
@@ -33,6 +35,8 @@ export class Replication {
     this.#isr = [...nodes];
     this.#epochs = stored?.epochs.slice() ?? [{ epoch: 0, start: 0 }];
     this.#leader = stored !== undefined && nodes.includes(stored.leader) ? stored.leader : (nodes[0] ?? null);
+    this.reassigned = stored !== undefined && stored.leader !== this.#leader;
+    if (this.reassigned) this.#epochs.push({ epoch: this.epoch + 1, start: log.end });
     for (const node of nodes) this.#positions.set(node, log.end);
     this.#confirmed = log.end;
   }
