@@ -34,12 +34,15 @@ test('the same page shows a cluster named by KAFKA_BROKERS, and marks what only 
   try {
     await openPanel(page, product);
     await publish(page, 'capteur-7', 'vers un autre Kafka');
-    await expect(page.getByText(/confirmé · P\d · offset \d+ ·/)).toBeVisible();
-    const before = Number((await logEnd(page, 2).textContent())?.replace(/\D/g, ''));
+    const confirmed = page.getByText(/confirmé · P2 · offset [\d\s]+ ·/);
+    await expect(confirmed).toBeVisible();
+    const offset = Number(/offset ([\d\s]+) ·/.exec((await confirmed.textContent()) ?? '')?.[1]?.replace(/\D/g, ''));
+    const end = async () => Number((await logEnd(page, 2).textContent())?.replace(/\D/g, ''));
+    await expect.poll(end).toBe(offset + 1);
     await addConsumer(page);
     await expect(members(page, 'demo-group')).toHaveCount(1, { timeout: 30_000 });
     await publish(page, 'capteur-7', 'encore');
-    await expect.poll(async () => Number((await logEnd(page, 2).textContent())?.replace(/\D/g, ''))).toBe(before + 1);
+    await expect.poll(end).toBe(offset + 2);
     await expect(group(page, 'demo-group').locator('[data-retard="0"]')).toBeVisible();
     await expect(page.getByRole('region', { name: 'Producteurs' })).toContainText('seul le Kafka embarqué le montre');
   } finally {

@@ -14,7 +14,7 @@ export function Header({ place }: { place?: string }) {
       <div className="flex min-h-0 flex-1 items-center gap-3 px-3 split:px-5">
         <Link href="/" className="flex items-center gap-2 font-bold text-xl">
           <Logo />
-          Relais
+          <span className="max-split:sr-only">Relais</span>
         </Link>
         {place ? <Chip className="max-split:hidden">{place}</Chip> : null}
         <div className="ml-auto flex items-center gap-2">

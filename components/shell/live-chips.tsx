@@ -36,7 +36,10 @@ export function LiveChips() {
       <Chip tone={kafka.tone} className="max-split:hidden">
         {kafka.text}
       </Chip>
-      <Chip tone={server.tone}>{server.text}</Chip>
+      {/* A phone has no room for it; there the panel's own banner says that the link is lost. */}
+      <Chip tone={server.tone} className="max-split:hidden">
+        {server.text}
+      </Chip>
     </>
   );
 }

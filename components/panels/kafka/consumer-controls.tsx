@@ -9,7 +9,7 @@ import { readingText } from './words.ts';
 /** Artificial work per record one can choose, ms. */
 const delays = [0, 100, 500, 1_000, 3_000, 10_000] as const;
 const quiet =
-  'rounded px-1 py-0.5 text-xs underline decoration-line-strong underline-offset-2 hover:bg-sunk disabled:text-muted disabled:no-underline';
+  'rounded px-1 py-0.5 min-h-6 text-xs underline decoration-line-strong underline-offset-2 hover:bg-sunk disabled:text-muted disabled:no-underline';
 
 /** Buttons that cannot be used stay visible and say why. */
 export function ConsumerControls({ consumer, label }: { consumer: PageConsumerView; label: string }) {
