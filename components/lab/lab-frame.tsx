@@ -57,7 +57,7 @@ export function LabFrame(props: LabFrameProps) {
   );
 }
 
-/** Space, arrows, L, T: listed by the help dialog as long as a panel is there. */
+/** Space, arrows, marks, L, T: listed by the help dialog as long as a panel is there. */
 function useLabKeys(timeline: ScrubberProps, onTable: (() => void) | undefined): void {
   const { onPause, onLive, onStep, onStepMark, onScrub } = timeline;
   const paused = timeline.view.mode === 'paused';
@@ -65,9 +65,11 @@ function useLabKeys(timeline: ScrubberProps, onTable: (() => void) | undefined):
   const shortcuts = useMemo<Shortcut[]>(() => {
     const toggle = paused ? onLive : onPause;
     const list: Shortcut[] = [
-      { keys: [' '], shown: 'Espace', label: 'mettre la vue en pause, reprendre', run: toggle },
+      { keys: [' ', '.'], shown: 'Espace, .', label: 'mettre la vue en pause, reprendre', run: toggle },
       { keys: ['ArrowLeft'], shown: '←', label: 'événement précédent', run: () => onStep(-1) },
       { keys: ['ArrowRight'], shown: '→', label: 'événement suivant', run: () => onStep(1) },
+      { keys: ['ArrowLeft'], shift: true, shown: 'Maj ←', label: 'repère précédent', run: () => onStepMark(-1) },
+      { keys: ['ArrowRight'], shift: true, shown: 'Maj →', label: 'repère suivant', run: () => onStepMark(1) },
       { keys: ['PageUp'], shown: 'Page préc.', label: 'repère précédent', run: () => onStepMark(-1) },
       { keys: ['PageDown'], shown: 'Page suiv.', label: 'repère suivant', run: () => onStepMark(1) },
       { keys: ['Home'], shown: 'Début', label: 'premier événement gardé', run: () => onScrub(first) },

@@ -1,6 +1,6 @@
 'use client';
 // The timeline of a lab: pause, step, slide to any kept event, named marks, back to live. A native range does the sliding.
-import { ChevronLeft, ChevronRight, Pause, Play } from 'lucide-react';
+import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight, Pause, Play } from 'lucide-react';
 import { Button } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { clockTime, count, counted } from './format.ts';
@@ -25,9 +25,10 @@ export type ScrubberProps = {
 };
 
 export function Scrubber(props: ScrubberProps) {
-  const { first, offset, head, at, view, marks, live, onPause, onLive, onScrub, onStep } = props;
+  const { first, offset, head, at, view, marks, live, onPause, onLive, onScrub, onStep, onStepMark } = props;
   const paused = view.mode === 'paused';
-  const place = `événement ${count(offset)} sur ${count(head)}${at === null ? '' : `, ${clockTime(at)}`}`;
+  const here = paused ? marks.findLast((mark) => mark.offset === offset)?.label : undefined;
+  const place = `${here === undefined ? '' : `${here}, `}événement ${count(offset)} sur ${count(head)}${at === null ? '' : `, ${clockTime(at)}`}`;
   return (
     <section
       aria-label="Ligne de temps"
@@ -41,7 +42,16 @@ export function Scrubber(props: ScrubberProps) {
         >
           {paused ? <Play aria-hidden="true" size="1.1em" /> : <Pause aria-hidden="true" size="1.1em" />}
         </Button>
-        <span className="projector-hidden flex gap-1">
+        <span className="projector-hidden flex">
+          <Button
+            small
+            tone="quiet"
+            onClick={() => onStepMark(-1)}
+            disabled={offset <= first}
+            aria-label="Repère précédent"
+          >
+            <ChevronsLeft aria-hidden="true" size="1.1em" />
+          </Button>
           <Button
             small
             tone="quiet"
@@ -53,6 +63,15 @@ export function Scrubber(props: ScrubberProps) {
           </Button>
           <Button small tone="quiet" onClick={() => onStep(1)} disabled={offset >= head} aria-label="Événement suivant">
             <ChevronRight aria-hidden="true" size="1.1em" />
+          </Button>
+          <Button
+            small
+            tone="quiet"
+            onClick={() => onStepMark(1)}
+            disabled={offset >= head}
+            aria-label="Repère suivant"
+          >
+            <ChevronsRight aria-hidden="true" size="1.1em" />
           </Button>
         </span>
       </div>
@@ -70,6 +89,11 @@ export function Scrubber(props: ScrubberProps) {
         />
         <Marks {...{ first, head, marks, onScrub }} />
       </div>
+      {here === undefined ? null : (
+        <span className="min-w-0 truncate font-semibold text-sm text-warn" aria-hidden="true" data-repere>
+          {here}
+        </span>
+      )}
       <span className="font-mono text-sm" aria-hidden="true">
         événement {count(offset)} / {count(head)}
       </span>

@@ -2,8 +2,8 @@
 // Keyboard shortcuts: one listener, a list that components add to while they are there, read by the help dialog.
 import { useEffect, useSyncExternalStore } from 'react';
 
-/** `keys` as KeyboardEvent.key gives them; `shown` as a person reads them. */
-export type Shortcut = { keys: readonly string[]; shown: string; label: string; run(): void };
+/** `keys` as KeyboardEvent.key gives them; `shown` as a person reads them. `shift`: for named keys, with Shift only. */
+export type Shortcut = { keys: readonly string[]; shown: string; label: string; shift?: true; run(): void };
 
 let current: readonly Shortcut[] = [];
 const listeners = new Set<() => void>();
@@ -27,8 +27,11 @@ function onKey(event: KeyboardEvent): void {
   if (event.key.length > 1 && target?.closest(movesWithKeys)) return;
   // Space and Enter belong to the button that has the focus.
   if ((event.key === ' ' || event.key === 'Enter') && target?.closest(pressable)) return;
-  const found = current.findLast(({ keys }) =>
-    keys.includes(event.key.length === 1 ? event.key.toLowerCase() : event.key),
+  // A letter or a sign already tells whether Shift was held; an arrow does not.
+  const isNamed = event.key.length > 1;
+  const found = current.findLast(
+    ({ keys, shift = false }) =>
+      keys.includes(isNamed ? event.key : event.key.toLowerCase()) && (!isNamed || shift === event.shiftKey),
   );
   if (!found) return;
   event.preventDefault();

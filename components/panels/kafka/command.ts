@@ -12,6 +12,17 @@ export type PanelActions = {
   blocked: string | null;
   /** Public id of the person at this page; null until the server told. */
   me: string | null;
+  /** The name a program outside the page must use for this topic: in a sandbox it has a prefix. */
+  onWire(topic: string): string;
+  /** Fills the form with a record, to be sent again. */
+  replay(draft: Draft): void;
+};
+
+/** What the form holds: null is no key, and a tombstone. */
+export type Draft = {
+  key: string | null;
+  value: string | null;
+  headers: readonly (readonly [name: string, value: string])[];
 };
 
 export const PanelContext = createContext<PanelActions | null>(null);

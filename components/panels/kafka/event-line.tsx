@@ -1,24 +1,59 @@
 'use client';
-// The journal in plain French, newest first; bounded by the state itself.
+// The journal in plain French, newest first; bounded by the state itself. One can search it, or see one kind of line.
 import { memo, useState } from 'react';
 import type { Line } from '#labs/kafka/facts.ts';
-import { clockTimeMs } from '../../lab/format.ts';
+import { clockTimeMs, count } from '../../lab/format.ts';
 import { Button } from '../../ui/button.tsx';
+import { filtered, isJournalKind, type JournalKind, journalKinds } from './journal-filter.ts';
 import { factText } from './words.ts';
 
 const few = 6;
+const field = 'min-w-0 rounded-md border border-line bg-sheet px-2 py-0.5 font-sans text-sm';
 
 export function EventLine({ lines, me }: { lines: readonly Line[]; me: string | null }) {
   const [all, setAll] = useState(false);
-  const shown = lines.slice(all ? 0 : -few).toReversed();
+  const [kind, setKind] = useState<JournalKind>('tout');
+  const [text, setText] = useState('');
+  const found = filtered(lines, { kind, text, me });
+  const sought = found !== lines;
+  const shown = found.slice(all || sought ? 0 : -few).toReversed();
   return (
     <section aria-label="Journal des événements" data-cible="journal" className="min-w-0 font-mono text-sm">
-      <ol className={all ? 'max-h-80 overflow-auto' : ''}>
+      {lines.length > 0 ? (
+        <search className="projector-hidden mb-1 flex flex-wrap items-center gap-2">
+          <input
+            type="search"
+            className={`${field} max-w-44 flex-1`}
+            aria-label="Chercher dans le journal"
+            placeholder="chercher"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+          <select
+            className={field}
+            aria-label="Sorte d’événements"
+            value={kind}
+            onChange={(event) => setKind(isJournalKind(event.target.value) ? event.target.value : 'tout')}
+          >
+            {Object.entries(journalKinds).map(([id, name]) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+          {sought ? (
+            <span role="status" className="font-sans text-muted text-xs">
+              {count(found.length)} sur {count(lines.length)}
+            </span>
+          ) : null}
+        </search>
+      ) : null}
+      <ol className={all || sought ? 'max-h-80 overflow-auto' : ''}>
         {shown.map((line) => (
           <LineRow key={line.n} line={line} me={me} />
         ))}
       </ol>
-      {lines.length > few ? (
+      {lines.length > few && !sought ? (
         <Button small tone="quiet" className="projector-hidden -ml-2 text-muted" onClick={() => setAll(!all)}>
           {all ? 'Moins' : `Les ${lines.length} derniers événements`}
         </Button>

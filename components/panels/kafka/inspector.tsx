@@ -5,7 +5,7 @@ import type { RecordView, ShownBytes } from '#contract/kafka-events.ts';
 import { clientOf, type KafkaState, type KeptRecord, type TopicState } from '#labs/kafka/state.ts';
 import { clockTimeMs, count } from '../../lab/format.ts';
 import { Button } from '../../ui/button.tsx';
-import { useActions, useCommand } from './command.ts';
+import { type Draft, useActions, useCommand } from './command.ts';
 import { partitionWords } from './explain.ts';
 import { acksText, actorText } from './words.ts';
 
@@ -46,6 +46,7 @@ export function Inspector({
       {kept === null && whole === null ? (
         <p className="text-muted">Ce message n’est plus parmi les derniers montrés ici.</p>
       ) : null}
+      {record ? <Replay record={record} /> : null}
       {cut && whole === null ? (
         <Button
           small
@@ -67,6 +68,38 @@ export function Inspector({
       ) : null}
     </section>
   );
+}
+
+/** Into the form, where it can be changed before it is sent again. */
+function Replay({ record }: { record: RecordView }) {
+  const { replay, blocked } = useActions();
+  const draft = draftOf(record);
+  const why = blocked ?? (draft.ok ? null : draft.why);
+  return (
+    <Button
+      small
+      className="projector-hidden mt-2 mr-2"
+      disabled={why !== null}
+      title={why ?? 'Remplit le formulaire avec ce message'}
+      onClick={() => {
+        if (draft.ok) replay(draft.draft);
+      }}
+    >
+      Rejouer
+    </Button>
+  );
+}
+
+/** The record as the form can send it again, exactly, or why it cannot. */
+export function draftOf(record: RecordView): { ok: true; draft: Draft } | { ok: false; why: string } {
+  const parts = [record.key, record.value, ...record.headers.map(([, value]) => value)];
+  if (parts.some((part) => part?.cut)) return { ok: false, why: 'Lisez d’abord le message entier.' };
+  if (parts.some((part) => part?.encoding === 'base64'))
+    return { ok: false, why: 'Ce message n’est pas du texte\u00a0: le formulaire le changerait.' };
+  if (record.headers.some(([, value]) => value === null))
+    return { ok: false, why: 'Un en-tête vaut null\u00a0: le formulaire le changerait.' };
+  const headers = record.headers.map(([name, value]) => [name, value?.text ?? ''] as const);
+  return { ok: true, draft: { key: record.key?.text ?? null, value: record.value?.text ?? null, headers } };
 }
 
 function Fields({

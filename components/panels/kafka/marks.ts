@@ -13,7 +13,11 @@ export function markOf(event: KafkaEvent): string | null {
         ? `rééquilibrage de ${event.group.group}`
         : null;
     case 'group.member-left':
-      return event.cause === 'clean' ? null : `${event.clientId} perdu`;
+      return `${event.clientId} ${event.cause === 'clean' ? 'parti' : 'perdu'}`;
+    case 'consumer.changed':
+      return event.consumer.state === 'killed' ? `consommateur de ${event.consumer.group} tué` : null;
+    case 'prediction.made':
+      return 'prédiction';
     case 'cluster.lost':
       return 'cluster injoignable';
     case 'topic.created':

@@ -5,10 +5,11 @@ import type { Ack } from '#contract/errors.ts';
 import type { KafkaEvent } from '#contract/kafka-events.ts';
 import { kafkaLab } from '#labs/kafka/lab.ts';
 import type { KafkaState } from '#labs/kafka/state.ts';
-import { appended, client, group, left, member, play, predicted, settle } from '#labs/kafka/testing/events.ts';
+import { appended, client, group, left, member, play, predicted, record, settle } from '#labs/kafka/testing/events.ts';
 import type { LabHandle } from '../../realtime/use-lab.ts';
 import { ExperimentView } from './experiments/journal-experiment.tsx';
 import { words as repartition } from './experiments/repartition.tsx';
+import { draftOf } from './inspector.tsx';
 import { KafkaView } from './panel.tsx';
 
 const t = 'demo-topic';
@@ -285,8 +286,92 @@ describe('groups', () => {
     draw(play(shared));
     fireEvent.keyDown(document.body, { key: 't' });
     const table = screen.getByRole('table', { name: `Retard de ${g} par partition` });
-    expect(within(table).getByRole('row', { name: 'P2 2 1 1' })).toBeTruthy();
+    expect(within(table).getByRole('row', { name: 'P2 2 1 1 non dit' })).toBeTruthy();
     expect(screen.getByRole('button', { name: 'tuer C1' })).toBeTruthy();
+    for (const caption of ['Producteurs', 'Journal', 'Derniers messages', `Partitions de ${t}`]) {
+      expect(screen.getByRole('table', { name: caption })).toBeTruthy();
+    }
+  });
+});
+
+describe('many partitions', () => {
+  const wide: KafkaEvent[] = [
+    described,
+    { type: 'topic.created', topic: t, partitions: 24 },
+    { ...appended(t, 17, 0, []), count: 100_000, kept: [record(99_999, 'capteur-7')] },
+    ...settle(g, 1, [member('m1', t, [17])]),
+    { type: 'offsets.committed', group: g, memberId: 'm1', offsets: [{ topic: t, partition: 17, offset: 99_000 }] },
+  ];
+
+  it('are a grid, and the lane one looks at', () => {
+    draw(play(wide));
+    expect(screen.queryByRole('region', { name: 'Partition 17' })).toBeNull();
+    const cell = screen.getByRole('button', { name: /^P17/ });
+    expect(cell.textContent).toMatch(/fin 100.000.*1.000/);
+    fireEvent.click(cell);
+    expect(screen.getByRole('region', { name: 'Partition 17' })).toBeTruthy();
+    expect(screen.getAllByRole('button', { expanded: true })).toHaveLength(1);
+    fireEvent.click(cell);
+    expect(screen.queryByRole('region', { name: 'Partition 17' })).toBeNull();
+  });
+});
+
+describe('looking for something', () => {
+  it('finds lines of the journal by kind and by words, accents aside', () => {
+    draw(play([...running, ...settle(g, 4, [member('m1', t, [0, 1, 2])])]));
+    const journal = screen.getByRole('region', { name: 'Journal des événements' });
+    fireEvent.change(within(journal).getByLabelText('Sorte d’événements'), { target: { value: 'groupes' } });
+    expect(within(journal).getAllByRole('listitem').length).toBe(2);
+    fireEvent.change(within(journal).getByRole('searchbox'), { target: { value: 'GENERATION 4' } });
+    expect(within(journal).getAllByRole('listitem').length).toBe(1);
+    expect(within(journal).getByRole('status').textContent).toMatch(/1 sur/);
+  });
+
+  it('puts a record back into the form, exactly, to be sent again', async () => {
+    const send = draw(play([...running, appended(t, 1, 0, [null], 'p')]), () => ({
+      ok: true,
+      result: { partition: 1, offset: 1, ms: 1 },
+    }));
+    fireEvent.click(screen.getByRole('button', { name: 'offset 0, sans clé, partition 1' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Rejouer' }));
+    expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'clé' }));
+    await act(async () => {
+      fireEvent.submit(screen.getByRole('form', { name: `Publier dans ${t}` }));
+    });
+    expect(send).toHaveBeenCalledWith(expect.objectContaining({ type: 'publish', key: null, value: '{"n":0}' }));
+  });
+
+  it('refuses to replay what the form would change, and says why', () => {
+    const binary = { text: 'AAE=', encoding: 'base64' as const, size: 2 };
+    expect(draftOf({ ...record(0, 'k'), value: binary })).toMatchObject({ ok: false });
+    expect(draftOf({ ...record(0, 'k'), value: null })).toMatchObject({ ok: true, draft: { value: null } });
+    expect(draftOf({ ...record(0, ''), headers: [['h', null]] })).toMatchObject({ ok: false });
+  });
+});
+
+describe('one key, two libraries', () => {
+  it('says before sending where each puts the key, and marks both by what arrived', async () => {
+    const kcat = client('kcat', { clientId: 'rdkafka', library: 'librdkafka' });
+    const before = [...running, { type: 'client.appeared' as const, client: kcat }];
+    const { lab, send } = labOf(play(before));
+    const { rerender } = render(<KafkaView lab={lab} me="moi" prefix="ada." />);
+    expect(screen.getByText(/cette clé ira dans/).textContent).toBe('cette clé ira dans P2 (avec kcat\u00a0: P1)');
+    fireEvent.click(screen.getByRole('button', { name: /Où va une clé/ }));
+    const card = screen.getByRole('region', { name: 'Même clé, deux bibliothèques' });
+    const row = (name: string) => card.querySelector(`[data-calcul="${name}"]`)?.textContent;
+    expect([row('murmur2'), row('crc32')]).toEqual([
+      expect.stringContaining('P2rien encore'),
+      expect.stringContaining('P1rien encore'),
+    ]);
+    expect(within(card).getByText(/-t ada\.demo-topic -k 'capteur-7'/)).toBeTruthy();
+    await act(async () => {
+      fireEvent.click(within(card).getByRole('button', { name: /Envoyer d’ici/ }));
+    });
+    expect(send).toHaveBeenCalledWith(expect.objectContaining({ type: 'publish', key: 'capteur-7' }));
+    const after = play([appended(t, 0, 2, ['capteur-7'], 'kcat')], play(before));
+    rerender(<KafkaView lab={labOf(after).lab} me="moi" prefix="ada." />);
+    expect(row('crc32')).toMatch(/P0, offset 2.*pas comme prévu/);
+    expect(row('murmur2')).toContain('rien encore');
   });
 });
 

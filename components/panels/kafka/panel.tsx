@@ -9,12 +9,14 @@ import { pointedAt } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
 import { timelineOf } from '../../lab/timeline.ts';
 import { type LabHandle, useHello, useLab } from '../../realtime/use-lab.ts';
-import { type PanelActions, PanelContext, type Send } from './command.ts';
+import { useWorkspace } from '../../realtime/use-people.ts';
+import { type Draft, type PanelActions, PanelContext, type Send } from './command.ts';
 import { chooseTopic, groupsOf, producersOf } from './derive.ts';
 import { Empty } from './empty.tsx';
 import { EventLine } from './event-line.tsx';
 import { Groups } from './groups.tsx';
 import { Inspector, type Selection } from './inspector.tsx';
+import { TrendContext } from './lag.tsx';
 import { Lanes } from './lanes.tsx';
 import { markOf } from './marks.ts';
 import { Producers } from './producers.tsx';
@@ -22,30 +24,50 @@ import { type Acks, PublishForm } from './publish-form.tsx';
 import { useTellShownTopic } from './shown-topic.ts';
 import { TableView } from './table-view.tsx';
 import { Toolbar } from './toolbar.tsx';
+import { TwoLibraries } from './two-libraries-card.tsx';
 import { useAnnouncement } from './use-announcement.ts';
+import { useLagTrends } from './use-lag-trends.ts';
 
 export function KafkaPanel() {
-  return <KafkaView lab={useLab(kafkaLab, { markOf })} me={useHello()?.person ?? null} />;
+  const { prefix } = useWorkspace();
+  return <KafkaView lab={useLab(kafkaLab, { markOf })} me={useHello()?.person ?? null} prefix={prefix} />;
 }
 
 // Those of the course's programs: a panel opened for the first time shows what they do.
 const course = { topic: 'demo-topic', group: 'demo-group' } as const;
 
 /** The panel without its wire: what tests draw. */
-export function KafkaView({ lab, me }: { lab: LabHandle<KafkaState, KafkaEvent>; me: string | null }) {
+export function KafkaView({
+  lab,
+  me,
+  prefix = '',
+}: {
+  lab: LabHandle<KafkaState, KafkaEvent>;
+  me: string | null;
+  /** What stands before names on the wire, in a sandbox. */
+  prefix?: string;
+}) {
   const { state, view, link } = lab;
   const [asked, setAsked] = useState<string | null>(null);
   const [acks, setAcks] = useState<Acks>(-1);
   const [table, setTable] = useState(false);
   const [selection, setSelection] = useState<Selection | null>(null);
+  const [libraries, setLibraries] = useState(false);
+  const [draft, setDraft] = useState<{ n: number; draft: Draft } | null>(null);
   const topic = chooseTopic(state, asked, course.topic);
   const name = topic?.topic ?? course.topic;
 
   const blocked = blockedBecause(view.mode === 'paused', link.status, state.cluster?.lost ?? null);
   const send = lab.send;
   const actions = useMemo<PanelActions>(
-    () => ({ me, blocked, send: ((command) => send<never>(command) as Promise<Ack<never>>) as Send }),
-    [me, blocked, send],
+    () => ({
+      me,
+      blocked,
+      send: ((command) => send<never>(command) as Promise<Ack<never>>) as Send,
+      onWire: (name) => `${prefix}${name}`,
+      replay: (next) => setDraft((before) => ({ n: (before?.n ?? 0) + 1, draft: next })),
+    }),
+    [me, blocked, send, prefix],
   );
   const select = useCallback(
     (partition: number, offset: number) => setSelection({ topic: name, partition, offset }),
@@ -55,6 +77,7 @@ export function KafkaView({ lab, me }: { lab: LabHandle<KafkaState, KafkaEvent>;
   useDrawingWhenPointedAt(setTable);
   useTellShownTopic(name);
   const announcement = useAnnouncement(lab.live, name);
+  const trends = useLagTrends(state, name, view.mode === 'live' && lab.ready);
 
   return (
     <PanelContext value={actions}>
@@ -65,10 +88,21 @@ export function KafkaView({ lab, me }: { lab: LabHandle<KafkaState, KafkaEvent>;
         announcement={announcement}
         onTable={toggleTable}
         heading={<TopicChoice state={state} name={name} onChoose={setAsked} />}
-        tools={<Toolbar topic={name} acks={acks} group={course.group} />}
+        tools={
+          <Toolbar
+            topic={name}
+            acks={acks}
+            group={course.group}
+            libraries={libraries}
+            onLibraries={() => setLibraries(!libraries)}
+          />
+        }
         form={
           <PublishForm
+            key={draft?.n ?? 0}
             topic={name}
+            partitions={topic?.count ?? null}
+            draft={draft?.draft ?? null}
             acks={acks}
             onAcks={setAcks}
             onSent={({ partition, offset }) => {
@@ -78,7 +112,12 @@ export function KafkaView({ lab, me }: { lab: LabHandle<KafkaState, KafkaEvent>;
         }
         timeline={timelineOf(lab)}
       >
-        <Content {...{ lab, name, me, table, selection, select }} onClose={() => setSelection(null)} />
+        {libraries && topic ? (
+          <TwoLibraries key={topic.topic} state={state} topic={topic} onClose={() => setLibraries(false)} />
+        ) : null}
+        <TrendContext value={trends}>
+          <Content {...{ lab, name, me, table, selection, select, prefix }} onClose={() => setSelection(null)} />
+        </TrendContext>
       </LabFrame>
     </PanelContext>
   );
@@ -123,6 +162,7 @@ function Content({
   table,
   selection,
   select,
+  prefix,
   onClose,
 }: {
   lab: LabHandle<KafkaState, KafkaEvent>;
@@ -131,6 +171,7 @@ function Content({
   table: boolean;
   selection: Selection | null;
   select(partition: number, offset: number): void;
+  prefix: string;
   onClose(): void;
 }) {
   const { state, volatile } = lab;
@@ -149,12 +190,12 @@ function Content({
       />
     ) : null;
 
-  if (topic === null) return <Empty address={address} topic={name} since={state.at} />;
+  if (topic === null) return <Empty address={address} topic={`${prefix}${name}`} since={state.at} />;
   if (table) {
     return (
       <>
         {inspector}
-        <TableView {...{ state, topic, groups, me }} consumers={state.consumers} onSelect={select} />
+        <TableView {...{ state, topic, groups, me, volatile }} consumers={state.consumers} onSelect={select} />
       </>
     );
   }
@@ -167,7 +208,7 @@ function Content({
         </div>
         <div className="order-1 min-w-0 @3xl:order-none">
           <Lanes {...{ topic, groups, volatile }} selected={opened} onSelect={select} />
-          {silent ? <Empty address={address} topic={name} since={state.at} /> : null}
+          {silent ? <Empty address={address} topic={`${prefix}${name}`} since={state.at} /> : null}
           <div className="space-y-3 @3xl:px-4">
             {inspector}
             <EventLine lines={state.lines} me={me} />

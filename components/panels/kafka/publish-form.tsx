@@ -1,11 +1,12 @@
 'use client';
 // Publish one record: key, value, headers, acks; the acknowledgement comes back to the form.
 import { Plus, X } from 'lucide-react';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { limits } from '#contract/kafka-commands.ts';
 import { count } from '../../lab/format.ts';
 import { Button } from '../../ui/button.tsx';
-import { useCommand } from './command.ts';
+import { type Draft, useCommand } from './command.ts';
+import { predict } from './two-libraries.ts';
 
 // The contract's own limits, repeated as numbers because its module carries zod; the types keep them equal.
 const most: Pick<typeof limits, 'key' | 'value' | 'headers' | 'headerName' | 'headerValue'> = {
@@ -26,19 +27,32 @@ const input = 'min-w-0 flex-1 bg-transparent py-1.5 font-mono text-sm outline-no
 
 export function PublishForm({
   topic,
+  partitions,
+  draft,
   acks,
   onAcks,
   onSent,
 }: {
   topic: string;
+  /** Null while the topic is not known. */
+  partitions: number | null;
+  /** A record to send again; mounted anew for each. */
+  draft: Draft | null;
   acks: Acks;
   onAcks(acks: Acks): void;
   onSent(sent: Sent): void;
 }) {
   const { run, busy, problem, blocked } = useCommand();
-  const [key, setKey] = useState('capteur-7');
-  const [value, setValue] = useState('{"temperature": 21.4}');
-  const [headers, setHeaders] = useState<readonly Header[]>([]);
+  // null is no key, and a tombstone; '' is an empty text, which only a record sent again brings here.
+  const [key, setKey] = useState<string | null>(draft ? draft.key : 'capteur-7');
+  const [value, setValue] = useState<string | null>(draft ? draft.value : '{"temperature": 21.4}');
+  const [headers, setHeaders] = useState<readonly Header[]>(
+    () => draft?.headers.map(([name, text], id) => ({ id, name, value: text })) ?? [],
+  );
+  const keyField = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (draft) keyField.current?.focus();
+  }, [draft]);
   const [ack, setAck] = useState<string | null>(null);
 
   async function publish(event: FormEvent) {
@@ -49,7 +63,7 @@ export function PublishForm({
     const sent = await run({
       type: 'publish',
       topic,
-      key: key === '' ? null : key,
+      key,
       value,
       headers: named.map((header): [string, string] => [header.name, header.value]),
       acks,
@@ -67,20 +81,22 @@ export function PublishForm({
           <span className="text-muted text-sm">clé</span>
           <input
             className={input}
-            value={key}
+            ref={keyField}
+            value={key ?? ''}
             maxLength={most.key}
-            placeholder="sans clé"
+            placeholder={key === null ? 'sans clé' : 'clé vide'}
             autoComplete="off"
             spellCheck={false}
-            onChange={(event) => setKey(event.target.value)}
+            onChange={(event) => setKey(event.target.value === '' ? null : event.target.value)}
           />
         </label>
         <label className={`${field} flex-1 basis-56 max-sm:order-2 max-sm:basis-40`}>
           <span className="text-muted text-sm">valeur</span>
           <input
             className={input}
-            value={value}
+            value={value ?? ''}
             maxLength={most.value}
+            placeholder={value === null ? 'null : une pierre tombale' : 'valeur vide'}
             autoComplete="off"
             spellCheck={false}
             onChange={(event) => setValue(event.target.value)}
@@ -110,6 +126,7 @@ export function PublishForm({
       </div>
       <div className="mt-1 flex flex-wrap items-start justify-between gap-x-4">
         <Headers headers={headers} onChange={setHeaders} />
+        {partitions === null ? null : <Whereto keyText={key} partitions={partitions} />}
         <p
           role="status"
           className={`ml-auto min-h-5 font-mono text-good text-xs ${ack ? 'transition duration-300 starting:translate-x-8 starting:opacity-0' : ''}`}
@@ -136,9 +153,27 @@ export function ackText({ partition, offset, ms }: { partition: number; offset: 
   return `confirmé · P${partition} · offset ${count(offset)} · ${time}`;
 }
 
+/** Where this key will go, before it is sent: with this page, and with kcat. */
+function Whereto({ keyText, partitions }: { keyText: string | null; partitions: number }) {
+  const here = keyText === null ? null : predict('murmur2', keyText, partitions);
+  const there = keyText === null ? null : predict('crc32', keyText, partitions);
+  return (
+    <p className="min-w-0 text-muted text-xs leading-5" data-prevu={here}>
+      {here === null ? (
+        'sans clé\u00a0: KafkaJS passe d’une partition à l’autre'
+      ) : (
+        <>
+          cette clé ira dans <strong className="text-ink">P{here}</strong>
+          {there === null || there === here ? null : ` (avec kcat\u00a0: P${there})`}
+        </>
+      )}
+    </p>
+  );
+}
+
 /** Folded away: most records have no header. */
 function Headers({ headers, onChange }: { headers: readonly Header[]; onChange(headers: readonly Header[]): void }) {
-  const [next, setNext] = useState(1);
+  const [next, setNext] = useState(headers.length);
   const name = useId();
   const change = (id: number, part: Partial<Header>) =>
     onChange(headers.map((header) => (header.id === id ? { ...header, ...part } : header)));

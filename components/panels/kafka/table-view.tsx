@@ -3,14 +3,26 @@
 import type { ReactNode } from 'react';
 import type { PageConsumerView } from '#contract/kafka-events.ts';
 import { partitionsOf } from '#labs/kafka/owners.ts';
-import { clientName, type GroupState, type KafkaState, type TopicState } from '#labs/kafka/state.ts';
-import { count } from '../../lab/format.ts';
+import { clientName, type GroupState, type KafkaState, type MemberState, type TopicState } from '#labs/kafka/state.ts';
+import { clockTimeMs, count } from '../../lab/format.ts';
 import { ConsumerControls } from './consumer-controls.tsx';
-import { lagsOf, memberStatus, producersOf, totalLag } from './derive.ts';
+import { cursorsOf, type GroupCursor, lagsOf, memberStatus, producersOf, totalLag } from './derive.ts';
 import type { GroupStyle } from './keys.ts';
 import { keyText } from './keys.ts';
 import { memberFrom } from './member-row.tsx';
-import { acksText, goneText, partitionList, phaseGloss } from './words.ts';
+import {
+  acksText,
+  causeText,
+  consumerStateText,
+  factText,
+  generationText,
+  goneText,
+  ownersText,
+  partitionList,
+  pauseText,
+  phaseGloss,
+  sessionText,
+} from './words.ts';
 
 const recordsShown = 20;
 
@@ -19,6 +31,7 @@ export function TableView({
   topic,
   groups,
   consumers,
+  volatile,
   me,
   onSelect,
 }: {
@@ -26,6 +39,8 @@ export function TableView({
   topic: TopicState;
   groups: readonly { group: GroupState; style: GroupStyle }[];
   consumers: readonly PageConsumerView[];
+  /** Positions of readers, when they are known. */
+  volatile: ReadonlyMap<string, unknown>;
   me: string | null;
   onSelect(partition: number, offset: number): void;
 }) {
@@ -34,6 +49,10 @@ export function TableView({
     .flatMap(({ partition, recent }) => recent.map((record) => ({ partition, record })))
     .sort((a, b) => b.record.at - a.record.at || b.record.offset - a.record.offset)
     .slice(0, recordsShown);
+  const positions = new Map(
+    topic.partitions.map((each) => [each.partition, cursorsOf(groups, topic.topic, each, volatile)]),
+  );
+  const lines = state.lines.slice(-linesShown).toReversed();
   return (
     <div className="mt-3 space-y-6">
       <Table caption={`Partitions de ${topic.topic}`} heads={['Partition', 'Début', 'Fin', 'Messages vus']}>
@@ -49,8 +68,15 @@ export function TableView({
       {groups.map(({ group }) => (
         <div key={group.group} className="space-y-3">
           <Table
-            caption={`Groupe ${group.group} : ${group.phase}, ${phaseGloss(group.phase)}, génération ${group.generation}`}
-            heads={['Membre', 'Programme', 'Partitions', 'Retard', 'Actions']}
+            caption={[
+              `Groupe ${group.group}\u00a0: ${group.phase}`,
+              phaseGloss(group.phase),
+              generationText(group.generation),
+              rebalanceText(group, topic.topic),
+            ]
+              .filter((part) => part !== '')
+              .join(', ')}
+            heads={['Membre', 'Programme', 'Partitions', 'Retard', 'Présence', 'Actions']}
           >
             {group.members.map((member) => {
               const partitions = partitionsOf(member, topic.topic);
@@ -64,6 +90,7 @@ export function TableView({
                     {partitionList(member.assignment, topic.topic) || idleWord[memberStatus(group, member, topic)]}
                   </td>
                   <td>{lag === null ? 'rien validé' : count(lag)}</td>
+                  <td>{presence(member, consumer)}</td>
                   <td>{consumer ? <ConsumerControls consumer={consumer} label={member.label} /> : 'aucune'}</td>
                 </tr>
               );
@@ -71,7 +98,7 @@ export function TableView({
           </Table>
           <Table
             caption={`Retard de ${group.group} par partition`}
-            heads={['Partition', 'Fin', 'Validé', 'Retard (fin − validé)']}
+            heads={['Partition', 'Fin', 'Validé', 'Retard (fin − validé)', 'Lit']}
           >
             {lagsOf(
               group,
@@ -83,6 +110,7 @@ export function TableView({
                 <td>{count(each.end)}</td>
                 <td>{each.committed === null ? 'rien' : count(each.committed)}</td>
                 <td>{each.lag === null ? '—' : count(each.lag)}</td>
+                <td>{readText(positions.get(each.partition), group.group)}</td>
               </tr>
             ))}
           </Table>
@@ -106,6 +134,14 @@ export function TableView({
           </tr>
         ))}
       </Table>
+      <Table caption="Journal" heads={['Heure', 'Événement']}>
+        {lines.map((line) => (
+          <tr key={line.n}>
+            <td>{clockTimeMs(line.at)}</td>
+            <td>{factText(line.fact, me)}</td>
+          </tr>
+        ))}
+      </Table>
       <Table caption="Derniers messages" heads={['Partition', 'Offset', 'Clé', 'Valeur', 'Actions']}>
         {records.map(({ partition, record }) => (
           <tr key={`${partition}-${record.offset}`}>
@@ -124,6 +160,29 @@ export function TableView({
     </div>
   );
 }
+
+const linesShown = 30;
+
+function presence(member: MemberState, consumer: PageConsumerView | undefined): string {
+  if (member.cutAt !== null || consumer?.state === 'killed')
+    return `connexion coupée, le groupe attend ${sessionText(member.sessionTimeoutMs)}`;
+  return consumer ? consumerStateText(consumer.state) : 'là';
+}
+
+function rebalanceText(group: GroupState, topic: string): string {
+  const { rebalance } = group;
+  if (rebalance === null || rebalance.cause === null) return '';
+  const label = group.members.find(({ memberId }) => memberId === rebalance.cause?.memberId)?.label ?? null;
+  const why = causeText(rebalance.cause, label);
+  if (rebalance.after === null || rebalance.settledAt === null) return `rééquilibrage en cours (${why})`;
+  const before = ownersText(rebalance.before, topic);
+  return `dernier rééquilibrage (${why}, pause de ${pauseText(rebalance.settledAt - rebalance.startedAt)}${before === '' ? '' : `, avant\u00a0: ${before}`})`;
+}
+
+const readText = (cursors: readonly GroupCursor[] | undefined, group: string): string => {
+  const position = cursors?.find((each) => each.group === group)?.position ?? null;
+  return position === null ? 'non dit' : count(position);
+};
 
 const idleWord = {
   owner: '',

@@ -9,7 +9,20 @@ import type { Acks } from './publish-form.tsx';
 const burstSize = 1_000;
 const box = 'mt-0.5 w-full rounded-lg border border-line bg-paper px-2 py-1 font-mono text-sm';
 
-export function Toolbar({ topic, acks, group: preferred }: { topic: string; acks: Acks; group: string }) {
+export function Toolbar({
+  topic,
+  acks,
+  group: preferred,
+  libraries,
+  onLibraries,
+}: {
+  topic: string;
+  acks: Acks;
+  group: string;
+  /** « Même clé, deux bibliothèques » is shown. */
+  libraries: boolean;
+  onLibraries(): void;
+}) {
   const { run, busy, problem, blocked } = useCommand();
   const [group, setGroup] = useState(preferred);
   const [fromBeginning, setFromBeginning] = useState(true);
@@ -69,6 +82,9 @@ export function Toolbar({ topic, acks, group: preferred }: { topic: string; acks
         Rafale
       </Button>
       <NewTopic />
+      <Button aria-pressed={libraries} title="Même clé, deux bibliothèques" onClick={onLibraries}>
+        Où va une clé&nbsp;?
+      </Button>
       {problem ? (
         <p role="alert" className="basis-full rounded-lg bg-warn-soft px-3 py-1.5 text-sm text-warn">
           {problem}
