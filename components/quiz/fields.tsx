@@ -1,30 +1,35 @@
 'use client';
 // How one answers: choose, put in order, write a number. All of it by keyboard; native controls wherever there is one.
-import { ArrowDown, ArrowUp } from 'lucide-react';
+import { ArrowDown, ArrowUp, Check, X } from 'lucide-react';
 import { useId } from 'react';
 import type { NumberItem } from '#lessons/quiz-schema.ts';
 import type { Choice } from './grade.ts';
 
 const box =
-  'flex gap-3 rounded-lg border border-line bg-paper px-3 py-2 has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-3 has-focus-visible:outline-accent';
+  'flex gap-3 rounded-lg border border-line bg-paper px-3 py-2 has-focus-visible:outline-3 has-focus-visible:outline-accent';
 
 export function ChoiceField({
   options,
   chosen,
-  locked,
+  right,
   onChoose,
 }: {
   options: readonly Choice[];
   chosen: string | null;
-  locked: boolean;
+  /** Whether what was chosen is right; null while it can still be changed. */
+  right: boolean | null;
   onChoose(id: string): void;
 }) {
   const name = useId();
+  const judged = right ? 'has-checked:border-good' : 'has-checked:border-warn';
   return (
-    <fieldset disabled={locked} className="space-y-2">
+    <fieldset disabled={right !== null} className="space-y-2">
       <legend className="sr-only">Votre réponse</legend>
       {options.map(({ id, text }) => (
-        <label key={id} className={`${box} ${locked ? '' : 'cursor-pointer hover:border-line-strong'}`}>
+        <label
+          key={id}
+          className={`${box} ${right === null ? 'cursor-pointer hover:border-line-strong has-checked:border-accent has-checked:bg-accent-soft' : judged}`}
+        >
           <input
             type="radio"
             name={name}
@@ -33,10 +38,19 @@ export function ChoiceField({
             checked={chosen === id}
             onChange={() => onChoose(id)}
           />
-          {text}
+          <span className="min-w-0 flex-1">{text}</span>
+          {right !== null && chosen === id ? <Judged right={right} /> : null}
         </label>
       ))}
     </fieldset>
+  );
+}
+
+/** A shape as well as a colour. */
+function Judged({ right }: { right: boolean }) {
+  const Icon = right ? Check : X;
+  return (
+    <Icon aria-hidden="true" size={20} strokeWidth={3} className={`shrink-0 ${right ? 'text-good' : 'text-warn'}`} />
   );
 }
 

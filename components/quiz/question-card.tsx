@@ -49,7 +49,7 @@ export function QuestionCard({ question, mark, place, heading, onAnswer, onRetry
       <h3 ref={heading} tabIndex={-1} className="font-bold text-lg outline-none">
         {shown.ask}
       </h3>
-      <Field shown={shown} draft={draft} locked={locked} onDraft={setDraft} onMoved={setMoved} />
+      <Field shown={shown} draft={draft} right={verdict?.right ?? null} onDraft={setDraft} onMoved={setMoved} />
       <p role="status" className="sr-only">
         {moved}
       </p>
@@ -92,19 +92,21 @@ function ready(shown: Drawn, draft: Answer): Answer | null {
 function Field({
   shown,
   draft,
-  locked,
+  right,
   onDraft,
   onMoved,
 }: {
   shown: Drawn;
   draft: Answer;
-  locked: boolean;
+  /** Null while the answer is open. */
+  right: boolean | null;
   onDraft(draft: Answer): void;
   onMoved(said: string): void;
 }) {
+  const locked = right !== null;
   switch (shown.kind) {
     case 'choice':
-      return <ChoiceField options={shown.options} chosen={String(draft)} locked={locked} onChoose={onDraft} />;
+      return <ChoiceField options={shown.options} chosen={String(draft)} right={right} onChoose={onDraft} />;
     case 'number':
       return <NumberField item={shown.item} value={String(draft)} locked={locked} onChange={onDraft} />;
     case 'order':
