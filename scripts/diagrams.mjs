@@ -40,6 +40,7 @@ const configOf = (id, theme) => {
       clusterBkg: sunk,
       clusterBorder: line,
       lineColor: line,
+      edgeLabelBackground: paper,
       textColor: ink,
       titleColor: ink,
       noteBkgColor: sunk,

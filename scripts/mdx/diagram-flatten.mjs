@@ -31,6 +31,8 @@ export function flatten(source) {
           (isText || !/^(font|text|dominant)/.test(name)) &&
           computed.getPropertyValue(name) !== (above?.getPropertyValue(name) ?? usual),
       )
+      // Half transparent, a label's ground lets its arrow run through the words.
+      .filter(([name]) => name !== 'opacity' || !element.closest('.edgeLabel'))
       .map(([name]) => [name, computed.getPropertyValue(name)])
       .filter(([, value]) => !/^0px$|^1px, 0px$/.test(value));
     const hidden = computed.visibility === 'hidden' || computed.display === 'none';
