@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readInlineScripts } from './inline-scripts.ts';
 import { createPolicies } from './security.ts';
 import type { HttpOptions, PageHandler } from './server.ts';
+import { createStaticFiles } from './static-files.ts';
 
 export type Pages = { handler: PageHandler; policyOf: HttpOptions['policyOf']; close(): Promise<void> };
 
@@ -23,8 +24,11 @@ export async function openPages(options: { directory: string; dev: boolean; host
     app.prepare(),
   ]);
   const handle = app.getRequestHandler();
+  const statics = dev ? null : createStaticFiles(join(directory, '.next/static'));
   return {
-    handler: (request, response) => handle(request, response),
+    async handler(request, response) {
+      if (!(await statics?.(request, response))) await handle(request, response);
+    },
     policyOf: createPolicies(scripts, dev),
     close: () => app.close(),
   };

@@ -10,8 +10,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createIdentity } from './identity.ts';
 import { hashesOf, readInlineScripts } from './inline-scripts.ts';
 import { createMetrics } from './metrics.ts';
+import { pathOf } from './path-of.ts';
 import { createPolicies } from './security.ts';
-import { createHttp, pathOf } from './server.ts';
+import { createHttp } from './server.ts';
 
 const stops: (() => void)[] = [];
 afterEach(() => {

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { renamePath } from '#contract/person.ts';
 import type { Identity } from './identity.ts';
 import type { Metrics } from './metrics.ts';
+import { pathOf } from './path-of.ts';
 import { type RenameOptions, renamePerson } from './rename.ts';
 import { commonHeaders, type PagePolicy } from './security.ts';
 
@@ -29,16 +30,6 @@ export type HttpOptions = {
 function plain(response: ServerResponse, status: number, text: string, type = 'text/plain; charset=utf-8'): void {
   response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' });
   response.end(text);
-}
-
-/** The decoded path, or null when the target is not a plain path or its escapes are broken. */
-export function pathOf(target: string | undefined): string | null {
-  if (!target?.startsWith('/') || target.startsWith('//') || target.includes('\\')) return null;
-  try {
-    return decodeURIComponent(new URL(target, 'http://relais').pathname);
-  } catch {
-    return null;
-  }
 }
 
 /**
