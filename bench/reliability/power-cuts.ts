@@ -17,6 +17,14 @@ await timed('power cuts, any producer', async () => {
   });
   return `${runs * PLAIN} cuts, ${checked} acknowledged records looked for: 0 lost, 0 offsets given twice`;
 });
+await timed('power cuts, interval', async () => {
+  let checked = 0;
+  const runs = Math.ceil(half / PLAIN);
+  await each('runs', runs, async (at) => {
+    checked += await powerCuts(seed + at, 'interval');
+  });
+  return `${runs * PLAIN} cuts, ${checked} records synced before looked for: 0 lost, 0 wrong`;
+});
 await timed('power cuts, idempotent producer', async () => {
   let checked = 0;
   const runs = Math.ceil(half / IDEMPOTENT);

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { batchOf, values } from './test-batches.ts';
+import { manualClock } from '../clock.ts';
+import { until } from '../testing.ts';
+import { openPartitionLog } from './partition-log.ts';
+import { batchOf, topicConfig, values } from './test-batches.ts';
 import { cutAt, doubleFault, flipBit, idempotentPowerCuts, openOn, powerCuts, writtenLog } from './test-faults.ts';
 import { createTestDisk, seeded } from './test-fs.ts';
 import { readAll, type SeenRecord } from './test-read.ts';
@@ -66,6 +69,43 @@ describe('recovery', () => {
     for (let round = 0; round < 3000; round++) await doubleFault(log, random, `round ${round}`);
   });
 
+  it.each(['durable', 'interval'] as const)(
+    'reads little of a large segment again when it was killed (%s)',
+    async (durability) => {
+      const disk = createTestDisk();
+      const clock = manualClock();
+      const at = {
+        fs: disk,
+        dir: 'p',
+        topic: 'chat',
+        partition: 0,
+        clock,
+        notice: () => undefined,
+        config: topicConfig(),
+      };
+      const log = await openPartitionLog({ ...at, durability });
+      const raw = values('x'.repeat(100_000));
+      for (let batch = 0; batch < 30; batch++) {
+        await log.append(raw.slice(), { leaderEpoch: 0 });
+        if (batch === 25) await log.flush();
+      }
+      await log.flush();
+      const index = await until('the checkpoint', () => disk.paths().find((path) => path.endsWith('.index')));
+      expect(disk.content(index).length).toBeGreaterThan(500);
+      // Damage under the checkpoint is not looked for at the start: it is found when it is read.
+      const damaged = disk.content(FIRST).slice();
+      damaged[50_000] = 1;
+      disk.put(FIRST, damaged);
+      const notices: string[] = [];
+      const again = await openPartitionLog({ ...at, durability, notice: (_, message) => void notices.push(message) });
+      expect([again.end, notices.length]).toEqual([30, 0]);
+      expect((await readAll(again)).map(({ offset }) => offset)).toEqual(
+        Array.from({ length: 29 }, (_, nth) => nth + 1),
+      );
+      expect(notices).toHaveLength(1);
+    },
+  );
+
   it('reads a segment again when its checkpoint is damaged or missing', async () => {
     const { disk, spans } = await written(20, { 'segment.bytes': 700 });
     const names = disk.paths().filter((path) => path.endsWith('.index'));
@@ -82,6 +122,10 @@ describe('a power cut', () => {
   it('costs no acknowledged record when the topic is durable, and gives no offset twice', async () => {
     // 4899: what a torn write left behind looked like a batch with one bad bit, and new batches were written behind it.
     for (const seed of [4899, ...Array.from({ length: 250 }, (_, at) => at + 1)]) await powerCuts(seed);
+  });
+
+  it('costs at most what came after the last sync when the durability is interval', async () => {
+    for (let seed = 1; seed <= 250; seed++) await powerCuts(seed, 'interval');
   });
 
   it('lets an idempotent producer with five batches in flight go on: each record is stored once', async () => {

@@ -40,6 +40,8 @@ export async function recoverSegments(options: {
       segments.push(segment);
       covered = segment.size;
       await scan(segment, producers, now);
+      // What was read may still be in the page cache only: from here on it is served, so it must not vanish.
+      if (segment.size > covered) await file.sync();
     }
     for (const segment of segments) {
       const path = `${dir}/${segmentName(segment.base)}`;
@@ -133,7 +135,6 @@ async function cutTail(segment: Segment, covered: number, path: string, notice: 
     notice('warn', `${path}: ${extra} bytes of an unfinished write cut off after offset ${segment.end - 1}`);
     await segment.file.truncate(segment.size);
   }
-  // What was read may still be in the page cache only: from here on it is served, so it must not vanish.
   await segment.file.sync();
   segment.synced = segment.size;
 }

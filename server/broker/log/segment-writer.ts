@@ -31,7 +31,10 @@ export class SegmentWriter {
   #active: Segment;
   /** Bytes of the active segment that its last checkpoint covers. */
   #covered = 0;
-  #checkpointing = false;
+  /** Full segments that a power cut may still hurt, oldest first, each with its checkpoint. */
+  #unsynced: { segment: Segment; checkpoint: Uint8Array }[] = [];
+  /** True while a power cut may still take the active segment's name. */
+  #nameless = false;
   #failed = false;
 
   constructor(owner: SegmentOwner, active: Segment) {
@@ -78,45 +81,75 @@ export class SegmentWriter {
     if (this.#failed) await this.#cutUnacknowledged();
     this.#active = await truncateSegments(this.#owner, offset);
     this.#covered = 0;
+    this.#unsynced = this.#unsynced.filter(({ segment }) => !segment.removed && segment !== this.#active);
     this.#works();
   }
 
+  /** With durability `interval`, what the next flush is for is left to it: no producer waits for the disk here. */
   async roll(): Promise<void> {
     if (this.#failed) await this.#cutUnacknowledged();
-    const { fs, dir, segments } = this.#owner;
+    const { fs, dir, segments, producers, durability } = this.#owner;
     const full = this.#active;
-    await full.file.sync();
-    full.synced = full.size;
+    const safe = fs.memory || durability === 'durable';
+    if (safe && full.synced < full.size) await full.file.sync();
+    if (safe) full.synced = full.size;
     const file = await fs.open(join(dir, segmentName(full.end)));
     if (file.size > 0) await file.truncate(0);
-    await fs.syncDir(dir);
+    if (safe) await fs.syncDir(dir);
+    this.#nameless = !safe;
     this.#active = new Segment(full.end, file, { memory: fs.memory });
     segments.push(this.#active);
     full.rebuildTail();
     this.#works();
     this.#covered = 0;
-    if (!fs.memory) noteCheckpoint(this.#owner, full);
+    if (fs.memory) return;
+    const checkpoint = checkpointOf(full, producers.snapshot(full.end));
+    if (safe) noteCheckpoint(this.#owner, full, checkpoint);
+    else this.#unsynced.push({ segment: full, checkpoint });
   }
 
-  /** Syncs what is not yet synced. Never rejects: a failure stops acknowledgements instead. */
+  /** Syncs what is not yet synced, oldest first. Never rejects: a failure stops acknowledgements instead. */
   async flush(): Promise<void> {
+    if (this.#failed || this.#owner.fs.memory) return;
     const segment = this.#active;
     const { size } = segment;
-    if (this.#failed || segment.synced >= size) return;
+    const checkpoint = segment.synced < size ? this.#dueCheckpoint() : null;
     try {
+      for (const full of this.#unsynced.slice()) await this.#syncFull(full);
+      if (this.#nameless) await this.#owner.fs.syncDir(this.#owner.dir);
+      this.#nameless = this.#nameless && segment !== this.#active;
+      if (segment.synced >= size) return;
       await segment.file.sync();
       segment.synced = Math.max(segment.synced, size);
+      if (checkpoint !== null && !segment.removed) noteCheckpoint(this.#owner, segment, checkpoint);
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  async #syncFull(full: { segment: Segment; checkpoint: Uint8Array }): Promise<void> {
+    const { segment, checkpoint } = full;
+    try {
+      if (!segment.removed && segment.synced < segment.size) await segment.file.sync();
+    } catch (error) {
+      // Removed or replaced under the sync: then nothing of it is needed any more.
+      if (!segment.removed) throw error;
+    } finally {
+      // After an error too: the kernel would answer a second sync of lost pages with success.
+      this.#unsynced = this.#unsynced.filter((one) => one !== full);
+    }
+    if (segment.removed) return;
+    segment.synced = segment.size;
+    noteCheckpoint(this.#owner, segment, checkpoint);
   }
 
   /** From here on nothing is acknowledged until a write succeeds; the next one tries to. */
   fail(error: unknown): void {
     if (this.#failed) return;
     this.#failed = true;
-    const { synced, size } = this.#active;
-    const risk = synced < size ? `; ${size - synced} acknowledged bytes may not survive a power cut` : '';
+    const open = [...this.#unsynced.map(({ segment }) => segment), this.#active];
+    const bytes = open.reduce((sum, { size, synced }) => sum + Math.max(0, size - synced), 0);
+    const risk = bytes > 0 ? `; ${bytes} acknowledged bytes may not survive a power cut` : '';
     this.#owner.notice('error', `${this.#owner.dir}: the log cannot be written: ${String(error)}${risk}`);
   }
 
@@ -129,26 +162,24 @@ export class SegmentWriter {
 
   async #afterWriting(writing: Promise<void> | undefined, writes: readonly Write[]): Promise<void> {
     await writing;
-    if (this.#owner.durability === 'durable') await this.#active.file.sync();
+    if (this.#owner.durability !== 'durable') {
+      this.#commit(writes);
+      return;
+    }
+    await this.#active.file.sync();
     this.#commit(writes);
-    if (this.#owner.durability === 'durable') this.#active.synced = this.#active.size;
-    this.#checkpointWhenDue();
+    this.#active.synced = this.#active.size;
+    const checkpoint = this.#dueCheckpoint();
+    if (checkpoint !== null) noteCheckpoint(this.#owner, this.#active, checkpoint);
   }
 
-  /** Beside the appends that follow: what they add is not in it. */
-  #checkpointWhenDue(): void {
+  /** The active segment as it is now, when enough came to it since its last checkpoint. To be written once it is synced. */
+  #dueCheckpoint(): Uint8Array | null {
     const segment = this.#active;
-    const { size } = segment;
-    if (this.#owner.fs.memory || this.#checkpointing) return;
-    if (size - this.#covered < Math.max(CHECKPOINT_BYTES, size / 8)) return;
-    this.#checkpointing = true;
-    this.#covered = size;
-    const content = checkpointOf(segment, this.#owner.producers.snapshot(segment.end));
-    const synced = this.flush().then(() => segment.synced >= size);
-    noteCheckpoint(this.#owner, segment, content, synced);
-    void segment.checkpoint.then(() => {
-      this.#checkpointing = false;
-    });
+    if (this.#owner.fs.memory || segment.size - this.#covered < Math.max(CHECKPOINT_BYTES, segment.size / 8))
+      return null;
+    this.#covered = segment.size;
+    return checkpointOf(segment, this.#owner.producers.snapshot(segment.end));
   }
 
   #commit(writes: readonly Write[]): void {
@@ -171,27 +202,20 @@ export class SegmentWriter {
   }
 }
 
-/** Writes a checkpoint of `segment` after the one under way. Only a faster start depends on it: a failure is a notice. */
-function noteCheckpoint(
-  { fs, dir, producers, notice }: SegmentOwner,
-  segment: Segment,
-  content = checkpointOf(segment, producers.snapshot(segment.end)),
-  synced: Promise<boolean> | true = true,
-): void {
-  const write = async (): Promise<void> => {
-    if (await synced) await writeCheckpoint(fs, dir, segment.base, content);
-  };
+/** Writes a checkpoint after the one under way. Only a faster start depends on it: a failure is a notice. */
+function noteCheckpoint({ fs, dir, notice }: SegmentOwner, segment: Segment, checkpoint: Uint8Array): void {
   segment.checkpoint = segment.checkpoint
-    .then(write)
+    .then(() => writeCheckpoint(fs, dir, segment.base, checkpoint))
     .catch((error: unknown) => notice('warn', `${dir}: no checkpoint written: ${String(error)}`));
 }
 
 /** Syncs and closes every file; leaves a checkpoint when the next start would have much to read. */
 export async function closeSegments(owner: SegmentOwner, writer: SegmentWriter): Promise<void> {
-  const { fs, segments } = owner;
+  const { fs, segments, producers } = owner;
   await writer.flush();
   const { active } = writer;
-  if (!fs.memory && active.synced === active.size && active.size >= CHECKPOINT_BYTES) noteCheckpoint(owner, active);
+  if (!fs.memory && active.synced === active.size && active.size >= CHECKPOINT_BYTES)
+    noteCheckpoint(owner, active, checkpointOf(active, producers.snapshot(active.end)));
   await Promise.all(segments.map((segment) => segment.checkpoint));
   await Promise.allSettled(segments.map((segment) => segment.file.close()));
 }

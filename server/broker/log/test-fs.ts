@@ -18,6 +18,7 @@ export function seeded(seed: number): Random {
 export type TestDisk = LogFs & {
   /** The power fails inside the n-th operation from now on; that one and all later ones reject. */
   cutAfter(operations: number): void;
+  readonly powered: boolean;
   /** Forgets or tears what was not synced, and has power again. */
   restart(random: Random): void;
   /** Bytes that may still be written, then ENOSPC; null for plenty. */
@@ -83,6 +84,9 @@ export function createTestDisk(): TestDisk {
 
   const disk: TestDisk = {
     memory: false,
+    get powered() {
+      return left > 0;
+    },
     room: null,
     failSync: false,
     open: (path) =>
