@@ -84,7 +84,8 @@ describe('kafkajs with three brokers', () => {
       brokers: [{ nodeId: 1 }, { nodeId: 2 }, { nodeId: 3 }],
     });
     await broker.nodes.stop(1);
-    await until('another controller', async () => (await admin.describeCluster()).controller === 2);
+    // Its connections to the stopped broker end under it: kafkajs says so once, then asks another.
+    await until('another controller', async () => (await admin.describeCluster().catch(() => null))?.controller === 2);
     const { topics } = await admin.fetchTopicMetadata({ topics: ['orders'] });
     const leaders = topics[0]?.partitions.map(({ leader, isr }) => [leader, isr.length]);
     expect(leaders).toEqual([

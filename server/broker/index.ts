@@ -1,6 +1,7 @@
 // The only door of the embedded Kafka.
 
 export { type Broker, type EventListener, startBroker, type TopicRefusal } from './broker.ts';
+export type { Quota, Quotas } from './core/client-quotas.ts';
 export type { NodeChange } from './core/cluster.ts';
 export type { ActiveFault, Fault, FaultAction, FaultMatch } from './core/faults.ts';
 export type { BrokerLimits, BrokerOptions, ShowLimits } from './core/options.ts';

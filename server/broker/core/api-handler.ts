@@ -10,6 +10,8 @@ export type RequestContext = {
   readonly connection: Connection;
   readonly clientId: string | null;
   readonly version: number;
+  /** Set by a handler: how long its client is throttled, ms. Told in the reply where the version can. */
+  throttleMs: number;
 };
 
 export type ApiHandler<A extends Api> = {

@@ -2,6 +2,8 @@
 
 import type { Clock } from '../clock.ts';
 import type { GroupCoordinator } from '../groups/types.ts';
+import type { Admission } from '../net/admission.ts';
+import type { ClientQuotas } from './client-quotas.ts';
 import type { Cluster } from './cluster.ts';
 import type { Connections } from './connections.ts';
 import type { Faults } from './faults.ts';
@@ -21,6 +23,8 @@ export type Core = {
   readonly groups: GroupCoordinator;
   readonly producerIds: ProducerIds;
   readonly retention: Retention;
+  readonly quotas: ClientQuotas;
+  readonly admission: Admission;
   readonly hub: Hub;
   readonly faults: Faults;
   readonly connections: Connections;

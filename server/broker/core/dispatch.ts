@@ -12,7 +12,6 @@ import type { FaultDecision } from './faults.ts';
 
 const produceKey = 0;
 const apiVersionsKey = 18;
-const noReply: Outcome = { kind: 'none' };
 
 export type Registry = {
   handlerOf(apiKey: number): AnyHandler | undefined;
@@ -68,7 +67,7 @@ export class Dispatcher {
     }
     const header = decodeRequestHeader(frame, this.#registry.flexibleFrom);
     const request = decodeRequest(handler.api, version, frame, header.bodyStart);
-    const context = { core: this.#core, connection, clientId: header.clientId, version };
+    const context = { core: this.#core, connection, clientId: header.clientId, version, throttleMs: 0 };
     return { handler, header, request, context };
   }
 
@@ -83,10 +82,12 @@ export class Dispatcher {
   }
 
   #reply(call: Call, response: unknown): Outcome {
-    if (response === null) return noReply;
+    const { throttleMs } = call.context;
+    if (response === null) return noReply(throttleMs);
     try {
       const { handler, header } = call;
-      return framed(responseFrame(handler.api, header.apiVersion, header.correlationId, response as never));
+      if (throttleMs > 0) (response as { throttleTimeMs: number }).throttleTimeMs = throttleMs;
+      return framed(responseFrame(handler.api, header.apiVersion, header.correlationId, response as never), throttleMs);
     } catch (error) {
       return this.#failed(error, call);
     }
@@ -104,7 +105,7 @@ export class Dispatcher {
 
   #inject(decision: FaultDecision, call: Call): Outcome {
     if (decision.kind === 'close') return { kind: 'close', reason: 'fault', detail: 'closed on demand' };
-    if (decision.kind === 'drop-reply') return noReply;
+    if (decision.kind === 'drop-reply') return noReply(0);
     return this.#reply(call, call.handler.refuse(call.request, decision.code, call.context));
   }
 
@@ -120,10 +121,12 @@ export class Dispatcher {
 
 const bad = (detail: string): Outcome => ({ kind: 'close', reason: 'bad-frame', detail });
 
-function framed(chunks: Uint8Array[]): Outcome {
+const noReply = (muteMs: number): Outcome => ({ kind: 'none', muteMs });
+
+function framed(chunks: Uint8Array[], muteMs = 0): Outcome {
   let bytes = 0;
   for (const chunk of chunks) bytes += chunk.length;
-  return { kind: 'reply', chunks, bytes };
+  return { kind: 'reply', chunks, bytes, muteMs };
 }
 
 /** Topic names of any decoded request, found by how Kafka's messages spell them. */

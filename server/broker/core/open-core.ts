@@ -6,7 +6,9 @@ import type { BrokerEvent } from '../events.ts';
 import { consumerDecoder } from '../groups/consumer-decoder.ts';
 import { openGroupCoordinator } from '../groups/registry.ts';
 import { openLogStore } from '../log/log-store.ts';
+import { Admission } from '../net/admission.ts';
 import { listen } from '../net/listener.ts';
+import { ClientQuotas } from './client-quotas.ts';
 import { Cluster } from './cluster.ts';
 import { Connections } from './connections.ts';
 import type { Core } from './core.ts';
@@ -92,9 +94,11 @@ export async function openCore(settings: Settings, clock: Clock = systemClock): 
     });
     undo.push(() => groups.close());
     const { maxStoredBytes } = settings.limits;
-    const retention = new Retention({ topics, clock, emit, maxStoredBytes });
+    const everyMs = settings.retentionCheckMs;
+    const retention = new Retention({ topics, clock, emit, maxStoredBytes, everyMs });
     undo.push(() => retention.stop());
 
+    const admission = new Admission(settings.limits, clock);
     const connections = new Connections(emit);
     const faults = new Faults(clock, (fault, connection, api) => emit({ type: 'fault-hit', fault, connection, api }));
     undo.push(() => faults.clear());
@@ -107,6 +111,8 @@ export async function openCore(settings: Settings, clock: Clock = systemClock): 
       groups,
       producerIds: await openProducerIds(logs),
       retention,
+      quotas: new ClientQuotas(settings.quotas, clock),
+      admission,
       hub,
       faults,
       connections,
@@ -121,6 +127,7 @@ export async function openCore(settings: Settings, clock: Clock = systemClock): 
         nodeId: node,
         clock,
         limits: { ...settings.limits, maxWaitingBytes: 1024 * 1024 },
+        admission,
         serve: dispatcher.serve,
         servesAfterEnd,
         opened: (connection) => connections.opened(connection),

@@ -1,13 +1,21 @@
 // What an embedder may set, with defaults: limits are always there, so that nothing in the broker is unbounded.
 
 import type { Durability } from '../log/types.ts';
+import type { Quotas } from './client-quotas.ts';
 
 export type BrokerLimits = {
+  /** Over all virtual brokers. */
   maxConnections: number;
+  /** max.connections.per.ip */
+  maxConnectionsPerAddress: number;
+  /** From one address, a second; beyond, its connections wait. */
+  maxRequestsPerSecond: number;
   /** socket.request.max.bytes */
   maxRequestBytes: number;
   /** Received bytes waiting in memory, over all connections. */
   maxBufferedBytes: number;
+  /** Reply bytes that clients do not read; beyond, the connection stuck longest is closed. */
+  maxUnsentBytes: number;
   /** connections.max.idle.ms */
   idleMs: number;
   maxTopics: number;
@@ -54,6 +62,10 @@ export type BrokerOptions = {
   defaultPartitions?: number;
   /** Events are gathered this long before listeners hear them, ms. */
   flushMs?: number;
+  /** log.retention.check.interval.ms */
+  retentionCheckMs?: number;
+  /** Bytes a second, by client id. */
+  quotas?: Quotas;
   show?: Partial<ShowLimits>;
   limits?: Partial<BrokerLimits>;
 };
@@ -81,11 +93,16 @@ export function settingsOf(options: BrokerOptions): Settings {
     autoCreateTopics: options.autoCreateTopics ?? true,
     defaultPartitions: options.defaultPartitions ?? 3,
     flushMs: options.flushMs ?? 50,
+    retentionCheckMs: options.retentionCheckMs ?? 30_000,
+    quotas: options.quotas ?? {},
     show: { recent: 60, perEvent: 16, keyBytes: 200, valueBytes: 600, headers: 10, ...options.show },
     limits: {
-      maxConnections: 2_000,
+      maxConnections: 5_000,
+      maxConnectionsPerAddress: 4_000,
+      maxRequestsPerSecond: 100_000,
       maxRequestBytes: 100 * MiB,
       maxBufferedBytes: 512 * MiB,
+      maxUnsentBytes: 256 * MiB,
       idleMs: 600_000,
       maxTopics: 1_000,
       maxPartitions: 4_000,

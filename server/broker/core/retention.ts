@@ -12,9 +12,9 @@ export type RetentionOptions = {
   emit(event: BrokerEvent): void;
   /** All partitions together. */
   maxStoredBytes: number;
+  /** log.retention.check.interval.ms */
+  everyMs: number;
 };
-
-const everyMs = 30_000;
 
 export class Retention {
   #options: RetentionOptions;
@@ -44,7 +44,7 @@ export class Retention {
   }
 
   #schedule(): void {
-    if (!this.#stopped) this.#timer = this.#options.clock.after(everyMs, () => this.#start());
+    if (!this.#stopped) this.#timer = this.#options.clock.after(this.#options.everyMs, () => this.#start());
   }
 
   #start(): void {

@@ -4,13 +4,14 @@
 import type { Socket } from 'node:net';
 import type { Clock, Timer } from '../clock.ts';
 import type { CloseReason } from '../events.ts';
+import type { Seat } from './admission.ts';
 import { FrameSplitter } from './frame-splitter.ts';
 
 /** What a served frame leads to. Chunks are written as they are, without a copy when they are large. */
 export type Outcome =
   | { kind: 'reply'; chunks: Uint8Array[]; bytes: number; muteMs?: number }
   /** Nothing to send, the next request may follow (acks=0, a reply dropped on purpose). */
-  | { kind: 'none' }
+  | { kind: 'none'; muteMs?: number }
   | { kind: 'close'; reason: CloseReason; detail: string };
 
 export type ConnectionLimits = {
@@ -28,6 +29,9 @@ export type ConnectionOwner = {
   servesAfterEnd(frame: Buffer): boolean;
   /** Counts received bytes that wait in memory, over all connections; false when there are too many. */
   account(change: number): boolean;
+  /** A reply of so many bytes waits in the socket; and when it has left. */
+  stuck(connection: Connection, bytes: number): void;
+  freed(connection: Connection): void;
   closed(connection: Connection, reason: CloseReason, detail: string | undefined): void;
 };
 
@@ -48,6 +52,7 @@ export class Connection {
   readonly address: string;
   readonly openedAt: number;
   #socket: Socket;
+  #seat: Seat;
   #owner: ConnectionOwner;
   #splitter: FrameSplitter;
   #counted = 0;
@@ -61,9 +66,14 @@ export class Connection {
   #mute: Timer | null = null;
   #onClose = new Set<() => void>();
 
-  constructor(socket: Socket, id: number, nodeId: number, owner: ConnectionOwner) {
+  constructor(
+    socket: Socket,
+    { id, nodeId, seat }: { id: number; nodeId: number; seat: Seat },
+    owner: ConnectionOwner,
+  ) {
     this.id = id;
     this.nodeId = nodeId;
+    this.#seat = seat;
     this.address = addressOf(socket);
     this.openedAt = owner.clock.now();
     this.#lastActive = this.openedAt;
@@ -104,6 +114,8 @@ export class Connection {
     this.#splitter.clear();
     this.#owner.account(-this.#counted);
     this.#counted = 0;
+    this.#owner.freed(this);
+    this.#seat.leave();
     this.#socket.destroy();
     this.#runCloseHooks();
     this.#owner.closed(this, reason, detail);
@@ -180,15 +192,18 @@ export class Connection {
     this.#lastActive = this.#owner.clock.now();
     this.#working = 0;
     if (outcome.kind === 'close') this.close(outcome.reason, outcome.detail);
-    else if (outcome.kind === 'none' || this.#peerEnded) this.#ready();
+    else if (this.#peerEnded) this.#ready();
     else this.#send(outcome);
   }
 
-  #send(outcome: Extract<Outcome, { kind: 'reply' }>): void {
-    const flushed = this.#write(outcome.chunks, outcome.bytes);
-    if (outcome.muteMs !== undefined && outcome.muteMs > 0) {
+  #send(outcome: Exclude<Outcome, { kind: 'close' }>): void {
+    const flushed = outcome.kind === 'none' || this.#write(outcome.chunks, outcome.bytes);
+    if (!flushed) this.#owner.stuck(this, this.#socket.writableLength);
+    if (!this.#open) return;
+    const muteMs = Math.max(outcome.muteMs ?? 0, this.#seat.pace());
+    if (muteMs > 0) {
       this.#state = 'muted';
-      this.#mute = this.#owner.clock.after(outcome.muteMs, () => {
+      this.#mute = this.#owner.clock.after(muteMs, () => {
         this.#mute = null;
         if (this.#socket.writableNeedDrain) this.#state = 'flushing';
         else this.#release('muted');
@@ -210,6 +225,7 @@ export class Connection {
   }
 
   #drained(): void {
+    this.#owner.freed(this);
     this.#lastActive = this.#owner.clock.now();
     this.#release('flushing');
   }
@@ -237,7 +253,10 @@ export class Connection {
   }
 }
 
+/** The address of the peer, without its port. */
+export const hostOf = (socket: Socket): string => (socket.remoteAddress ?? '?').replace(/^::ffff:(?=\d+\.)/, '');
+
 function addressOf(socket: Socket): string {
-  const host = (socket.remoteAddress ?? '?').replace(/^::ffff:(?=\d+\.)/, '');
+  const host = hostOf(socket);
   return host.includes(':') ? `[${host}]:${socket.remotePort}` : `${host}:${socket.remotePort ?? 0}`;
 }

@@ -4,12 +4,10 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Clock, Timer } from '../clock.ts';
 import type { CloseReason } from '../events.ts';
-import { Connection, type ConnectionLimits, type Outcome } from './connection.ts';
+import type { Admission, Stuck } from './admission.ts';
+import { Connection, type ConnectionLimits, hostOf, type Outcome } from './connection.ts';
 
 export type ListenerLimits = ConnectionLimits & {
-  maxConnections: number;
-  /** Received bytes waiting in memory, over all connections. */
-  maxBufferedBytes: number;
   /** connections.max.idle.ms */
   idleMs: number;
 };
@@ -20,6 +18,8 @@ export type ListenerOptions = {
   nodeId: number;
   clock: Clock;
   limits: ListenerLimits;
+  /** Shared with the other listeners of the broker. */
+  admission: Admission;
   serve(frame: Buffer, connection: Connection): Outcome | Promise<Outcome>;
   servesAfterEnd(frame: Buffer): boolean;
   opened(connection: Connection): void;
@@ -54,7 +54,6 @@ let lastConnection = 0;
 /** Starts listening. Rejects with ListenError. */
 export async function listen(options: ListenerOptions): Promise<Listener> {
   const live = new Map<number, Connection>();
-  let buffered = 0;
   let refusing = false;
   let closing = false;
 
@@ -63,10 +62,9 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     limits: options.limits,
     serve: options.serve,
     servesAfterEnd: options.servesAfterEnd,
-    account(change: number): boolean {
-      buffered += change;
-      return change <= 0 || buffered <= options.limits.maxBufferedBytes;
-    },
+    account: (change: number) => options.admission.account(change),
+    stuck: (connection: Stuck, bytes: number) => options.admission.stuck(connection, bytes),
+    freed: (connection: Stuck) => options.admission.freed(connection),
     closed(connection: Connection, reason: CloseReason, detail: string | undefined): void {
       live.delete(connection.id);
       refusing = false;
@@ -75,15 +73,16 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
   };
 
   function accept(socket: Socket): void {
-    if (closing || live.size >= options.limits.maxConnections) {
+    const seat = closing ? 'closing' : options.admission.admit(hostOf(socket));
+    if (typeof seat === 'string') {
       socket.on('error', () => {});
       socket.destroy();
-      if (!refusing) options.notice('warn', `more than ${options.limits.maxConnections} connections: new ones refused`);
+      if (!refusing && !closing) options.notice('warn', `${seat}: new ones refused`);
       refusing = true;
       return;
     }
     lastConnection += 1;
-    const connection = new Connection(socket, lastConnection, options.nodeId, owner);
+    const connection = new Connection(socket, { id: lastConnection, nodeId: options.nodeId, seat }, owner);
     live.set(connection.id, connection);
     options.opened(connection);
   }

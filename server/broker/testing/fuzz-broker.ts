@@ -37,6 +37,7 @@ export async function openFuzzBroker() {
   core.hub.subscribe((events) => {
     for (const event of events) if (event.type === 'notice' && event.level === 'error') errors.push(event.message);
   });
+  const anySeat = { pace: () => 0, leave() {} };
   let buffered = 0;
   let last = 1_000_000_000;
 
@@ -51,7 +52,7 @@ export async function openFuzzBroker() {
       return outcome;
     };
     last += 1;
-    const connection: Connection = new Connection(socket.asSocket, last, 1, {
+    const connection: Connection = new Connection(socket.asSocket, { id: last, nodeId: 1, seat: anySeat }, {
       clock,
       limits: { maxRequestBytes: limits.maxRequestBytes, maxWaitingBytes: 1 << 20 },
       serve(frame, from) {
@@ -70,6 +71,8 @@ export async function openFuzzBroker() {
         buffered += change;
         return true;
       },
+      stuck() {},
+      freed() {},
       closed(one, reason, detail) {
         mine.ended = true;
         core.groups.connectionClosed(one.id);

@@ -20,6 +20,7 @@ const allInSync = -1;
 export const produceHandler = defineHandler<typeof produce>({
   api: produce,
   async handle(request, context) {
+    charge(request, context);
     const problem = wholeProblem(request);
     const responses = problem
       ? refused(request, problem.code, problem.message)
@@ -32,6 +33,14 @@ export const produceHandler = defineHandler<typeof produce>({
     return request.acks === 0 ? null : { responses: refused(request, code, null) };
   },
 });
+
+function charge({ topicData }: Request, context: RequestContext): void {
+  const { quotas } = context.core;
+  if (!quotas.any) return;
+  let bytes = 0;
+  for (const { partitionData } of topicData) for (const { records } of partitionData) bytes += records?.length ?? 0;
+  context.throttleMs = quotas.charge('produce', context.clientId, bytes);
+}
 
 function wholeProblem({ acks, transactionalId }: Request): { code: number; message: string } | null {
   if (acks < -1 || acks > 1)

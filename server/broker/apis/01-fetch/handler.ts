@@ -23,6 +23,8 @@ const readCommitted = 1;
 const byId = 13;
 const withEndpoints = 16;
 const nobody = -1;
+/** However many replies wait for their readers, the next one may have this many bytes. */
+const leastReply = 64 * 1024;
 
 export const fetchHandler = defineHandler<typeof fetch>({
   api: fetch,
@@ -37,6 +39,7 @@ export const fetchHandler = defineHandler<typeof fetch>({
       const left = deadline - core.clock.now();
       const missing = Math.min(request.minBytes, request.maxBytes) - round.bytes;
       if (missing <= 0 || round.failed || left <= 0 || !connection.isOpen) {
+        if (core.quotas.any) context.throttleMs = core.quotas.charge('fetch', context.clientId, round.bytes);
         return round.response;
       }
       // Records may have come to one partition while another was read: nothing would wake us for those.
@@ -64,7 +67,8 @@ const topicOf = (wanted: { topic: string; topicId: string }, { core, version }: 
 async function evaluate(request: Request, context: RequestContext): Promise<Round> {
   const { core, connection, version } = context;
   const round: Round = { response: { responses: [] }, bytes: 0, failed: false, watched: [] };
-  const budget = Math.min(request.maxBytes, core.settings.limits.maxFetchBytes);
+  const room = Math.max(leastReply, core.admission.replyRoom);
+  const budget = Math.min(request.maxBytes, core.settings.limits.maxFetchBytes, room);
   const responses: Response['responses'][number][] = [];
   for (const { topic, topicId, partitions } of request.topics) {
     const known = topicOf({ topic, topicId }, context);
