@@ -9,15 +9,13 @@ export const panels = {
   kafka: dynamic(() => import('./kafka/panel.tsx').then((module) => module.KafkaPanel), { loading: Waiting }),
 } satisfies Record<string, ComponentType>;
 
-/** Cards that follow a lab and stand in the text of a lesson, by id of the experiment. */
+/** Cards that follow a lab and stand in the text of a lesson, by id of the experiment; one file, so that what they share is fetched once. */
 export const experiments = {
-  repartition: dynamic(() => import('./kafka/experiments/repartition.tsx').then((module) => module.RepartitionCard)),
-  'deux-groupes': dynamic(() => import('./kafka/experiments/deux-groupes.tsx').then((module) => module.TwoGroupsCard)),
-  persistance: dynamic(() => import('./kafka/experiments/persistance.tsx').then((module) => module.PersistenceCard)),
-  'meme-cle': dynamic(() => import('./kafka/experiments/meme-cle.tsx').then((module) => module.SameKeyCard)),
-  'depuis-le-debut': dynamic(() =>
-    import('./kafka/experiments/depuis-le-debut.tsx').then((module) => module.FromStartCard),
-  ),
+  repartition: dynamic(() => import('./kafka/experiments/cards.tsx').then((module) => module.RepartitionCard)),
+  'deux-groupes': dynamic(() => import('./kafka/experiments/cards.tsx').then((module) => module.TwoGroupsCard)),
+  persistance: dynamic(() => import('./kafka/experiments/cards.tsx').then((module) => module.PersistenceCard)),
+  'meme-cle': dynamic(() => import('./kafka/experiments/cards.tsx').then((module) => module.SameKeyCard)),
+  'depuis-le-debut': dynamic(() => import('./kafka/experiments/cards.tsx').then((module) => module.FromStartCard)),
 } satisfies Record<string, ComponentType>;
 
 export type PanelName = keyof typeof panels;

@@ -3,8 +3,8 @@
 import type { JournalRecord } from '#contract/journal.ts';
 import type { Lab } from '#labs/lab.ts';
 
-/** Records per chunk: how far a fold may have to run. Chunks: how much past is kept (4 096 events). */
-export const journalLimits = { chunk: 128, chunks: 32 } as const;
+/** Records per chunk: how far a fold may have to run. Chunks: how much past is kept, a class of an hour (20 480 events). */
+export const journalLimits = { chunk: 128, chunks: 160 } as const;
 
 type Chunk<S, E> = { offset: number; base: S; records: JournalRecord<E>[] };
 

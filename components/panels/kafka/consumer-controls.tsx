@@ -36,7 +36,7 @@ export function ConsumerControls({ consumer, label }: { consumer: PageConsumerVi
   );
   return (
     <div className="projector-hidden -ml-1 mt-0.5">
-      <p className="px-1 font-mono text-muted text-xs">{readingText(consumer)}</p>
+      <p className="px-1 text-muted text-xs">{readingText(consumer)}</p>
       <div className="flex flex-wrap items-center gap-x-1">
         {consumer.state === 'paused'
           ? button('reprendre', 'Il se remet à lire', { type: 'resume-consumer', consumer: id })
@@ -88,7 +88,7 @@ function Slowness(props: {
       </label>
       <select
         id={id}
-        className={`${quiet} bg-sheet no-underline`}
+        className={`${quiet} bg-sheet no-underline [field-sizing:content]`}
         value={delayMs}
         disabled={off}
         title={why ?? 'Travail artificiel par message'}
@@ -96,7 +96,7 @@ function Slowness(props: {
       >
         {choices.map((each) => (
           <option key={each} value={each}>
-            {each === 0 ? 'pleine vitesse' : `${count(each)}\u00a0ms par message`}
+            {each === 0 ? 'sans lenteur' : `${count(each)}\u00a0ms par message`}
           </option>
         ))}
       </select>

@@ -172,11 +172,15 @@ function presence(member: MemberState, consumer: PageConsumerView | undefined): 
 function rebalanceText(group: GroupState, topic: string): string {
   const { rebalance } = group;
   if (rebalance === null || rebalance.cause === null) return '';
-  const label = group.members.find(({ memberId }) => memberId === rebalance.cause?.memberId)?.label ?? null;
+  const known = [...group.members, ...group.former];
+  const label = known.find(({ memberId }) => memberId === rebalance.cause?.memberId)?.label ?? null;
   const why = causeText(rebalance.cause, label);
   if (rebalance.after === null || rebalance.settledAt === null) return `rééquilibrage en cours (${why})`;
   const before = ownersText(rebalance.before, topic);
-  return `dernier rééquilibrage (${why}, pause de ${pauseText(rebalance.settledAt - rebalance.startedAt)}${before === '' ? '' : `, avant\u00a0: ${before}`})`;
+  // A first arrival needs no explanation.
+  if (before === '') return '';
+  const pause = rebalance.settledAt - rebalance.startedAt;
+  return `dernier rééquilibrage (${why}${pause > 0 ? `, pause de ${pauseText(pause)}` : ''}, avant\u00a0: ${before})`;
 }
 
 const readText = (cursors: readonly GroupCursor[] | undefined, group: string): string => {

@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { GroupPhase, LeaveCause, PageConsumerView, RebalanceCause } from '#contract/kafka-events.ts';
 import type { Fact } from '#labs/kafka/facts.ts';
 import type { Owner } from '#labs/kafka/owners.ts';
-import { causeText, consumerStateText, factText, generationText, leaveText, phaseGloss, sessionText } from './words.ts';
+import {
+  causeText,
+  consumerStateText,
+  factText,
+  generationText,
+  leaveText,
+  partitionList,
+  phaseGloss,
+  sessionText,
+} from './words.ts';
 
 const owner = (label: string, partitions: number[]): Owner => ({
   memberId: label,
@@ -103,6 +112,11 @@ describe('the journal in French', () => {
     expect(generationText(-1)).toBe('');
     expect(sessionText(10_000)).toContain('10\u00a0s');
     expect(sessionText(0)).not.toMatch(/\d/);
+  });
+
+  it('tells many neighbouring partitions by their ends', () => {
+    const assignment = [{ topic: 't', partitions: [7, 0, 1, 2, 3, 5, 6] }];
+    expect(partitionList(assignment, 't')).toBe('P0 à P3, P5, P6, P7');
   });
 
   it('tells three deaths apart', () => {

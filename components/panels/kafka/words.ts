@@ -12,10 +12,27 @@ export function partitionList(assignment: readonly Owned[], topic?: string): str
   const parts = assignment
     .filter(({ partitions }) => partitions.length > 0)
     .map((each) => {
-      const list = each.partitions.map((partition) => `P${partition}`).join(', ');
+      const list = partitionRuns(each.partitions);
       return topic === undefined || each.topic === topic ? list : `${each.topic}${nb}: ${list}`;
     });
   return parts.join(' · ');
+}
+
+/** `P0, P1`; four neighbours or more are told by their ends, `P0 à P23`. */
+function partitionRuns(partitions: readonly number[]): string {
+  const runs: { first: number; last: number }[] = [];
+  for (const partition of [...partitions].sort((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run && run.last + 1 === partition) run.last = partition;
+    else runs.push({ first: partition, last: partition });
+  }
+  return runs
+    .flatMap(({ first, last }) =>
+      last - first >= 3
+        ? [`P${first} à P${last}`]
+        : Array.from({ length: last - first + 1 }, (_, index) => `P${first + index}`),
+    )
+    .join(', ');
 }
 
 /** `C1 → P0 · C2 → P1, P2 · C4 attend`. */
@@ -109,7 +126,7 @@ export const sessionText = (ms: number): string =>
 
 /** Where a group that committed nothing yet begins, and who commits, in the settings' own words. */
 export const readingText = ({ fromBeginning, autoCommit }: PageConsumerView): string =>
-  `${fromBeginning ? 'earliest' : 'latest'} · ${autoCommit ? 'valide tout seul' : 'validation manuelle'}`;
+  `${fromBeginning ? 'earliest' : 'latest'} · ${autoCommit ? 'valide seul' : 'validation manuelle'}`;
 
 export function acksText(acks: number | null): string {
   switch (acks) {
