@@ -7,7 +7,13 @@ import type { Logger } from 'pino';
 import { type Broker, startBrokerWorker } from '#server/broker/index.ts';
 import { createHttp, createIdentity, createMetrics, loadSecret, openPages, type Pages } from '#server/http/index.ts';
 import { createKafka } from '#server/kafka/index.ts';
-import { createKafkaLab, inWorkspaces, type KafkaLab } from '#server/labs/index.ts';
+import {
+  type ConnexionLab,
+  createConnexionLab,
+  createKafkaLab,
+  inWorkspaces,
+  type KafkaLab,
+} from '#server/labs/index.ts';
 import {
   createDirectory,
   createEdge,
@@ -19,6 +25,7 @@ import {
   systemClock,
 } from '#server/realtime/index.ts';
 import type { Config } from './config.ts';
+import { clusterPlace, embeddedPlace } from './place.ts';
 import { readingsOf } from './readings.ts';
 import {
   anyBrokerAnswers,
@@ -52,6 +59,8 @@ const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host
 /** The name under which this machine's user reaches an address that we listen on. */
 const nameOf = (host: string): string => (wildcards.has(host) || loopback.has(host) ? 'localhost' : inUrl(host));
 
+const newEpoch = (): string => randomBytes(9).toString('base64url');
+
 /** Waits for both even when one fails: what opened late must be closed too. */
 async function bothOpen<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
   await Promise.allSettled([one, other]);
@@ -65,32 +74,35 @@ export function createApp(config: Config, deps: AppDeps): App {
   let ready = false;
   let closing: Promise<void> | null = null;
 
-  async function openKafka(): Promise<{ address: string; lab: KafkaLab }> {
-    const source = config.kafkaBrokers ? await realCluster(config.kafkaBrokers) : await embedded();
+  async function openKafka(): Promise<{ address: string; lab: KafkaLab; connexion: ConnexionLab }> {
+    const connexion = createConnexionLab({ clock: systemClock, epoch: newEpoch() });
+    const source = config.kafkaBrokers ? await realCluster(config.kafkaBrokers) : await embedded(connexion.tap);
     const { view, bridge } = createKafka(source, { log: log.child({ room: 'kafka' }) });
     closers.push({ name: 'cluster view', close: () => view.close() });
     const lab = createKafkaLab({
       view,
       bridge,
-      epoch: randomBytes(9).toString('base64url'),
+      epoch: newEpoch(),
       now: systemClock.now,
       onError: (err, message) => log.error({ err }, message),
     });
     // The bridge closes first, so that the departures of its clients are still told to the journal.
     closers.push(
+      { name: 'doctor of connections', close: async () => connexion.close() },
       { name: 'kafka lab', close: async () => lab.close() },
       { name: 'bridge', close: () => bridge.close() },
     );
     await lab.open();
-    return { address: source.address, lab };
+    connexion.open(source.place, (clientId) => bridge.ownerOfClientId(clientId) !== null);
+    return { address: source.address, lab, connexion };
   }
 
   async function realCluster(brokers: string[]) {
     if (!(await anyBrokerAnswers(brokers))) throw brokersSilent(brokers);
-    return { mode: 'cluster' as const, brokers, address: brokers.join(',') };
+    return { mode: 'cluster' as const, brokers, address: brokers.join(','), place: clusterPlace(brokers) };
   }
 
-  async function embedded() {
+  async function embedded(tap: ConnexionLab['tap']) {
     const { dataDir, host, kafkaPort: port, kafkaAdvertisedHost, kafkaDurability: durability } = config;
     const { kafkaVirtualBrokers: nodes } = config;
     const start = deps.startBroker ?? startBrokerWorker;
@@ -105,7 +117,8 @@ export function createApp(config: Config, deps: AppDeps): App {
     broker.onDeath((reason) => log.fatal({ reason }, 'the embedded Kafka stopped by itself'));
     const address = `${inUrl(broker.advertised.host)}:${broker.advertised.port}`;
     const near = (await broker.nodes.list()).map((node) => `${nameOf(broker.address.host)}:${node.port}`);
-    return { mode: 'embedded' as const, broker, brokers: near, address };
+    const place = embeddedPlace(broker.address, broker.advertised);
+    return { mode: 'embedded' as const, broker: tap(broker), brokers: near, address, place };
   }
 
   async function openDirectory(): Promise<Directory> {
@@ -113,7 +126,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     const sandboxes = await openSandboxes(config.dataDir, { onError }).catch((error: unknown) => {
       throw dataDirRefused(error, config) ?? error;
     });
-    const directory = createDirectory({ clock: systemClock, epoch: randomBytes(9).toString('base64url'), sandboxes });
+    const directory = createDirectory({ clock: systemClock, epoch: newEpoch(), sandboxes });
     closers.push({ name: 'directory', close: () => directory.close() });
     return directory;
   }
@@ -140,7 +153,9 @@ export function createApp(config: Config, deps: AppDeps): App {
       identity,
       policyOf: pages.policyOf,
       hostAllowed: (host) => hostAllowed(host, config.host),
-      metrics: createMetrics(readingsOf(() => edge?.stats() ?? null, [kafka.lab.journal, people.journal])),
+      metrics: createMetrics(
+        readingsOf(() => edge?.stats() ?? null, [kafka.lab.journal, people.journal, kafka.connexion.journal]),
+      ),
       ready: () => ready,
       pages: pages.handler,
       rename: { allowed: (request) => requestAllowed(request, config.host), rename: people.rename },
@@ -152,7 +167,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       host: config.host,
       version,
       identify: identity.identify,
-      labs: [inWorkspaces(kafka.lab, people)],
+      labs: [inWorkspaces(kafka.lab, people), kafka.connexion],
       directory: people,
       clock: systemClock,
       log: log.child({ room: 'realtime' }),

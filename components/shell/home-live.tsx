@@ -36,6 +36,11 @@ export function HomeLive() {
           </pre>
           <CopyButton className="absolute top-2 right-2" />
         </div>
+        <p className="mb-2 text-sm">
+          <Link href="/labo/connexion" className="font-semibold text-accent underline underline-offset-4">
+            Rien ne se passe&nbsp;? Le docteur de connexion
+          </Link>
+        </p>
         {seeing && live.cluster?.capabilities.clients === false ? (
           <p className="text-muted text-sm">
             Seul le Kafka embarqué montre les programmes par leur nom&nbsp;; ici, regardez leurs messages dans le labo.

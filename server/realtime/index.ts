@@ -1,5 +1,5 @@
 // The door of the edge.
-export { systemClock } from './clock.ts';
+export { type Clock, systemClock } from './clock.ts';
 export { createDirectory, type Directory } from './directory.ts';
 export { createEdge, type Edge } from './edge.ts';
 export { hostAllowed, requestAllowed } from './origin.ts';
