@@ -2,7 +2,14 @@
 import { existsSync } from 'node:fs';
 import { capture, onPath, run, say } from './lib.mjs';
 
-const packages = { kcat: 'kcat', 'kafka-python': 'python3-kafka' };
+/** Debian's Python modules that the clients' tests import, and the package each comes from. */
+const modules = {
+  kafka: 'python3-kafka',
+  confluent_kafka: 'python3-confluent-kafka',
+  snappy: 'python3-snappy',
+  lz4: 'python3-lz4',
+  zstandard: 'python3-zstandard',
+};
 
 async function pythonWithKafka() {
   const candidates = [process.env.RELAIS_PYTHON, '/usr/bin/python3', onPath(['python3'])].filter(Boolean);
@@ -14,23 +21,25 @@ async function pythonWithKafka() {
   return null;
 }
 
+/** Debian packages whose module Debian's own Python cannot import. */
+async function missingModules() {
+  const missing = [];
+  for (const [module, name] of Object.entries(modules)) {
+    const { code } = await capture('/usr/bin/python3', ['-c', `import ${module}`]);
+    if (code !== 0) missing.push(name);
+  }
+  return missing;
+}
+
 /** {kcat, python}: paths, or null where the client cannot be had (tests then skip, saying why). */
 export async function findClients({ install = true } = {}) {
-  let kcat = onPath(['kcat', 'kafkacat']);
-  let python = await pythonWithKafka();
-  const missing = [kcat ? null : packages.kcat, python ? null : packages['kafka-python']].filter(Boolean);
-  if (
-    missing.length > 0 &&
-    install &&
-    process.platform === 'linux' &&
-    process.getuid?.() === 0 &&
-    onPath(['apt-get'])
-  ) {
+  const mayInstall = install && process.platform === 'linux' && process.getuid?.() === 0 && onPath(['apt-get']);
+  const missing = mayInstall ? await missingModules() : [];
+  if (mayInstall && !onPath(['kcat', 'kafkacat'])) missing.push('kcat');
+  if (missing.length > 0) {
     say(`installation des clients Kafka des tests (apt-get install ${missing.join(' ')})…`);
     await run('apt-get', ['update', '-qq']);
     await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing]);
-    kcat = onPath(['kcat', 'kafkacat']);
-    python = await pythonWithKafka();
   }
-  return { kcat, python };
+  return { kcat: onPath(['kcat', 'kafkacat']), python: await pythonWithKafka() };
 }
