@@ -39,5 +39,36 @@ export const group = (page: Page, name: string): Locator => page.getByRole('arti
 export const addConsumer = (page: Page): Promise<void> =>
   page.getByRole('button', { name: '+ Consommateur', exact: true }).click();
 
+/** A consumer of another group, by the settings beside the button. */
+export async function addConsumerOf(page: Page, name: string, from: 'earliest' | 'latest' = 'earliest'): Promise<void> {
+  await page.getByRole('button', { name: 'Réglages du prochain consommateur' }).click();
+  await page.getByRole('textbox', { name: 'groupe', exact: true }).fill(name);
+  await page.getByLabel('un groupe sans offset validé commence').selectOption(from);
+  await page.keyboard.press('Escape');
+  await addConsumer(page);
+}
+
+/** An experiment's card and its steps, by id. */
+export function experiment(page: Page) {
+  const card = page.getByRole('region', { name: /^Expérience · / });
+  const step = (id: string) => card.locator(`[data-etape="${id}"]`);
+  return {
+    card,
+    step,
+    done: (id: string) => expect(step(id)).toHaveAttribute('data-fait', 'true', { timeout: 30_000 }),
+    notDone: (id: string) => expect(step(id)).toHaveAttribute('data-fait', 'false'),
+    predict: async (id: string, choice: string) => {
+      await step(id).getByText(choice, { exact: true }).click();
+      await expect(step(id).getByRole('radio', { name: choice })).toBeChecked();
+    },
+    /** Begins again, and nothing is left of it. */
+    reset: async () => {
+      await card.getByRole('button', { name: 'Recommencer l’expérience' }).click();
+      await expect(card.locator('[data-fait="true"]')).toHaveCount(0);
+      await expect(card.getByRole('radio', { checked: true })).toHaveCount(0);
+    },
+  };
+}
+
 /** Members of a group as the page shows them. */
 export const members = (page: Page, name: string): Locator => group(page, name).locator('[data-membre]');

@@ -60,9 +60,17 @@ function follow(child: ChildProcess): Program {
   };
 }
 
-/** Runs `producteur.py` or `consommateur.py` against `address`. */
-export function runPython(name: 'producteur.py' | 'consommateur.py', address: string): Program {
-  const source = readFileSync(join(folder, name), 'utf8').replaceAll('localhost:9092', address);
+/** Runs `producteur.py` or `consommateur.py` against `address`, with some of its settings changed as a student would. */
+export function runPython(
+  name: 'producteur.py' | 'consommateur.py',
+  address: string,
+  settings: Record<string, string> = {},
+): Program {
+  let source = readFileSync(join(folder, name), 'utf8').replaceAll('localhost:9092', address);
+  for (const [before, after] of Object.entries(settings)) {
+    if (!source.includes(before)) throw new Error(`${name} has no ${before}`);
+    source = source.replaceAll(before, after);
+  }
   const copy = join(mkdtempSync(join(tmpdir(), 'relais-py-')), name);
   writeFileSync(copy, source);
   return follow(spawn(python, ['-u', copy], { stdio: ['ignore', 'pipe', 'pipe'] }));
