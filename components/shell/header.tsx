@@ -1,12 +1,10 @@
 // The header of every page: where one is, how things stand, how to look.
 import Link from 'next/link';
 import { Chip } from '../ui/chip.tsx';
+import { HeaderLive, SandboxBand } from './header-live-lazy.tsx';
 import { Help } from './help.tsx';
-import { LiveChips } from './live-chips.tsx';
-import { Me } from './me.tsx';
 import { Projector } from './projector.tsx';
 import { ThemeMenu } from './theme-menu.tsx';
-import { SandboxBand, WorkspaceSwitch } from './workspace-switch.tsx';
 
 export function Header({ place }: { place?: string }) {
   return (
@@ -18,9 +16,7 @@ export function Header({ place }: { place?: string }) {
         </Link>
         {place ? <Chip className="max-split:hidden">{place}</Chip> : null}
         <div className="ml-auto flex items-center gap-2">
-          <Me />
-          <WorkspaceSwitch />
-          <LiveChips />
+          <HeaderLive />
           <ThemeMenu />
           <span className="flex gap-2 max-split:hidden">
             <Help />

@@ -5,7 +5,7 @@ import type { KafkaEvent } from '#contract/kafka-events.ts';
 import type { KafkaState } from '#labs/kafka/state.ts';
 import { appended, left, member, play, settle } from '#labs/kafka/testing/events.ts';
 import { moments } from './moments.ts';
-import { Quand } from './quand.tsx';
+import { QuandLive as Quand } from './quand-live.tsx';
 
 const t = 'demo-topic';
 const g = 'demo-group';
