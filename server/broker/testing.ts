@@ -64,7 +64,7 @@ export type RawClient = {
 
 /** A client without opinions. */
 export async function rawClient(
-  broker: Broker,
+  broker: Pick<Broker, 'address'>,
   clientId = 'raw',
   host = '127.0.0.1',
   port = broker.address.port,

@@ -14,8 +14,8 @@ export const defaultTopicConfig: TopicConfig = {
 };
 
 /** ConfigDef.Type as DescribeConfigs v3+ numbers it. */
-type ConfigType = 'boolean' | 'string' | 'int' | 'long' | 'list';
-export const configTypes: Record<ConfigType, number> = { boolean: 1, string: 2, int: 3, long: 5, list: 7 };
+type ConfigType = 'boolean' | 'string' | 'int' | 'long' | 'double' | 'list';
+export const configTypes: Record<ConfigType, number> = { boolean: 1, string: 2, int: 3, long: 5, double: 6, list: 7 };
 
 type Rule =
   | { type: 'string' | 'list'; choices: readonly string[]; doc: string }
@@ -51,6 +51,26 @@ const rules: Record<ConfigKey, Rule> = {
   },
 };
 
+/** Settings Apache has and this broker does not: shown with their defaults, read only. What they say is true here too. */
+export const fixedSettings: readonly { key: string; value: string; type: ConfigType }[] = [
+  { key: 'compression.type', value: 'producer', type: 'string' },
+  { key: 'file.delete.delay.ms', value: '60000', type: 'long' },
+  { key: 'flush.messages', value: '9223372036854775807', type: 'long' },
+  { key: 'flush.ms', value: '9223372036854775807', type: 'long' },
+  { key: 'index.interval.bytes', value: '4096', type: 'int' },
+  { key: 'max.compaction.lag.ms', value: '9223372036854775807', type: 'long' },
+  { key: 'message.timestamp.after.max.ms', value: '9223372036854775807', type: 'long' },
+  { key: 'message.timestamp.before.max.ms', value: '9223372036854775807', type: 'long' },
+  { key: 'min.cleanable.dirty.ratio', value: '0.5', type: 'double' },
+  { key: 'min.compaction.lag.ms', value: '0', type: 'long' },
+  { key: 'preallocate', value: 'false', type: 'boolean' },
+  { key: 'segment.index.bytes', value: '10485760', type: 'int' },
+  { key: 'segment.jitter.ms', value: '0', type: 'long' },
+  { key: 'segment.ms', value: '9223372036854775807', type: 'long' },
+  { key: 'unclean.leader.election.enable', value: 'false', type: 'boolean' },
+];
+const fixed = new Map(fixedSettings.map(({ key, value }) => [key, value]));
+
 export type ConfigKey = keyof TopicConfig;
 const configKeys = Object.keys(defaultTopicConfig) as ConfigKey[];
 export const isConfigKey = (name: string): name is ConfigKey => Object.hasOwn(defaultTopicConfig, name);
@@ -84,6 +104,11 @@ export function configFrom(
 ): TopicConfig | string {
   let config = base;
   for (const { name, value } of settings) {
+    const onlyValue = fixed.get(name);
+    if (onlyValue !== undefined) {
+      if (value === null || value === onlyValue) continue;
+      return `Invalid value: ${name} cannot be changed on this broker, it is ${onlyValue}`;
+    }
     if (!isConfigKey(name)) return `Unknown topic config name: ${name.slice(0, 100)}`;
     const parsed = value === null ? { value: defaultTopicConfig[name] } : parseSetting(name, value);
     if (typeof parsed === 'string') return `Invalid value: ${parsed}`;

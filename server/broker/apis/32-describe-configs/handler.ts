@@ -3,7 +3,8 @@
 import { defineHandler, type RequestContext } from '../../core/api-handler.ts';
 import { brokerSettings, findResource, isProblem } from '../../core/config-resources.ts';
 import type { Topic } from '../../core/partition.ts';
-import { listSettings, settingSource } from '../../core/topic-config.ts';
+import { configTypes, fixedSettings, listSettings, settingSource } from '../../core/topic-config.ts';
+import type { TopicConfig } from '../../log/types.ts';
 import type { RequestOf, ResponseDraft } from '../../protocol/api.ts';
 import { describeConfigs } from './messages.ts';
 
@@ -22,7 +23,7 @@ export const describeConfigsHandler = defineHandler<typeof describeConfigs>({
       const all =
         found === 'broker'
           ? brokerConfigs(context, Number(resourceName) || context.connection.nodeId)
-          : topicConfigs(found, request);
+          : topicConfigs(found, request, context.core.settings.uncleanLeaderElection);
       const configs = configurationKeys === null ? all : all.filter(({ name }) => configurationKeys.includes(name));
       return { resourceType, resourceName, configs };
     }),
@@ -37,7 +38,20 @@ export const describeConfigsHandler = defineHandler<typeof describeConfigs>({
   }),
 });
 
-const topicConfigs = ({ config }: Topic, { includeSynonyms, includeDocumentation }: Request): Config[] =>
+const topicConfigs = ({ config }: Topic, request: Request, unclean: boolean): Config[] => [
+  ...ownConfigs(config, request),
+  ...fixedSettings.map(({ key, value, type }) => ({
+    name: key,
+    value: key === 'unclean.leader.election.enable' ? String(unclean) : value,
+    readOnly: true,
+    isDefault: true,
+    configSource: defaultConfig,
+    isSensitive: false,
+    configType: configTypes[type],
+  })),
+];
+
+const ownConfigs = (config: TopicConfig, { includeSynonyms, includeDocumentation }: Request): Config[] =>
   listSettings(config).map(({ key, value, defaultValue, isDefault, type, doc }) => ({
     name: key,
     value,
