@@ -57,9 +57,7 @@ for (const page of htmlPages) {
  * A panel and what it brings when it is seen: the heaviest lazy entry that Next lists for the route, and the socket, which
  * every live part shares.
  */
-const isSocket = (path) =>
-  readFileSync(path, 'utf8').includes('engine.io') || /"io server disconnect"/.test(readFileSync(path, 'utf8'));
-const socket = all.filter(isSocket);
+const socket = all.filter((path) => readFileSync(path, 'utf8').includes('engine.io'));
 const loadable = 'react-loadable-manifest.json';
 for (const manifest of [...files(pages, loadable)].sort()) {
   const route = relative(pages, manifest).replace(new RegExp(`/page/${loadable}$`), '');
