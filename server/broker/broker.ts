@@ -3,11 +3,12 @@
 import type { NodeChange } from './core/cluster.ts';
 import type { Core } from './core/core.ts';
 import type { ActiveFault, Fault } from './core/faults.ts';
+import type { FrameWatch, InspectedFrame } from './core/frames.ts';
 import { type OpenCore, openCore } from './core/open-core.ts';
 import { type BrokerOptions, settingsOf } from './core/options.ts';
 import { readWhole } from './core/shown-records.ts';
 import { describeCore, withRecent } from './core/snapshot.ts';
-import type { BrokerEvent, BrokerSnapshot, NodeInfo, ShownRecord } from './events.ts';
+import type { BrokerEvent, BrokerSnapshot, FrameInfo, NodeInfo, ShownRecord } from './events.ts';
 
 export type EventListener = (events: BrokerEvent[]) => void | Promise<void>;
 
@@ -37,6 +38,15 @@ export type Broker = {
     add(fault: Fault): Promise<string>;
     remove(id: string): Promise<boolean>;
     list(): Promise<ActiveFault[]>;
+  };
+  /** What goes over the wire, for an inspector. Nothing is kept while nobody watches. */
+  readonly frames: {
+    /** Begins to keep frames; they are told as `frames` events too. Rejects with RangeError when too many watch. */
+    watch(watch?: FrameWatch): Promise<string>;
+    unwatch(id: string): Promise<boolean>;
+    list(connection?: number): Promise<FrameInfo[]>;
+    /** Every field of one frame with its place in the bytes. Null when it is not kept (any more). */
+    inspect(frame: number): Promise<InspectedFrame | null>;
   };
   /** Called when the broker stops without having been asked to (its worker died). Never called after close(). */
   onDeath(listener: (reason: string) => void): () => void;
@@ -72,6 +82,12 @@ function brokerOf({ core, close }: OpenCore): Broker {
       add: async (fault) => core.faults.add(fault),
       remove: async (id) => core.faults.remove(id),
       list: async () => core.faults.list(),
+    },
+    frames: {
+      watch: async (watch) => core.frames.watch(watch),
+      unwatch: async (id) => core.frames.unwatch(id),
+      list: async (connection) => core.frames.list(connection),
+      inspect: async (frame) => core.frames.inspect(frame),
     },
     onDeath: () => () => {},
     close() {

@@ -86,6 +86,23 @@ export type NodeInfo = {
   leads: number;
 };
 
+/** One frame, without its bytes. */
+export type FrameInfo = {
+  id: number;
+  at: number;
+  connection: number;
+  clientId: string | null;
+  direction: 'request' | 'reply';
+  api: string;
+  version: number;
+  /** Ties a reply to its request. */
+  correlationId: number;
+  /** Without the 4 bytes of the size. */
+  size: number;
+  /** True when only its beginning is kept. */
+  cut: boolean;
+};
+
 export type BrokerEvent =
   | { type: 'connection-opened'; connection: ConnectionInfo }
   /** Client id, software name or a first-used API became known. */
@@ -149,6 +166,8 @@ export type BrokerEvent =
       end: number;
     }
   | { type: 'isr-changed'; topic: string; partition: number; isr: number[] }
+  /** Frames that went over the wire while somebody watches them; `dropped`: more than are told in one flush. */
+  | { type: 'frames'; frames: FrameInfo[]; dropped: number }
   | { type: 'fault-hit'; fault: string; connection: number; api: string }
   /** A line for the log: what was refused or repaired, in English. */
   | { type: 'notice'; level: 'info' | 'warn' | 'error'; message: string };

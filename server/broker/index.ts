@@ -4,11 +4,13 @@ export { type Broker, type EventListener, startBroker, type TopicRefusal } from 
 export type { Quota, Quotas } from './core/client-quotas.ts';
 export type { NodeChange } from './core/cluster.ts';
 export type { ActiveFault, Fault, FaultAction, FaultMatch } from './core/faults.ts';
+export type { FrameWatch, InspectedFrame } from './core/frames.ts';
 export type { BrokerLimits, BrokerOptions, ShowLimits } from './core/options.ts';
 export type {
   BrokerEvent,
   BrokerSnapshot,
   ConnectionInfo,
+  FrameInfo,
   GroupInfo,
   MemberInfo,
   NodeInfo,

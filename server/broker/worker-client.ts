@@ -3,8 +3,9 @@
 import { Worker } from 'node:worker_threads';
 import type { Broker, EventListener } from './broker.ts';
 import type { ActiveFault } from './core/faults.ts';
+import type { InspectedFrame } from './core/frames.ts';
 import type { BrokerOptions } from './core/options.ts';
-import type { BrokerSnapshot, NodeInfo, ShownRecord } from './events.ts';
+import type { BrokerSnapshot, FrameInfo, NodeInfo, ShownRecord } from './events.ts';
 import { ListenError } from './net/listener.ts';
 import type { Address, FromWorker, ToWorker, WorkerError, WorkerStart } from './worker-messages.ts';
 
@@ -93,6 +94,12 @@ class WorkerLink {
         add: (fault) => call<string>('addFault', fault),
         remove: (id) => call<boolean>('removeFault', id),
         list: () => call<ActiveFault[]>('listFaults'),
+      },
+      frames: {
+        watch: (watch) => call<string>('watchFrames', watch),
+        unwatch: (id) => call<boolean>('unwatchFrames', id),
+        list: (connection) => call<FrameInfo[]>('listFrames', connection),
+        inspect: (frame) => call<InspectedFrame | null>('inspectFrame', frame),
       },
       onDeath: (listener) => this.onDeath(listener),
       close: () => {

@@ -52,6 +52,10 @@ async function run(port: MessagePort, start: WorkerStart): Promise<void> {
     startNode: (...args: Parameters<Broker['nodes']['start']>) => broker.nodes.start(...args),
     addFault: (...args: Parameters<Broker['faults']['add']>) => broker.faults.add(...args),
     removeFault: (...args: Parameters<Broker['faults']['remove']>) => broker.faults.remove(...args),
+    watchFrames: (...args: Parameters<Broker['frames']['watch']>) => broker.frames.watch(...args),
+    unwatchFrames: (...args: Parameters<Broker['frames']['unwatch']>) => broker.frames.unwatch(...args),
+    listFrames: (...args: Parameters<Broker['frames']['list']>) => broker.frames.list(...args),
+    inspectFrame: (...args: Parameters<Broker['frames']['inspect']>) => broker.frames.inspect(...args),
     listFaults: () => broker.faults.list(),
     async close() {
       for (const stream of [...streams.keys()]) closeStream(stream);

@@ -7,6 +7,7 @@ import type { ClientQuotas } from './client-quotas.ts';
 import type { Cluster } from './cluster.ts';
 import type { Connections } from './connections.ts';
 import type { Faults } from './faults.ts';
+import type { Frames } from './frames.ts';
 import type { Hub } from './hub.ts';
 import type { Settings } from './options.ts';
 import type { Retention } from './retention.ts';
@@ -27,6 +28,7 @@ export type Core = {
   readonly admission: Admission;
   readonly hub: Hub;
   readonly faults: Faults;
+  readonly frames: Frames;
   readonly connections: Connections;
   /** The brokers, and who leads what. */
   readonly cluster: Cluster;

@@ -9,6 +9,7 @@ import { DecodeError } from '../protocol/reader.ts';
 import { type AnyHandler, CloseConnection, type RequestContext } from './api-handler.ts';
 import type { Core } from './core.ts';
 import type { FaultDecision } from './faults.ts';
+import type { SeenFrame } from './frames.ts';
 
 const produceKey = 0;
 const apiVersionsKey = 18;
@@ -39,6 +40,7 @@ export class Dispatcher {
     try {
       const call = this.#read(frame, connection);
       if ('kind' in call) return call;
+      if (this.#core.frames.any) this.#core.frames.request(frame, connection, seen(call));
       this.#core.connections.used(connection.id, call.header.clientId, call.handler.api.name);
       if (this.#core.faults.any) return this.#disturbed(call).catch((error: unknown) => this.#failed(error));
       const response = this.#handle(call);
@@ -87,7 +89,9 @@ export class Dispatcher {
     try {
       const { handler, header } = call;
       if (throttleMs > 0) (response as { throttleTimeMs: number }).throttleTimeMs = throttleMs;
-      return framed(responseFrame(handler.api, header.apiVersion, header.correlationId, response as never), throttleMs);
+      const chunks = responseFrame(handler.api, header.apiVersion, header.correlationId, response as never);
+      if (this.#core.frames.any) this.#core.frames.reply(chunks, call.context.connection, seen(call));
+      return framed(chunks, throttleMs);
     } catch (error) {
       return this.#failed(error, call);
     }
@@ -118,6 +122,13 @@ export class Dispatcher {
     return bad('internal error');
   }
 }
+
+const seen = ({ handler, header }: Call): SeenFrame => ({
+  api: handler.api,
+  version: header.apiVersion,
+  correlationId: header.correlationId,
+  clientId: header.clientId,
+});
 
 const bad = (detail: string): Outcome => ({ kind: 'close', reason: 'bad-frame', detail });
 

@@ -5,6 +5,7 @@ import type { BrokerEvent, ConnectionInfo } from '../events.ts';
 import type { Partition } from './partition.ts';
 
 export type AppendedEvent = Extract<BrokerEvent, { type: 'appended' }>;
+type FramesEvent = Extract<BrokerEvent, { type: 'frames' }>;
 type CommittedEvent = Extract<BrokerEvent, { type: 'committed' }>;
 type Commit = { event: CommittedEvent; merged: Map<string, CommittedEvent['offsets'][number]> };
 type ConnectionEvent = Extract<BrokerEvent, { type: 'connection-opened' | 'connection-changed' }>;
@@ -29,6 +30,8 @@ export type FetchNote = {
 const full = 2_000;
 /** Notices of one flush; the rest is counted. */
 const maxNotices = 50;
+/** Frames told in one flush; the rest is counted. */
+const maxFrames = 200;
 
 export type Pending = { events: BrokerEvent[]; appended: Map<AppendedEvent, Partition> };
 
@@ -42,6 +45,7 @@ export class EventQueue {
   #connections = new Map<number, ConnectionEvent>();
   #commits = new Map<string, Commit>();
   #notices = 0;
+  #frames: FramesEvent | null = null;
 
   get isEmpty(): boolean {
     return this.#events.length === 0 && this.#fetchedCount === 0;
@@ -53,6 +57,10 @@ export class EventQueue {
       this.#open.clear();
     }
     if (event.type === 'topic-deleted' || event.type === 'group-deleted') this.#commits.clear();
+    if (event.type === 'frames') {
+      this.#seen(event);
+      return;
+    }
     if (event.type === 'connection-changed' && this.#merged(event.connection)) return;
     if (event.type === 'committed') {
       this.#committed(event);
@@ -67,6 +75,17 @@ export class EventQueue {
     if (event.type === 'connection-opened' || event.type === 'connection-changed') {
       this.#connections.set(event.connection.connection, event);
     }
+  }
+
+  /** Frames are told once a flush, all together. */
+  #seen({ frames, dropped }: FramesEvent): void {
+    if (!this.#frames) {
+      this.#frames = { type: 'frames', frames: [], dropped: 0 };
+      this.#events.push(this.#frames);
+    }
+    const told = frames.slice(0, Math.max(0, maxFrames - this.#frames.frames.length));
+    this.#frames.frames.push(...told);
+    this.#frames.dropped += dropped + frames.length - told.length;
   }
 
   /** A connection says who it is in several requests: one event a flush tells it. */
@@ -160,6 +179,7 @@ export class EventQueue {
     this.#connections = new Map();
     this.#commits = new Map();
     this.#notices = 0;
+    this.#frames = null;
     return pending;
   }
 }

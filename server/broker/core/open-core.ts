@@ -14,6 +14,7 @@ import { Connections } from './connections.ts';
 import type { Core } from './core.ts';
 import { Dispatcher, servesAfterEnd } from './dispatch.ts';
 import { Faults } from './faults.ts';
+import { Frames } from './frames.ts';
 import { Hub } from './hub.ts';
 import { openLeaders } from './leaders.ts';
 import type { Settings } from './options.ts';
@@ -102,6 +103,8 @@ export async function openCore(settings: Settings, clock: Clock = systemClock): 
     const connections = new Connections(emit);
     const faults = new Faults(clock, (fault, connection, api) => emit({ type: 'fault-hit', fault, connection, api }));
     undo.push(() => faults.clear());
+    const frames = new Frames(clock, emit);
+    undo.push(() => frames.clear());
     const core: Core = {
       settings,
       clock,
@@ -115,6 +118,7 @@ export async function openCore(settings: Settings, clock: Clock = systemClock): 
       admission,
       hub,
       faults,
+      frames,
       connections,
       cluster,
       notice,

@@ -229,6 +229,7 @@ export function createTranslator(options: {
       case 'node-started':
       case 'leader-changed':
       case 'isr-changed':
+      case 'frames':
       case 'fault-hit':
       case 'notice':
         return [];
