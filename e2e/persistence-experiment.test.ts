@@ -8,15 +8,20 @@ const resume = 'là où il s’était arrêté';
 test('a consumer of the page that stopped resumes exactly where it was', async ({ page, product }) => {
   await openPanel(page, product, path);
   const { step, done, notDone, predict, reset } = experiment(page);
+  const sent = (count: number) =>
+    expect(page.getByRole('region', { name: 'Producteurs' })).toContainText(`${count}\u00a0messages`);
   await page.getByRole('button', { name: 'Dix messages' }).click();
+  await sent(10);
   await addConsumer(page);
   await done('lire');
+  await expect(members(page, 'demo-group').locator('[data-retard="0"]')).toBeVisible();
   await page.getByRole('button', { name: 'arrêter C1' }).click();
   await done('arreter');
   await expect(step('arreter')).toContainText('parti proprement');
   await notDone('produire');
   await page.getByRole('button', { name: 'Dix messages' }).click();
   await done('produire');
+  await sent(20);
   await predict('predire', resume);
   await addConsumer(page);
   await done('predire');

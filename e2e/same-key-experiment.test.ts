@@ -47,7 +47,10 @@ test('programs in a terminal prove it as well', async ({ page, product }) => {
 test('one key sent by two libraries: both predictions are marked by what arrived', async ({ page, product }) => {
   test.skip(kcatMissing !== null, kcatMissing ?? '');
   await openPanel(page, product);
-  await page.getByRole('button', { name: /Où va une clé/ }).click();
+  const where = page.getByRole('button', { name: /Où va une clé/ });
+  await expect(where).toBeDisabled();
+  await publish(page, 'capteur-1', 'un premier message');
+  await where.click();
   const card = page.getByRole('region', { name: 'Même clé, deux bibliothèques' });
   await expect(card.locator('[data-calcul="murmur2"]')).toContainText('P2');
   await expect(card.locator('[data-calcul="crc32"]')).toContainText('P1');

@@ -93,7 +93,7 @@ export function KafkaView({
             topic={name}
             acks={acks}
             group={course.group}
-            libraries={libraries}
+            libraries={topic === null ? null : libraries}
             onLibraries={() => setLibraries(!libraries)}
           />
         }

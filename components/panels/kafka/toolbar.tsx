@@ -19,8 +19,8 @@ export function Toolbar({
   topic: string;
   acks: Acks;
   group: string;
-  /** « Même clé, deux bibliothèques » is shown. */
-  libraries: boolean;
+  /** « Même clé, deux bibliothèques » is shown; null while the topic does not exist. */
+  libraries: boolean | null;
   onLibraries(): void;
 }) {
   const { run, busy, problem, blocked } = useCommand();
@@ -82,7 +82,16 @@ export function Toolbar({
         Rafale
       </Button>
       <NewTopic />
-      <Button aria-pressed={libraries} title="Même clé, deux bibliothèques" onClick={onLibraries}>
+      <Button
+        aria-pressed={libraries === true}
+        disabled={libraries === null}
+        title={
+          libraries === null
+            ? 'Ce topic n’existe pas encore\u00a0: publiez un premier message.'
+            : 'Même clé, deux bibliothèques'
+        }
+        onClick={onLibraries}
+      >
         Où va une clé&nbsp;?
       </Button>
       {problem ? (

@@ -103,10 +103,7 @@ function stopped(track: Track, group: string, { after, at }: ExperimentFacts): T
       topic: run.topic,
       label: last?.label || null,
       cause: last?.cause ?? 'unknown',
-      reads: reads(
-        committed.map(() => null),
-        committed.map((offset) => offset ?? 0),
-      ),
+      reads: committed.flatMap((to, partition) => (to === null ? [] : [{ partition, from: null, to }])),
     };
     return { ...ticked(run, steps.stop, proof), memo: { stop: { committed, ends, back: null }, late: false } };
   });
