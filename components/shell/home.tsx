@@ -86,5 +86,5 @@ function ModuleItem({ module, pages, last }: Course[number] & { last: boolean })
 
 function stateOf(pages: number): string {
   if (pages === 0) return 'à venir';
-  return `${pages}\u00a0${pages > 1 ? 'pages' : 'page'}, la suite à venir`;
+  return `${pages}\u00a0${pages > 1 ? 'pages' : 'page'}`;
 }

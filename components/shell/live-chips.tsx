@@ -37,7 +37,7 @@ export function LiveChips() {
         {kafka.text}
       </Chip>
       {/* A phone has no room for it; there the panel's own banner says that the link is lost. */}
-      <Chip tone={server.tone} className="max-split:hidden">
+      <Chip tone={server.tone} className={`max-split:hidden ${link.status === 'live' ? 'projector-hidden' : ''}`}>
         {server.text}
       </Chip>
     </>

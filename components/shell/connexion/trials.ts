@@ -12,9 +12,13 @@ export type Step = { say: string; code: string; file?: string };
 
 const python = (address: string, topic: string): string => `from kafka import KafkaProducer
 
-producer = KafkaProducer(bootstrap_servers="${address}", client_id="essai.py")
-place = producer.send("${topic}", b"bonjour").get(timeout=10)
-print("écrit :", place.topic, "partition", place.partition, "offset", place.offset)
+producer = KafkaProducer(
+    bootstrap_servers="${address}",
+    client_id="essai.py",
+)
+place = producer.send("${topic}", b"bonjour").get(10)
+print("partition", place.partition)
+print("offset", place.offset)
 producer.close()`;
 
 const javascript = (address: string, topic: string): string => `import { Kafka } from 'kafkajs';
