@@ -7,9 +7,6 @@ import { describeDiagram, fencesOf, installedMermaid, mermaidVersion } from '../
 import { allDownloads, allLessons, findLesson, metaOf } from './load.ts';
 import { modules, skeleton } from './schema.ts';
 
-/** Experiments of module 3 that its pages may name before the lab has them. */
-const announced = ['deux-groupes', 'meme-cle', 'persistance', 'depuis-le-debut'];
-
 const root = import.meta.dirname;
 const lessons = allLessons();
 const sourceOf = (file: string) => readFileSync(join(root, `${file}.mdx`), 'utf8');
@@ -44,6 +41,13 @@ describe('the course', () => {
     const source = sourceOf(lessons[0]?.file ?? '').replace('  minutes:', '  minuts:');
     expect(() => metaOf(source, 'wrong.mdx')).toThrow(/wrong\.mdx[\s\S]*minuts/);
     expect(() => metaOf('# no meta', 'bare.mdx')).toThrow(/bare\.mdx/);
+  });
+
+  it('shows every experiment of the lab, each on one page', () => {
+    const named = lessons.flatMap(({ file }) =>
+      [...sourceOf(file).matchAll(/<Experience nom="([^"]+)"/g)].map((match) => match[1]),
+    );
+    expect(named.sort()).toEqual(experiments.map(({ id }) => id).sort());
   });
 
   it('keeps one drawing per theme for each diagram, and no other', () => {
@@ -123,8 +127,8 @@ describe.each(lessons.map((lesson) => [lesson.file, lesson] as const))('lesson %
     }
   });
 
-  it('names only experiments that a lab knows, or that are announced', () => {
-    const known = [...experiments.map(({ id }) => id), ...announced];
+  it('names only experiments that a lab knows', () => {
+    const known = experiments.map(({ id }) => id);
     for (const [, name] of source.matchAll(/<Experience nom="([^"]+)"/g)) expect(known).toContain(name);
   });
 
@@ -136,7 +140,7 @@ describe.each(lessons.map((lesson) => [lesson.file, lesson] as const))('lesson %
   });
 
   it('links to pages of the course that exist', () => {
-    const paths = new Set(['/', '/labo/kafka', ...lessons.map(({ path }) => path)]);
+    const paths = new Set(['/', '/labo/kafka', '/labo/connexion', ...lessons.map(({ path }) => path)]);
     for (const [, path] of source.matchAll(/\]\((\/[^)#]*)/g)) expect(paths).toContain(path);
   });
 
