@@ -1,0 +1,35 @@
+// What a group's card says when numbers are large, when a member's program is cut, and who is called what afterwards.
+import { addConsumer, expect, group, members, openPanel, test } from './support/page.ts';
+
+test('large lags stay inside the card of an empty group, and labels are never given twice', async ({
+  page,
+  product,
+}) => {
+  await openPanel(page, product);
+  await page.getByRole('button', { name: 'Dix messages' }).click();
+  await addConsumer(page);
+  await expect(members(page, 'demo-group').locator('[data-retard="0"]')).toBeVisible();
+  await page.getByRole('button', { name: 'tuer C1' }).click();
+  await expect(members(page, 'demo-group').first()).toContainText(/connexion coupée.*délai de session, \d+.s/, {
+    timeout: 3_000,
+  });
+  const card = group(page, 'demo-group');
+  await expect(card).toHaveAttribute('data-phase', 'Empty', { timeout: 30_000 });
+  for (const _ of [1, 2]) {
+    await page.getByRole('button', { name: 'Rafale' }).click();
+    await expect(page.locator('[data-fin="0"]')).not.toHaveText(/^\d{1,2}$/);
+  }
+  await expect(card.locator('[data-retard]')).toHaveText(/retard \d.\d{3}/);
+  expect(await card.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThanOrEqual(0);
+  const box = await card.boundingBox();
+  const lag = await card.locator('[data-retard]').boundingBox();
+  expect((lag?.x ?? 0) + (lag?.width ?? 0)).toBeLessThanOrEqual((box?.x ?? 0) + (box?.width ?? 0));
+  await addConsumer(page);
+  await expect(members(page, 'demo-group').first()).toHaveAttribute('data-membre', 'C2');
+});
+
+test('each key of a burst reaches its partition, and all three get some', async ({ page, product }) => {
+  await openPanel(page, product);
+  await page.getByRole('button', { name: 'Rafale' }).click();
+  for (const partition of [0, 1, 2]) await expect(page.locator(`[data-fin="${partition}"]`)).not.toHaveText('0');
+});
