@@ -92,7 +92,7 @@ function plainLoad(journal: Journal, counter: { value: number }, random: Random)
       () => `p${journal.partition}.${counter.value++}`,
     );
     const pad = 'x'.repeat(Math.floor(random() * 200));
-    const records = encodeBatch(values.map((value) => ({ key: pad, value, timestamp: 1 })));
+    const records = encodeBatch(values.map((value) => ({ key: pad, value })));
     return { frame: produceFrame(journal.topic, journal.partition, records), values };
   };
 }
@@ -106,7 +106,7 @@ function onceLoad(journal: Journal, producer: Idempotent) {
     const mine = sequence++;
     const value = `s${mine}`;
     const ids = { producerId: producer.id, producerEpoch: producer.epoch, baseSequence: mine };
-    const records = encodeBatch([{ key: 'k', value, timestamp: 1 }], ids);
+    const records = encodeBatch([{ key: 'k', value }], ids);
     const acknowledged = (): void => {
       producer.acknowledged = mine + 1;
     };
