@@ -52,33 +52,37 @@ export async function openFuzzBroker() {
       return outcome;
     };
     last += 1;
-    const connection: Connection = new Connection(socket.asSocket, { id: last, nodeId: 1, seat: anySeat }, {
-      clock,
-      limits: { maxRequestBytes: limits.maxRequestBytes, maxWaitingBytes: 1 << 20 },
-      serve(frame, from) {
-        mine.unanswered += 1;
-        const outcome = dispatcher.serve(frame, from);
-        if (!(outcome instanceof Promise)) return done(outcome);
-        const token = {};
-        working.add(token);
-        return outcome.then((late) => {
-          working.delete(token);
-          return done(late);
-        });
+    const connection: Connection = new Connection(
+      socket.asSocket,
+      { id: last, nodeId: 1, seat: anySeat },
+      {
+        clock,
+        limits: { maxRequestBytes: limits.maxRequestBytes, maxWaitingBytes: 1 << 20 },
+        serve(frame, from) {
+          mine.unanswered += 1;
+          const outcome = dispatcher.serve(frame, from);
+          if (!(outcome instanceof Promise)) return done(outcome);
+          const token = {};
+          working.add(token);
+          return outcome.then((late) => {
+            working.delete(token);
+            return done(late);
+          });
+        },
+        servesAfterEnd,
+        account(change) {
+          buffered += change;
+          return true;
+        },
+        stuck() {},
+        freed() {},
+        closed(one, reason, detail) {
+          mine.ended = true;
+          core.groups.connectionClosed(one.id);
+          core.connections.closed(one.id, reason, detail);
+        },
       },
-      servesAfterEnd,
-      account(change) {
-        buffered += change;
-        return true;
-      },
-      stuck() {},
-      freed() {},
-      closed(one, reason, detail) {
-        mine.ended = true;
-        core.groups.connectionClosed(one.id);
-        core.connections.closed(one.id, reason, detail);
-      },
-    });
+    );
     core.connections.opened(connection);
     return mine;
   }
