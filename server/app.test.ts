@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { pino } from 'pino';
 import { io } from 'socket.io-client';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -25,8 +26,9 @@ function settings(changes: Partial<Config> = {}): Config {
   return { ...read.config, ...changes };
 }
 
-function app(changes: Partial<Config> = {}): App {
+function app(changes: Partial<Config> = {}, onFatal: (sentence: string) => void = () => {}): App {
   const made = createApp(settings(changes), {
+    onFatal,
     directory: dirname(import.meta.dirname),
     log: pino({ level: 'silent' }),
     openPages: async () => ({
@@ -196,4 +198,26 @@ describe('a server that cannot start says why in one sentence, and leaves nothin
   it('when HOST is not an address of this machine', async () => {
     expect(await refusal(app({ host: '192.0.2.1' }))).toContain('Réglage HOST=192.0.2.1');
   });
+});
+
+it('says that it cannot go on when the thread of its Kafka dies, once, and can be closed', async () => {
+  const born = new Promise<Worker>((resolve) => process.once('worker', resolve));
+  let told = (_sentence: string): void => {};
+  const fatal = new Promise<string>((resolve) => {
+    told = resolve;
+  });
+  const sentences: string[] = [];
+  const started = app({}, (sentence) => {
+    sentences.push(sentence);
+    told(sentence);
+  });
+  const { url } = await started.listen();
+  const visitor = await page(url);
+  await visitor.hello;
+  await (await born).terminate();
+  expect(await fatal).toBe(
+    'Le Kafka embarqué s’est arrêté de lui-même. Relais s’arrête aussi\u00a0; rien n’était gardé (DATA_DIR=:memory:). Relancez\u00a0: npm start',
+  );
+  await started.close();
+  expect(sentences.length).toBe(1);
 });

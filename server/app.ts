@@ -31,6 +31,7 @@ import {
   anyBrokerAnswers,
   brokersSilent,
   dataDirRefused,
+  kafkaDied,
   kafkaPortRefused,
   pagesRefused,
   portRefused,
@@ -43,6 +44,8 @@ export type AppDeps = {
   /** Other pages than Next's, in tests. */
   openPages?: (options: { directory: string; dev: boolean; host: string }) => Promise<Pages>;
   startBroker?: typeof startBrokerWorker;
+  /** Called once when the server cannot go on; the sentence is for the user. Close the app then. */
+  onFatal?: (sentence: string) => void;
 };
 
 export type App = {
@@ -114,7 +117,10 @@ export function createApp(config: Config, deps: AppDeps): App {
       },
     );
     closers.push({ name: 'embedded Kafka', close: () => broker.close() });
-    broker.onDeath((reason) => log.fatal({ reason }, 'the embedded Kafka stopped by itself'));
+    broker.onDeath((reason) => {
+      log.fatal({ reason }, 'the embedded Kafka stopped by itself');
+      deps.onFatal?.(kafkaDied(config));
+    });
     const address = `${inUrl(broker.advertised.host)}:${broker.advertised.port}`;
     const near = (await broker.nodes.list()).map((node) => `${nameOf(broker.address.host)}:${node.port}`);
     const place = embeddedPlace(broker.address, broker.advertised);

@@ -35,7 +35,14 @@ async function main(): Promise<void> {
   if (!read.ok) fail(read.message);
   const { config } = read;
   const log = pino({ level: config.logLevel, base: null }, pino.destination(2));
-  const app = createApp(config, { directory: dirname(import.meta.dirname), log });
+  const app = createApp(config, {
+    directory: dirname(import.meta.dirname),
+    log,
+    onFatal(sentence) {
+      console.error(sentence);
+      if (!stopping) void stop(1);
+    },
+  });
 
   let stopping = false;
   async function stop(code: number): Promise<void> {

@@ -39,6 +39,12 @@ export const portRefused = (error: unknown, { port, host }: Config): StartError 
 export const kafkaPortRefused = (error: unknown, { host }: Config): StartError | null =>
   error instanceof ListenError ? listening('KAFKA_PORT', error.code, error.port, host) : null;
 
+/** Not an error of the start: the thread of the embedded Kafka ended under the running server. */
+export const kafkaDied = ({ dataDir }: Config): string =>
+  dataDir === null
+    ? 'Le Kafka embarqué s’est arrêté de lui-même. Relais s’arrête aussi\u00a0; rien n’était gardé (DATA_DIR=:memory:). Relancez\u00a0: npm start'
+    : `Le Kafka embarqué s’est arrêté de lui-même. Relais s’arrête aussi\u00a0; les messages confirmés sont dans ${dataDir}. Relancez\u00a0: npm start`;
+
 export const brokersSilent = (brokers: readonly string[]): StartError =>
   new StartError(
     `Réglage KAFKA_BROKERS=${brokers.join(',')}\u00a0: aucune de ces adresses ne répond. Démarrez ce Kafka, ou retirez le réglage pour utiliser le Kafka embarqué\u00a0: npm start`,
