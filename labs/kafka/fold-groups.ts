@@ -33,7 +33,8 @@ function known(held: Held, name: string, at: number): Held {
   const alive = (group: GroupState) => (group.phase === 'Empty' || group.phase === 'Dead' ? 0 : 1);
   // Room is made before the new one comes, or an empty newcomer would be the first to go.
   const kept = keepBest(groups, bounds.groups - 1, alive);
-  const labels = groups.filter((group) => !kept.includes(group)).reduce(labelsAfter, held.labels);
+  const still = new Set(kept);
+  const labels = groups.filter((group) => !still.has(group)).reduce(labelsAfter, held.labels);
   const next = labels.find((each) => each.group === name)?.next ?? 1;
   return { groups: [...kept, emptyGroup(name, at, next)], labels };
 }
