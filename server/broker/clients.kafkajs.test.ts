@@ -178,6 +178,20 @@ describe('in a worker thread', () => {
     await until('the record', () => got[0] === 'hello');
   });
 
+  it('stops and starts virtual brokers, and shows frames, through the same door', async () => {
+    const broker = listening(await startBrokerWorker({ port: 0, nodes: 3, advertisedHost: '127.0.0.1', flushMs: 1 }));
+    onTestFinished(() => broker.close());
+    await broker.frames.watch();
+    await produce(client(broker.bootstrap), 'orders', [{ value: 'hello' }]);
+    const [frame] = await broker.frames.list();
+    expect((await broker.frames.inspect(frame?.id ?? 0))?.tree.problem).toBeNull();
+    expect(await broker.nodes.stop(2)).toEqual({ ok: true });
+    expect((await broker.nodes.list()).map(({ alive }) => alive)).toEqual([true, false, true]);
+    await until('the event', () => broker.events.some((event) => event.type === 'leader-changed'));
+    expect(await broker.nodes.start(2)).toEqual({ ok: true });
+    expect((await broker.snapshot()).nodes.every(({ alive }) => alive)).toBe(true);
+  });
+
   it('refuses a taken port with the same typed error, and says nothing of dying when it is closed', async () => {
     const broker = await startBrokerWorker({ port: 0 });
     let died = false;

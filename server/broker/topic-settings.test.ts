@@ -107,8 +107,11 @@ describe('a setting of a topic', () => {
   });
 
   it('min.insync.replicas refuses acks=all when too few copies are in sync, and nothing else', async () => {
-    const { producer, create } = await open();
+    const { broker, producer, create } = await open({ nodes: 2 });
     await create('t', set('min.insync.replicas', 2));
+    await send(producer, 't', 'k', 'v');
+    const { topics } = await broker.snapshot();
+    await broker.nodes.stop(topics[0]?.partitions[0]?.leader === 1 ? 2 : 1);
     await expect(send(producer, 't', 'k', 'v')).rejects.toMatchObject({ cause: { type: 'NOT_ENOUGH_REPLICAS' } });
     await send(producer, 't', 'k', 'v', undefined, 1);
   });

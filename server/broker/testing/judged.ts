@@ -75,13 +75,6 @@ export const judged: readonly Judgement[] = [
     why: 'More lenient; the base offset is the broker’s to write.',
   },
   {
-    probe: 'Produce: more replicas wanted than there are',
-    ours: '19',
-    theirs: 'accepted',
-    verdict: 'to fix',
-    why: 'Apache 4.1 wants no more in-sync replicas than the partition has replicas. To be decided with the virtual brokers.',
-  },
-  {
     probe: 'Fetch: a leader epoch of the future',
     ours: 'aborted transactions: []',
     theirs: 'aborted transactions: null',
@@ -94,13 +87,6 @@ export const judged: readonly Judgement[] = [
     theirs: 'accepted',
     verdict: 'harmless',
     why: 'Apache allows the empty group for clients of before 2014; a name is clearer in a classroom.',
-  },
-  {
-    probe: 'DescribeConfigs: every setting of a topic',
-    ours: '8 settings',
-    theirs: '33 settings',
-    verdict: 'to fix',
-    why: 'Only settings with an effect are listed; the others are to be shown with their defaults, read-only.',
   },
   {
     probe: 'DescribeConfigs: values of a new topic',

@@ -90,7 +90,7 @@ async function write(
   if (records === null || records.length === 0) return no(errorCodes.INVALID_RECORD, 'no records');
   const problem = leaderProblem(partition, context.connection.nodeId, anyEpoch);
   if (problem !== errorCodes.NONE) return no(problem, notLeader);
-  const needed = acks === allInSync ? partition.topic.config['min.insync.replicas'] : 0;
+  const needed = acks === allInSync ? leastInSync(partition) : 0;
   if (replication.isr.length < needed) return no(errorCodes.NOT_ENOUGH_REPLICAS, tooFew(partition, needed));
   const { epoch } = replication;
   const result = await partition.log.append(records, { leaderEpoch: epoch });
@@ -116,6 +116,10 @@ async function write(
     logStartOffset: result.logStart,
   };
 }
+
+/** min.insync.replicas; never more than there are copies, as Apache has it since 4.1 (KIP-966). */
+const leastInSync = ({ topic, replication }: Partition): number =>
+  Math.min(topic.config['min.insync.replicas'], replication.nodes.length);
 
 const notLeader = 'another broker leads this partition';
 const tooFew = ({ replication }: Partition, needed: number): string =>
