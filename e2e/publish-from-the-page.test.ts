@@ -5,9 +5,11 @@ import { kcatMissing, runKcat } from './support/programs.ts';
 
 test('the first page of module 3 is found from the home page', async ({ page, product }) => {
   await page.goto(product.url);
-  await page.getByRole('link', { name: /^3\.1/ }).click();
-  await expect(page).toHaveURL(product.url + lesson);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/partage/);
+  await page.getByRole('link', { name: /^3\.1\s/ }).click();
+  await expect(page).toHaveURL(`${product.url}/lecons/kafka/publier-sans-connaitre-ses-lecteurs`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await publish(page, 'capteur-7', 'depuis la première page');
+  await expect(page.getByText(/confirmé · P2 · offset 0 ·/)).toBeVisible();
 });
 
 test('an empty topic says what to do next', async ({ page, product }) => {
