@@ -2,6 +2,8 @@
 // The steps of an experiment beside its panel: ticked by what was observed, never by a button « fait ».
 import { Check } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
+import { slugOf } from '#contract/person.ts';
+import { forgetExperiment, useKeptSteps } from '../shell/progress-store.ts';
 import { Button } from '../ui/button.tsx';
 import { type Shortcut, useShortcuts } from '../ui/shortcuts.ts';
 
@@ -25,6 +27,8 @@ export type ExperimentStep = {
 
 export type ExperimentCardProps = {
   title: string;
+  /** Under which the browser keeps what was done; made from the title when absent. */
+  id?: string;
   steps: readonly ExperimentStep[];
   onPredict?: (step: string, choice: string) => void;
   onReset?: () => void;
@@ -34,8 +38,20 @@ export type ExperimentCardProps = {
   note?: string | undefined;
 };
 
-export function ExperimentCard({ title, steps, onPredict, onReset, problem, note }: ExperimentCardProps) {
-  useResetKey(onReset);
+export function ExperimentCard(props: ExperimentCardProps) {
+  const { title, id = slugOf(title), onPredict, onReset, problem, note } = props;
+  // Done once in this browser stays done: another epoch of the journal takes no tick away.
+  const steps = useKeptSteps(id, props.steps);
+  const begin = useMemo(
+    () =>
+      onReset &&
+      (() => {
+        forgetExperiment(id);
+        onReset();
+      }),
+    [id, onReset],
+  );
+  useResetKey(begin);
   const done = steps.filter((step) => step.done).length;
   const current = steps.find((step) => !step.done)?.id;
   return (
@@ -58,13 +74,13 @@ export function ExperimentCard({ title, steps, onPredict, onReset, problem, note
           {problem}
         </p>
       ) : null}
-      {onReset ? (
+      {begin ? (
         <Button
           small
           tone="quiet"
           className="projector-hidden mt-3 -ml-2 text-muted"
           aria-keyshortcuts="r"
-          onClick={onReset}
+          onClick={begin}
         >
           Recommencer l’expérience
         </Button>

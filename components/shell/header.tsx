@@ -14,7 +14,7 @@ export function Header({ place }: { place?: string }) {
           <Logo />
           <span className="max-split:sr-only">Relais</span>
         </Link>
-        {place ? <Chip className="max-split:hidden">{place}</Chip> : null}
+        {place ? <Chip className="max-xl:hidden">{place}</Chip> : null}
         <div className="ml-auto flex items-center gap-2">
           <HeaderLive />
           <ThemeMenu />

@@ -3,6 +3,8 @@ import Link from 'next/link';
 import type { Module } from '#lessons/schema.ts';
 import { buttonClass } from '../ui/button.tsx';
 import { HomeLive } from './home-live.tsx';
+import { MyProgress } from './my-progress.tsx';
+import { PageMark } from './page-mark.tsx';
 
 type PageLink = { number: number; path: string; title: string; minutes: number };
 export type Course = readonly { module: Module; pages: readonly PageLink[] }[];
@@ -37,7 +39,10 @@ export function Home({ course }: { course: Course }) {
           ))}
         </ol>
       </div>
-      <HomeLive />
+      <div className="space-y-3">
+        <HomeLive />
+        <MyProgress pages={course.reduce((sum, part) => sum + part.pages.length, 0)} />
+      </div>
     </div>
   );
 }
@@ -75,6 +80,7 @@ function ModuleItem({ module, pages, last }: Course[number] & { last: boolean })
                   {module.number}.{page.number} {page.title}
                 </Link>{' '}
                 <span className="whitespace-nowrap text-muted text-sm">{page.minutes}&nbsp;min</span>
+                <PageMark path={page.path} />
               </li>
             ))}
           </ul>

@@ -29,11 +29,13 @@ export function LiveChips() {
   return (
     <>
       {online === null || link.status !== 'live' ? null : (
-        <Chip className="max-split:hidden">
-          Classe · <span data-en-ligne={online}>{online}</span> en ligne
+        <Chip className="max-lg:hidden">
+          <span>
+            Classe · <span data-en-ligne={online}>{online}</span> en ligne
+          </span>
         </Chip>
       )}
-      <Chip tone={kafka.tone} className="max-split:hidden">
+      <Chip tone={kafka.tone} className="max-xl:hidden">
         {kafka.text}
       </Chip>
       {/* A phone has no room for it; there the panel's own banner says that the link is lost. */}

@@ -61,13 +61,11 @@ export function SandboxBand() {
           <CopyButton className="py-0.5" />
         </span>
       )}
-      <Button
-        small
-        tone="quiet"
-        className="ml-auto py-0.5 underline max-split:hidden"
-        onClick={() => chooseWorkspace('class')}
-      >
-        Revenir à la classe
+      <Button small tone="quiet" className="ml-auto py-0.5 underline" onClick={() => chooseWorkspace('class')}>
+        <span className="max-split:sr-only">Revenir à la classe</span>
+        <span aria-hidden="true" className="split:hidden">
+          Quitter
+        </span>
       </Button>
     </section>
   );

@@ -25,6 +25,7 @@ export function AttemptCard({
   diagnosis: Diagnosis;
   place: Place | null;
 }) {
+  const stop = rungs.findIndex((rung) => diagnosis.verdicts[rung] !== 'yes');
   const advice = adviceFor(diagnosis.cause, attempt, place);
   const name = attempt.clientId ?? 'Programme sans nom';
   const facts = [
@@ -44,8 +45,14 @@ export function AttemptCard({
         <p className="text-muted text-sm">{facts.join(' · ')}</p>
       </div>
       <ol className="my-3 space-y-1.5">
-        {rungs.map((rung) => (
-          <RungLine key={rung} name={rungNames[rung]} verdict={diagnosis.verdicts[rung]} rung={rung} />
+        {rungs.map((rung, index) => (
+          <RungLine
+            key={rung}
+            name={rungNames[rung]}
+            verdict={diagnosis.verdicts[rung]}
+            rung={rung}
+            first={index === stop}
+          />
         ))}
       </ol>
       <div className={`rounded-lg p-3 ${diagnosis.cause.kind === 'works' ? 'bg-good-soft' : 'bg-sunk'}`}>
@@ -68,16 +75,18 @@ export function AttemptCard({
   );
 }
 
-function RungLine({ name, verdict, rung }: { name: string; verdict: Verdict; rung: string }) {
+/** `first`: the rung where it stops; nothing is said of those above. */
+function RungLine(props: { name: string; verdict: Verdict; rung: string; first: boolean }) {
+  const { name, verdict, rung, first } = props;
   const Icon = icons[verdict];
   return (
     <li className="flex items-center gap-3" data-marche={rung} data-verdict={verdict}>
       <span className={`grid size-6 shrink-0 place-items-center rounded-full border-2 ${looks[verdict]}`}>
-        <Icon aria-hidden="true" size={14} strokeWidth={3} />
+        {first || verdict === 'yes' ? <Icon aria-hidden="true" size={14} strokeWidth={3} /> : null}
       </span>
       <span className={verdict === 'yes' ? '' : 'text-muted'}>
         {name}
-        {verdict === 'yes' ? null : <span className="text-sm"> · {verdictNames[verdict]}</span>}
+        {first ? <span className="text-sm"> · {verdictNames[verdict]}</span> : null}
         {verdict === 'yes' ? <span className="sr-only"> · {verdictNames.yes}</span> : null}
       </span>
     </li>

@@ -29,11 +29,13 @@ export function Trial({ address, topic }: { address: string; topic: string }) {
         />
       </div>
       <ol className="space-y-3">
-        {stepsFor(tool, system, address, topic).map(({ say, code }) => (
+        {stepsFor(tool, system, address, topic).map(({ say, code, file }) => (
           <li key={say}>
             <p className="text-muted text-sm">{say}</p>
             <div data-copy className="relative">
-              <pre className="wrap-anywhere whitespace-pre-wrap rounded-lg bg-sunk p-3 pr-24 font-mono text-sm leading-relaxed">
+              <pre
+                className={`wrap-anywhere whitespace-pre-wrap rounded-lg bg-sunk p-3 font-mono text-sm leading-relaxed ${file ? '' : 'pr-24'}`}
+              >
                 <code>{code}</code>
               </pre>
               <CopyButton className="absolute top-1.5 right-1.5" />

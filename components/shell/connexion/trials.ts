@@ -23,11 +23,17 @@ producer.close()`;
 
 const javascript = (address: string, topic: string): string => `import { Kafka } from 'kafkajs';
 
-const kafka = new Kafka({ clientId: 'essai.mjs', brokers: ['${address}'] });
+const kafka = new Kafka({
+  clientId: 'essai.mjs',
+  brokers: ['${address}'],
+});
 const producer = kafka.producer();
 await producer.connect();
-const [place] = await producer.send({ topic: '${topic}', messages: [{ value: 'bonjour' }] });
-console.log('écrit :', place.topicName, 'partition', place.partition, 'offset', place.baseOffset);
+const [lieu] = await producer.send({
+  topic: '${topic}',
+  messages: [{ value: 'bonjour' }],
+});
+console.log('écrit :', lieu.topicName, lieu.partition, lieu.baseOffset);
 await producer.disconnect();`;
 
 const install: Step['say'] = 'Installez, une fois\u00a0:';

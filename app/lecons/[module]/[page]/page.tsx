@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation';
 import { LessonText } from '#components/lesson/lesson-text.tsx';
 import { Panneau } from '#components/lesson/panneau.tsx';
 import { Page } from '#components/shell/page.tsx';
+import { SeenPage } from '#components/shell/seen-page.tsx';
 import { Split } from '#components/shell/split.tsx';
 import { allLessons, findLesson } from '#lessons/load.ts';
 
@@ -31,6 +32,7 @@ export default async function LessonPage({ params }: Props) {
   const { panel } = lesson.meta;
   return (
     <Page place={`Module ${lesson.module.number} · ${lesson.module.title}`} fixed={panel !== null}>
+      <SeenPage path={lesson.path} />
       {panel ? <Split title={lesson.meta.title} text={text} panel={<Panneau nom={panel} />} /> : text}
     </Page>
   );
