@@ -35,7 +35,8 @@ export function MeDialog({ onClose }: { onClose(): void }) {
         </label>
         <input
           id={id}
-          autoFocus
+          // React keeps the attribute for itself; the dialog looks for it when it opens.
+          ref={(field) => field?.setAttribute('autofocus', '')}
           autoComplete="nickname"
           spellCheck={false}
           maxLength={nameLength.max * 4}

@@ -4,11 +4,11 @@ import { type Product, startProduct } from './server.ts';
 
 export const lesson = '/lecons/kafka/un-groupe-se-partage-les-partitions';
 
-/** One product per test, on fresh data, stopped at its end whatever happens. */
-export const test = base.extend<{ product: Product }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
-  product: async ({}, use) => {
-    const product = await startProduct();
+/** One product per test, on fresh data, stopped at its end whatever happens; `settings` are its environment. */
+export const test = base.extend<{ product: Product; settings: Record<string, string> }>({
+  settings: [{}, { option: true }],
+  product: async ({ settings }, use) => {
+    const product = await startProduct(settings);
     await use(product);
     await product.stop();
   },
