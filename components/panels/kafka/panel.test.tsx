@@ -7,6 +7,7 @@ import { kafkaLab } from '#labs/kafka/lab.ts';
 import type { KafkaState } from '#labs/kafka/state.ts';
 import { appended, client, group, left, member, play, predicted, record, settle } from '#labs/kafka/testing/events.ts';
 import type { LabHandle } from '../../realtime/use-lab.ts';
+import { forgetEverything } from '../../shell/progress-store.ts';
 import { ExperimentView } from './experiments/journal-experiment.tsx';
 import { words as repartition } from './experiments/repartition.tsx';
 import { draftOf } from './inspector.tsx';
@@ -72,6 +73,8 @@ const draw = (state: KafkaState, answer?: Answer, change?: object) => {
 };
 
 afterEach(cleanup);
+// A card also shows what this browser once saw done.
+afterEach(() => act(forgetEverything));
 
 const running = [
   described,
