@@ -60,6 +60,8 @@ export class Connection {
   #working = 0;
   #state: State = 'ready';
   #open = true;
+  /** Replies wait for the end of this turn. */
+  #gathering = false;
   #peerEnded = false;
   #pausedByUs = false;
   #lastActive: number;
@@ -116,6 +118,8 @@ export class Connection {
     this.#counted = 0;
     this.#owner.freed(this);
     this.#seat.leave();
+    // What was answered before is still said.
+    this.#letGo();
     this.#socket.destroy();
     this.#runCloseHooks();
     this.#owner.closed(this, reason, detail);
@@ -214,13 +218,26 @@ export class Connection {
     else this.#state = 'flushing';
   }
 
+  /** Replies of one turn of the event loop leave together: the system call is the dearest part of a small one. */
+  #gather(): void {
+    if (this.#gathering) return;
+    this.#gathering = true;
+    this.#socket.cork();
+    setImmediate(this.#letGo);
+  }
+
+  #letGo = (): void => {
+    if (!this.#gathering) return;
+    this.#gathering = false;
+    this.#socket.uncork();
+  };
+
   #write(chunks: Uint8Array[], bytes: number): boolean {
+    this.#gather();
     if (chunks.length === 1) return this.#socket.write(chunks[0] as Uint8Array);
     if (bytes <= joinBelow) return this.#socket.write(Buffer.concat(chunks, bytes));
-    this.#socket.cork();
     let flushed = true;
     for (const chunk of chunks) flushed = this.#socket.write(chunk);
-    this.#socket.uncork();
     return flushed;
   }
 
