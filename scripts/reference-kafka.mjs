@@ -61,7 +61,7 @@ group.initial.rebalance.delay.ms=0
 group.min.session.timeout.ms=1000
 `;
 
-/** {brokers, startMs, stop()} or {brokers: null, reason}. `startMs`: from launch to the ready line. */
+/** {brokers, startMs, pid, stop()} or {brokers: null, reason}. `startMs`: from launch to the ready line. */
 export async function startReferenceKafka() {
   const { folder, reason } = await jars();
   if (!folder) return { brokers: null, reason };
@@ -93,5 +93,5 @@ export async function startReferenceKafka() {
   });
   const started = await Promise.race([ready, ended.then(() => false)]);
   if (!started) return { brokers: null, reason: `Kafka s’est arrêté : ${output.slice(-500)}` };
-  return { brokers: `127.0.0.1:${port}`, startMs: Date.now() - from, stop };
+  return { brokers: `127.0.0.1:${port}`, startMs: Date.now() - from, pid: child.pid ?? 0, stop };
 }
