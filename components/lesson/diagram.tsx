@@ -33,7 +33,7 @@ function Drawing({ svg, className, label }: { svg: string; className: string; la
     <div
       role="img"
       aria-label={label}
-      className={`[&>svg]:mx-auto [&>svg]:h-auto [&>svg]:max-w-full projection:[&>svg]:w-4/5 projection:[&_:is(path,rect)]:[stroke-width:1.8px] ${className}`}
+      className={`[&>svg]:mx-auto [&>svg]:h-auto [&>svg]:max-w-full projection:[&>svg]:max-h-[68dvh] projection:[&>svg]:w-4/5 projection:[&_:is(path,rect)]:[stroke-width:1.8px] ${className}`}
       // biome-ignore lint/security/noDangerouslySetInnerHtml: drawn by us from our lessons, without script, style or link (checked by a test)
       dangerouslySetInnerHTML={{ __html: svg }}
     />

@@ -8,6 +8,18 @@ import { useLab } from '../realtime/use-lab.ts';
 import type { OnShow } from './feedback.tsx';
 import { QuizView } from './quiz-view.tsx';
 
+/** Pictures to wait for what a command brings: a first message also creates its topic. About three seconds. */
+const patience = 180;
+
+/** Lights `target` as soon as the panel has drawn it. A panel hidden a moment ago needs a picture, too. */
+async function lit(target: string, pictures: number): Promise<boolean> {
+  for (let left = pictures; left > 0; left -= 1) {
+    await new Promise((drawn) => requestAnimationFrame(drawn));
+    if (highlight(target)) return true;
+  }
+  return false;
+}
+
 export function KafkaQuiz() {
   const { send, goLive } = useLab(kafkaLab);
   const onShow = useCallback<OnShow>(
@@ -17,9 +29,8 @@ export function KafkaQuiz() {
         const reply = await send(command);
         if (!reply.ok) return reply.error.message;
       }
-      // A panel hidden a moment ago needs a picture before it can be searched.
-      await new Promise((drawn) => requestAnimationFrame(drawn));
-      if (!highlight(target)) return 'Rien de tel dans le panneau pour l’instant.';
+      if (!(await lit(target, commands.length > 0 ? patience : 1)))
+        return 'Rien de tel dans le panneau pour l’instant.';
       return commands.length > 0 ? 'Fait, et montré dans le panneau.' : 'Montré dans le panneau.';
     },
     [send, goLive],

@@ -44,13 +44,13 @@ export function Split({ title, text, panel }: { title: string; text: ReactNode; 
       {side === 'panel' ? <h1 className="sr-only split:hidden projection:block">{title}</h1> : null}
       <Switch side={side} onChoose={setSide} />
       <div
-        className={`min-w-0 split:block split:w-(--split) split:min-w-[360px] split:overflow-y-auto projection:w-full projection:overflow-y-auto ${side === 'text' ? '' : 'hidden projection:hidden'}`}
+        className={`relative min-w-0 split:block split:w-(--split) split:min-w-[360px] split:overflow-y-auto projection:w-full projection:overflow-y-auto ${side === 'text' ? '' : 'hidden projection:hidden'}`}
       >
         {text}
       </div>
       <Divider percent={percent} onMove={move} frame={frame} />
       <div
-        className={`min-h-0 min-w-0 flex-1 max-split:h-[calc(100dvh-var(--header)-3rem)] split:block ${side === 'panel' ? '' : 'hidden projection:hidden'}`}
+        className={`relative min-h-0 min-w-0 flex-1 max-split:h-[calc(100dvh-var(--header)-3rem)] split:block ${side === 'panel' ? '' : 'hidden projection:hidden'}`}
       >
         {panel}
       </div>
