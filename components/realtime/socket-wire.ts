@@ -33,6 +33,10 @@ export function createSocketWire(): Wire {
         opened.on('connect', events.opened);
         opened.on('hello', events.hello);
         opened.on('f', events.frames);
+        // A refusal (too many tabs, a full server, sockets of a lost link not yet given up) is not tried again by itself.
+        opened.on('connect_error', () => {
+          if (!opened.active) setTimeout(() => opened.connect(), 2_000 + Math.random() * 2_000);
+        });
         opened.on('disconnect', (reason) => {
           events.lost();
           // socket.io comes back by itself except when the server closed the socket on purpose.

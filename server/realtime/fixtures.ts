@@ -143,6 +143,10 @@ export function openPage(url: string, who: string | null = 'ada', options: Recor
       socket.emitWithAck('lab:command', { lab: 'count', id, command: asked }),
     close: () => socket.close(),
   };
+  // As a real page does: a refusal (sockets of a cut link not yet given up) is tried again.
+  socket.on('connect_error', () => {
+    if (!socket.active && options.reconnection !== false) setTimeout(() => socket.connect(), 20);
+  });
   socket.on('hello', (hello) => {
     page.hello = hello;
   });
