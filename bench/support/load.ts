@@ -78,7 +78,7 @@ export type Latencies = { p50: number; p99: number; perSecond: number };
 export async function closedLoop(
   port: number,
   topic: string,
-  options: { bytes: number; connections: number; inFlight: number; seconds: number },
+  options: { bytes: number; connections: number; inFlight: number; seconds: number; onePartition?: boolean },
 ): Promise<Latencies> {
   const wires = await Promise.all(Array.from({ length: options.connections }, () => Wire.connect(port)));
   const times: number[] = [];
@@ -86,7 +86,7 @@ export async function closedLoop(
   const until = from + options.seconds * 1000;
   await Promise.all(
     wires.flatMap((wire, nth) => {
-      const frame = produceFrame(topic, nth, options.bytes);
+      const frame = produceFrame(topic, options.onePartition ? 0 : nth, options.bytes);
       const one = async (): Promise<void> => {
         await new Promise<void>((resolve, reject) => {
           const next = (): void => {

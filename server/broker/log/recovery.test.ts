@@ -157,8 +157,9 @@ describe('a disk that refuses', () => {
     ]);
   });
 
-  it('acknowledges nothing that it could not sync', async () => {
+  it.each([false, true])('acknowledges nothing that it could not sync (appends at once: %s)', async (atOnce) => {
     const disk = createTestDisk();
+    disk.atOnce = atOnce;
     const log = await openOn(disk);
     disk.failSync = true;
     expect(await log.append(values('lost'), { leaderEpoch: 0 })).toMatchObject({ ok: false, code: 56 });

@@ -69,7 +69,7 @@ export class SegmentWriter {
     const roll = this.#active.size > 0 && this.#active.size + first.length > segmentBytes;
     if (this.#failed || roll) return this.#prepareAndWrite(writes, chunks, roll);
     const writing = this.#active.file.append(chunks);
-    if (writing === undefined) {
+    if (writing === undefined && this.#owner.durability !== 'durable') {
       this.#commit(writes);
       return undefined;
     }

@@ -127,6 +127,7 @@ async function loadUntilCut(disk: TestDisk, journal: Journal, random: Random, du
 export async function powerCuts(seed: number, durability: 'durable' | 'interval' = 'durable'): Promise<number> {
   const random = seeded(seed);
   const disk = createTestDisk();
+  disk.atOnce = seed % 2 === 0;
   const journal: Journal = { sent: new Set(), acked: new Map(), safe: new Map(), counter: 0 };
   for (let round = 0; round < 3; round++) {
     disk.cutAfter(1 + Math.floor(random() * 70));
@@ -153,6 +154,7 @@ const LAST = 120;
 export async function idempotentPowerCuts(seed: number): Promise<number> {
   const random = seeded(seed * 7919);
   const disk = createTestDisk();
+  disk.atOnce = seed % 2 === 0;
   const acked = new Map<number, number>();
   const where = `idempotent, seed ${seed}`;
   let next = 0;

@@ -23,6 +23,8 @@ export type TestDisk = LogFs & {
   restart(random: Random): void;
   /** Bytes that may still be written, then ENOSPC; null for plenty. */
   room: number | null;
+  /** Appends are done when they return, as small ones on a real disk are (node-fs.ts). */
+  atOnce: boolean;
   /** Syncs reject with EIO. */
   failSync: boolean;
   content(path: string): Uint8Array;
@@ -40,9 +42,14 @@ export function createTestDisk(): TestDisk {
   let left = Number.POSITIVE_INFINITY;
   const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
-  /** Every operation takes a turn, so that others come between; `partly` runs instead of `whole` when the power fails in it. */
+  /** Every operation takes a turn, so that others come between. */
   async function operation<T>(whole: () => T, partly: () => unknown = () => undefined): Promise<T> {
     await Promise.resolve();
+    return atOnce(whole, partly);
+  }
+
+  /** `partly` runs instead of `whole` when the power fails in it. */
+  function atOnce<T>(whole: () => T, partly: () => unknown): T {
     if (left <= 0) throw errno('EPOWER');
     left -= 1;
     if (left > 0) return whole();
@@ -66,7 +73,14 @@ export function createTestDisk(): TestDisk {
           if (disk.room !== null) disk.room -= fits;
           if (fits < added.length) throw errno('ENOSPC');
         };
-        return operation(write, () => take(added.length >> 1));
+        const cut = () => take(added.length >> 1);
+        if (!disk.atOnce) return operation(write, cut);
+        try {
+          atOnce(write, cut);
+          return undefined;
+        } catch (error) {
+          return Promise.reject(error);
+        }
       },
       read: (position, length) => operation(() => inode.live.slice(position, position + length)),
       sync: () =>
@@ -88,6 +102,7 @@ export function createTestDisk(): TestDisk {
       return left > 0;
     },
     room: null,
+    atOnce: false,
     failSync: false,
     open: (path) =>
       operation(() => {
