@@ -2,6 +2,7 @@
 import type { Metadata, Viewport } from 'next';
 import localFont from 'next/font/local';
 import type { ReactNode } from 'react';
+import { RealtimeClient } from '#components/realtime/shared.tsx';
 import { bootScript } from '#components/shell/boot.ts';
 import './globals.css';
 
@@ -32,7 +33,10 @@ export default function RootLayout({ children }: { children: ReactNode }) {
         {/* biome-ignore lint/security/noDangerouslySetInnerHtml: our own constant, allowed by its hash in the server's CSP */}
         <script dangerouslySetInnerHTML={{ __html: bootScript }} />
       </head>
-      <body>{children}</body>
+      <body>
+        <RealtimeClient />
+        {children}
+      </body>
     </html>
   );
 }

@@ -2,7 +2,7 @@
 import Link from 'next/link';
 import type { Module } from '#lessons/schema.ts';
 import { buttonClass } from '../ui/button.tsx';
-import { HomeLive } from './home-live.tsx';
+import { HomeLive } from './home-live-lazy.tsx';
 import { MyProgress } from './my-progress.tsx';
 import { PageMark } from './page-mark.tsx';
 
