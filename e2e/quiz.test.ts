@@ -38,6 +38,18 @@ test('a quiz is answered by keyboard, shown in the panel, left and found again',
   });
 });
 
+test('a page ends with its own questions, which come when one reaches them', async ({ page, product }) => {
+  await openPanel(page, product, '/lecons/kafka/un-topic-est-un-journal-decoupe');
+  const own = page.getByRole('region', { name: /^Quiz de la page/ });
+  await expect(own).toHaveCount(0);
+  await page.getByRole('heading', { name: 'Vérifiez-vous' }).scrollIntoViewIfNeeded();
+  await own.getByRole('radio', { name: /deux partitions, que rien n’ordonne/ }).check();
+  await own.getByRole('button', { name: 'Vérifier' }).click();
+  await expect(own.getByText('Réussi.')).toBeVisible();
+  await page.goto(product.url);
+  await expect(page.getByText(/questions de fin de page\s: 1\sréussie sur 2/)).toBeVisible();
+});
+
 test('a page beside a panel never scrolls as a whole: only its columns do', async ({ page, product }) => {
   for (const path of [quizPage, '/lecons/kafka/un-groupe-se-partage-les-partitions']) {
     await openPanel(page, product, path);

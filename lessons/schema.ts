@@ -16,6 +16,8 @@ export const lessonMeta = z.strictObject({
   prerequisites: z.array(sentence).max(6),
   /** The panel beside the text; null for a page without. */
   panel: z.enum(panelNames).nullable(),
+  /** The page is a quiz itself: it does not end with one of its own. */
+  ownQuiz: z.boolean().default(false),
   /** The one sentence to remember. */
   remember: sentence,
   sources: z.array(z.strictObject({ title: z.string().min(5), url: z.url({ protocol: /^https$/ }) })).min(1),

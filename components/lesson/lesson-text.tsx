@@ -2,6 +2,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { Lesson } from '#lessons/load.ts';
+import { PageQuiz } from '../quiz/quiz.tsx';
 import { buttonClass } from '../ui/button.tsx';
 
 export function LessonText({
@@ -35,6 +36,7 @@ export function LessonText({
         <p className="font-bold text-accent">À retenir</p>
         <p className="mt-1 text-lg">{meta.remember}</p>
       </aside>
+      {meta.ownQuiz ? null : <PageQuiz module={module.slug} page={lesson.slug} />}
       <h2 className="font-bold">Sources</h2>
       <ul className="mt-1 list-disc space-y-1 pl-5 text-sm">
         {meta.sources.map(({ title, url }) => (

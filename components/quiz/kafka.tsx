@@ -1,11 +1,12 @@
 'use client';
 // The quiz of module 3, tied to the lab `kafka`: what a question shows is really sent to the broker, then lit in the panel.
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { kafkaLab } from '#labs/kafka/lab.ts';
 import { kafkaQuiz } from '#lessons/03-kafka/quiz.ts';
 import { highlight } from '../lab/highlight.ts';
 import { useLab } from '../realtime/use-lab.ts';
 import type { OnShow } from './feedback.tsx';
+import { ofPage } from './page-questions.ts';
 import { QuizView } from './quiz-view.tsx';
 
 /** Pictures to wait for what a command brings: a first message also creates its topic. About three seconds. */
@@ -20,7 +21,8 @@ async function lit(target: string, pictures: number): Promise<boolean> {
   return false;
 }
 
-export function KafkaQuiz() {
+export function KafkaQuiz({ page }: { page?: string }) {
+  const quiz = useMemo(() => (page ? ofPage(kafkaQuiz, page) : kafkaQuiz), [page]);
   const { send, goLive } = useLab(kafkaLab);
   const onShow = useCallback<OnShow>(
     async ({ target, commands = [] }) => {
@@ -35,5 +37,5 @@ export function KafkaQuiz() {
     },
     [send, goLive],
   );
-  return <QuizView quiz={kafkaQuiz} at="/lecons/kafka" onShow={onShow} />;
+  return <QuizView quiz={quiz} at="/lecons/kafka" onShow={onShow} {...(page ? { page } : {})} />;
 }

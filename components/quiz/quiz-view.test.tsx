@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { kafkaQuiz } from '#lessons/03-kafka/quiz.ts';
 import type { QuizContent } from '#lessons/quiz-schema.ts';
 import { judge } from './grade.ts';
+import { isPageQuiz, ofPage } from './page-questions.ts';
 import { restore } from './progress.ts';
 import { QuizView } from './quiz-view.tsx';
 
@@ -125,6 +126,32 @@ describe('an order', () => {
     expect(texts().at(-1)).toContain(order.events.at(-1)?.text);
     verify();
     expect(screen.getByText('Réussi.')).toBeTruthy();
+  });
+});
+
+describe('the questions of one page', () => {
+  const page = choice.page;
+  const own = ofPage(kafkaQuiz, page);
+
+  it('are those of the page alone, and send nobody back to where they are', () => {
+    render(<QuizView quiz={own} at="/lecons/kafka" page={page} onShow={vi.fn(async () => 'Fait.')} />);
+    expect(screen.getByText(`Question 1 sur ${own.questions.length}`)).toBeTruthy();
+    expect(own.questions.length).toBeLessThan(kafkaQuiz.questions.length);
+    choose(wrong?.text);
+    verify();
+    expect(screen.getByText('Pas encore.')).toBeTruthy();
+    expect(screen.queryByRole('link', { name: 'Revoir la page' })).toBeNull();
+  });
+
+  it('are asked anew by the quiz of the module', () => {
+    render(<QuizView quiz={own} at="/lecons/kafka" page={page} onShow={vi.fn(async () => 'Fait.')} />);
+    choose(right?.text);
+    verify();
+    expect(localStorage.getItem('relais.quiz.kafka')).toBeNull();
+    expect(isPageQuiz(own.name) && !isPageQuiz(kafkaQuiz.name)).toBe(true);
+    cleanup();
+    draw();
+    expect(screen.getByRole('button', { name: 'Question 1, à faire' })).toBeTruthy();
   });
 });
 

@@ -10,8 +10,16 @@ import { type Answer, judge } from './grade.ts';
 import { again, fresh, load, type Mark, missed, type Progress, save } from './progress.ts';
 import { QuestionCard } from './question-card.tsx';
 
-/** `at`: address of the module's pages, without the slug. */
-export function QuizView({ quiz, at, onShow }: { quiz: QuizContent; at: string; onShow: OnShow }) {
+export type QuizViewProps = {
+  quiz: QuizContent;
+  /** Address of the module's pages, without the slug. */
+  at: string;
+  /** The page that the reader is on, when these are its own questions. */
+  page?: string;
+  onShow: OnShow;
+};
+
+export function QuizView({ quiz, at, page: here, onShow }: QuizViewProps) {
   const ids = quiz.questions.map(({ id }) => id);
   const [progress, setProgress] = useState<Progress>(() => load(quiz.name, ids));
   const [current, setCurrent] = useState(() =>
@@ -57,7 +65,10 @@ export function QuizView({ quiz, at, onShow }: { quiz: QuizContent; at: string; 
   const page = `${at}/${question.page}`;
 
   return (
-    <section aria-label={`Quiz · ${quiz.title}`} className="my-5 rounded-xl border border-line bg-sheet p-4">
+    <section
+      aria-label={here ? `Quiz de la page · ${quiz.title}` : `Quiz · ${quiz.title}`}
+      className="my-5 rounded-xl border border-line bg-sheet p-4"
+    >
       <Steps quiz={quiz} progress={progress} current={current} onGo={go} />
       <QuestionCard
         key={`${question.id} ${mark.seed}`}
@@ -71,7 +82,7 @@ export function QuizView({ quiz, at, onShow }: { quiz: QuizContent; at: string; 
         onShow={onShow}
       />
       <div className="mt-4 flex flex-wrap items-center justify-between gap-2 border-line border-t pt-3">
-        {mark.answer !== null && !mark.right ? (
+        {mark.answer !== null && !mark.right && question.page !== here ? (
           <Link href={page} className="text-accent text-sm underline underline-offset-4">
             Revoir la page
           </Link>

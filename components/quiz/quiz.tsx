@@ -1,21 +1,60 @@
 'use client';
-// A quiz by its name, inside the text of a lesson. Its code and its questions come when the page shows it; drawn in the
-// browser only, because its numbers and what was answered live there. To add one: a line below.
+// A quiz by its name, inside the text of a lesson: whole, or the questions of one page. Its code and its questions come when
+// the reader gets there; drawn in the browser only, because its numbers and what was answered live there. To add one: a line below.
 import dynamic from 'next/dynamic';
-import type { ComponentType } from 'react';
+import { type ComponentType, useEffect, useRef, useState } from 'react';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 
 const Waiting = () => <p className="my-5 min-h-96 rounded-xl border border-line bg-sheet p-4">Le quiz arrive…</p>;
 
+/** `page`: slug of the page whose questions alone are asked. */
+export type NamedQuiz = ComponentType<{ page?: string }>;
+
 const quizzes = {
   kafka: dynamic(() => import('./kafka.tsx').then((module) => module.KafkaQuiz), { loading: Waiting, ssr: false }),
-} satisfies Record<string, ComponentType>;
+} satisfies Record<string, NamedQuiz>;
 
-export function Quiz({ nom }: { nom: keyof typeof quizzes }) {
-  const Named = quizzes[nom];
+type QuizName = keyof typeof quizzes;
+
+export function Quiz({ nom, page }: { nom: QuizName; page?: string }) {
+  const place = useRef<HTMLDivElement>(null);
+  // A whole quiz is what its page is for: it comes at once.
+  const [near, setNear] = useState(page === undefined);
+
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) setNear(true);
+      },
+      { rootMargin: '300px' },
+    );
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  const Named: NamedQuiz = quizzes[nom];
   return (
-    <ErrorBoundary what="Le quiz">
-      <Named />
-    </ErrorBoundary>
+    <div ref={place}>
+      {near ? (
+        <ErrorBoundary what="Le quiz">
+          <Named {...(page ? { page } : {})} />
+        </ErrorBoundary>
+      ) : (
+        <Waiting />
+      )}
+    </div>
+  );
+}
+
+/** What a page ends with: its own questions. Nothing where the module has no quiz yet. */
+export function PageQuiz({ module, page }: { module: string; page: string }) {
+  if (!Object.hasOwn(quizzes, module)) return null;
+  return (
+    <section aria-label="Questions de la page" className="my-8">
+      <h2 className="font-bold text-xl">Vérifiez-vous</h2>
+      <Quiz nom={module as QuizName} page={page} />
+    </section>
   );
 }

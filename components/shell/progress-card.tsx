@@ -2,6 +2,7 @@
 // « Ma progression » : what this browser keeps, and the file by which it goes elsewhere.
 import { useId, useRef, useState } from 'react';
 import { counted } from '../lab/format.ts';
+import { isPageQuiz } from '../quiz/page-questions.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { fileOf, scoreOf } from './progress.ts';
@@ -22,6 +23,8 @@ export function ProgressCard({ pages }: { pages: number }) {
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
   const quizzes = quizzesHere();
+  const whole = Object.entries(quizzes).filter(([name]) => !isPageQuiz(name));
+  const own = scoreOf(Object.entries(quizzes).flatMap(([name, quiz]) => (isPageQuiz(name) ? [quiz] : [])));
   const seen = Object.keys(progress.pages).length;
   const steps = Object.keys(progress.steps).length;
 
@@ -40,8 +43,13 @@ export function ProgressCard({ pages }: { pages: number }) {
           <span data-pages-vues={seen}>{counted(seen, 'page vue', 'pages vues')}</span> sur {pages}
         </li>
         <li data-etapes={steps}>{counted(steps, 'étape d’expérience réussie', 'étapes d’expérience réussies')}</li>
-        {Object.entries(quizzes).map(([name, quiz]) => {
-          const { right, all } = scoreOf(quiz);
+        {own.all > 0 ? (
+          <li>
+            questions de fin de page&nbsp;: {counted(own.right, 'réussie', 'réussies')} sur {own.all}&nbsp;rencontrées
+          </li>
+        ) : null}
+        {whole.map(([name, quiz]) => {
+          const { right, all } = scoreOf([quiz]);
           return (
             <li key={name}>
               quiz {name}&nbsp;: {right} / {all}

@@ -97,7 +97,8 @@ describe('the file', () => {
     expect(taken.ok && Object.keys(taken.quizzes)).toEqual(['kafka']);
   });
 
-  it('tells the score of a quiz', () => {
-    expect(scoreOf(quiz)).toEqual({ right: 1, all: 2 });
+  it('tells the score of quizzes, together', () => {
+    expect(scoreOf([quiz, quiz])).toEqual({ right: 2, all: 4 });
+    expect(scoreOf([quiz])).toEqual({ right: 1, all: 2 });
   });
 });

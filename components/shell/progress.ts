@@ -123,8 +123,8 @@ export function imported(text: string, here: Progress, begun: Quizzes): Imported
   return { ok: true, progress, quizzes: { ...entries(given.quizzes, isQuizName, quizOf), ...begun } };
 }
 
-/** Answers right so far, out of the questions of a quiz. */
-export function scoreOf({ questions }: Quizzes[string]): { right: number; all: number } {
-  const marks = Object.values(questions);
+/** Answers right so far, out of the questions of these quizzes. */
+export function scoreOf(quizzes: readonly Quizzes[string][]): { right: number; all: number } {
+  const marks = quizzes.flatMap(({ questions }) => Object.values(questions));
   return { right: marks.filter((mark) => isObject(mark) && mark.right === true).length, all: marks.length };
 }

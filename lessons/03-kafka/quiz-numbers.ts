@@ -14,6 +14,35 @@ function item(given: NumberItem): NumberItem {
 export const numbers: NumberQuestion[] = [
   {
     kind: 'number',
+    id: 'kafka-partitions-minimum@1',
+    page: 'un-topic-est-un-journal-decoupe',
+    show: { does: fr`montre les partitions du topic`, target: 'partitions' },
+    make(draw: Draw) {
+      const each = draw(2, 5) * 100;
+      const whole = draw(2, 6);
+      const rest = draw(1, 9) * (each / 10);
+      const incoming = whole * each + rest;
+      return item({
+        given: fr`Un topic reçoit ${incoming} messages par seconde. Un consommateur en traite ${each} par seconde. Tous sont dans un même groupe.`,
+        ask: fr`Combien de partitions faut-il, au moins, pour ne pas prendre de retard ?`,
+        answer: whole + 1,
+        why: fr`${incoming} ÷ ${each} dépasse ${whole} : il faut ${whole + 1} consommateurs au travail, donc ${whole + 1} partitions, car une partition n’a qu’un lecteur dans un groupe.`,
+        traps: [
+          {
+            value: whole,
+            why: fr`${whole} consommateurs traitent ${whole * each} messages par seconde : il en reste ${rest} de plus chaque seconde, et le retard ne cesse de grandir.`,
+          },
+          {
+            value: 1,
+            why: fr`Une partition n’a qu’un lecteur dans un groupe : ajouter des consommateurs n’y changerait rien, ils attendraient.`,
+          },
+        ],
+        otherwise: fr`Divisez ce qui arrive par ce qu’un consommateur traite, puis arrondissez au-dessus : une partition par consommateur au travail.`,
+      });
+    },
+  },
+  {
+    kind: 'number',
     id: 'kafka-retard@1',
     page: 'offset-position-validation',
     show: { does: fr`montre le retard des groupes`, target: 'groupes' },
