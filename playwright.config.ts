@@ -1,4 +1,5 @@
-// End-to-end: one worker, one server per test file (e2e/support/), the browser found by scripts/browser.mjs.
+// End-to-end: two workers, each test with a server of its own (e2e/support/); most journeys wait for sessions and programs, not
+// for the processor. The browser is found by scripts/browser.mjs.
 import { defineConfig } from '@playwright/test';
 
 const executablePath = process.env.CHROMIUM_PATH;
@@ -7,7 +8,7 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.test.ts',
   outputDir: 'test-results/e2e',
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   retries: 0,
   timeout: 90_000,
