@@ -46,6 +46,8 @@ export type ServerToClient = {
 export type Hello = {
   person: string;
   version: string;
+  /** The server's clock, ms since 1970: ages are told by it, not by the page's own. */
+  now: number;
   /** Their pseudonym (contract/person.ts), kept in the cookie; null before they chose one. */
   name: string | null;
   /** The pseudonym in their cookie, when somebody else here bears it at the moment; `name` is then null. */

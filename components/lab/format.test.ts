@@ -15,6 +15,7 @@ describe('formats', () => {
     expect(duration(12_900)).toBe('12\u00a0s');
     expect(duration(180_000)).toBe('3\u00a0min');
     expect(duration(7_200_000)).toBe('2\u00a0h');
+    expect(duration(260_000_000)).toBe('3\u00a0j');
   });
   it('writes milliseconds on three digits', () => {
     expect(clockTimeMs(1_700_000_000_007)).toMatch(/^\d\d:\d\d:\d\d,007$/);

@@ -16,10 +16,11 @@ export const count = (value: number): string => whole.format(value);
 export const counted = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)}\u00a0${Math.abs(value) < 2 ? one : many}`;
 
-/** `12 s`, `3 min`, `2 h`, with a no-break space. */
+/** `12 s`, `3 min`, `2 h`, `3 j`, with a no-break space. */
 export function duration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000));
   if (seconds < 120) return `${seconds}\u00a0s`;
   if (seconds < 7_200) return `${Math.floor(seconds / 60)}\u00a0min`;
-  return `${Math.floor(seconds / 3_600)}\u00a0h`;
+  if (seconds < 172_800) return `${Math.floor(seconds / 3_600)}\u00a0h`;
+  return `${count(Math.floor(seconds / 86_400))}\u00a0j`;
 }

@@ -25,6 +25,8 @@ export type LabClient = {
   /** What the server said of us when it first answered; null until then. */
   hello(): Hello | null;
   onHello(listener: () => void): () => void;
+  /** How far the server's clock is ahead of this machine's, ms; 0 until it told. */
+  clockAhead(): number;
 };
 
 /** Milliseconds. A page that changes keeps its lab; a hidden tab leaves after a while; a refused join is tried again. */
@@ -46,6 +48,7 @@ export function createLabClient(wire: Wire, env: ClientEnv): LabClient {
   const reopened = new Set<() => void>();
   const helloListeners = new Set<() => void>();
   let hello: Hello | null = null;
+  let ahead = 0;
   let hidden = false;
   let cancelHide: (() => void) | null = null;
   let away = false;
@@ -98,7 +101,9 @@ export function createLabClient(wire: Wire, env: ClientEnv): LabClient {
       for (const resolve of [...reopened]) resolve();
     },
     hello(given: Hello) {
-      if (JSON.stringify(hello) === JSON.stringify(given)) return;
+      ahead = given.now - env.now();
+      // The same words at another time are no news.
+      if (hello && JSON.stringify({ ...hello, now: given.now }) === JSON.stringify(given)) return;
       hello = given;
       for (const listener of helloListeners) listener();
     },
@@ -169,6 +174,7 @@ export function createLabClient(wire: Wire, env: ClientEnv): LabClient {
       return unreachable;
     },
     hello: () => hello,
+    clockAhead: () => ahead,
     onHello(listener) {
       helloListeners.add(listener);
       return () => helloListeners.delete(listener);

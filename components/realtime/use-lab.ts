@@ -7,7 +7,7 @@ import type { MarkOf } from './lab-store.ts';
 import { useWorkspace } from './use-people.ts';
 import { type LabHandle, type LabOptions, useWholeLab } from './use-whole-lab.ts';
 
-export { type LabHandle, useHello } from './use-whole-lab.ts';
+export { type LabHandle, useHello, useServerNow } from './use-whole-lab.ts';
 
 const kafkaName = 'kafka';
 type LabView<S, E> = {

@@ -5,6 +5,7 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Ack } from '#contract/errors.ts';
 import type { Hello } from '#contract/socket.ts';
 import type { Lab } from '#labs/lab.ts';
+import { useNow } from '../ui/use-now.ts';
 import { browserClient } from './browser-client.ts';
 import type { LabSnapshot, MarkOf } from './lab-store.ts';
 
@@ -67,4 +68,10 @@ const unknown = () => null;
 export function useHello(): Hello | null {
   const client = browserClient();
   return useSyncExternalStore(client.onHello, client.hello, unknown);
+}
+
+/** The server's time, ms since 1970, told once a second; null when `running` is false or the page is not alive yet. */
+export function useServerNow(running: boolean): number | null {
+  const now = useNow(running);
+  return now === null ? null : now + browserClient().clockAhead();
 }

@@ -12,6 +12,7 @@ import {
   topicDeleted,
   topicExtended,
 } from './fold-topics.ts';
+import { lagHistory, noLagHistory } from './lag-past.ts';
 import { addLine, factOf } from './lines.ts';
 import { type KafkaState, topicOf } from './state.ts';
 
@@ -25,13 +26,14 @@ export const kafkaLab: Lab<KafkaState, KafkaEvent> = {
     groups: [],
     labels: [],
     consumers: [],
+    lagHistory: noLagHistory,
     lines: [],
     nextLine: 0,
     experiments: initialExperiments(),
     totals: { events: 0, records: 0, bytes: 0, commits: 0, rebalances: 0 },
   }),
   fold(state, event, at) {
-    const told = { ...foldCluster(state, event, at), at };
+    const told = { ...foldCluster(state, event, at), lagHistory: lagHistory(state, at), at };
     const marked = { ...told, experiments: foldExperiments(state, told, event, at) };
     const counted = { ...marked, totals: totals(state, marked, event) };
     const fact = factOf(state, counted, event);

@@ -12,6 +12,7 @@ import type {
 } from '#contract/kafka-events.ts';
 import type { ExperimentsState } from './experiments/marks.ts';
 import type { Line } from './facts.ts';
+import type { LagHistory } from './lag-past.ts';
 import type { Owner } from './owners.ts';
 
 /** A record in a partition's window, with what the broker knows of its sending. */
@@ -121,6 +122,8 @@ export type KafkaState = {
   /** Labels already given in groups that were forgotten since: a group made again goes on counting. */
   labels: readonly { group: string; next: number }[];
   consumers: readonly PageConsumerView[];
+  /** Lags of the last seconds. */
+  lagHistory: LagHistory;
   /** Oldest first. */
   lines: readonly Line[];
   nextLine: number;

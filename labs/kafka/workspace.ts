@@ -117,10 +117,15 @@ export function workspaceView(scope: Scope): WorkspaceView {
       groups: renamed(keep(whole.groups, isMine)),
       labels: renamed(keep(whole.labels, (each) => inside(each.group))),
       consumers: renamed(keep(whole.consumers, (each) => inside(each.topic))),
+      lagHistory: lagHistoryOf(whole.lagHistory),
       clients: keep(whole.clients, clientIs).map(client),
       lines: keep(whole.lines, (line) => factIs(line.fact)).map((line) => renamed(line)),
       experiments: experiments(whole.experiments),
     };
+  }
+
+  function lagHistoryOf({ at, pasts }: KafkaState['lagHistory']): KafkaState['lagHistory'] {
+    return { at, pasts: renamed(keep(pasts, (each) => inside(each.topic))) };
   }
 
   type Experiments = KafkaState['experiments'];

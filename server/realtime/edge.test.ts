@@ -26,7 +26,7 @@ describe('joining', () => {
     journal.append({ n: 5 }, 1);
     const ada = page(url);
     expect(await ada.join()).toMatchObject({ recovered: false, head: 1, snapshot: { sum: 5, seen: 1 } });
-    expect(ada.hello).toEqual({ person: 'ada', version: 'test', name: null, wanted: null });
+    expect(ada.hello).toEqual({ person: 'ada', version: 'test', now: expect.any(Number), name: null, wanted: null });
     journal.append({ n: 2 }, 2);
     journal.setVolatile([['lag', 3]]);
     await until(() => ada.processed.length === 1 && ada.frames.some((frame) => frame.kind === 'volatile'));

@@ -147,7 +147,7 @@ export function createEdge(options: EdgeOptions): Edge {
     const handlers = new Map<string, Parameters<typeof handle>[1]>(
       Object.entries(labHandlers(link, hub, labs)) as [string, Parameters<typeof handle>[1]][],
     );
-    socket.emit('hello', { person: known.person.id, version: options.version, ...entered });
+    socket.emit('hello', { person: known.person.id, version: options.version, now: clock.now(), ...entered });
     socket.onAny((event: string, ...args: unknown[]) => {
       void handle(event, handlers.get(event), args, caller, counts);
     });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { positionKey } from '#labs/kafka/position.ts';
 import type { KafkaState, PartitionState } from '#labs/kafka/state.ts';
 import { appended, client, member, play, record, settle } from '#labs/kafka/testing/events.ts';
-import { cellIndex, cellsOf, cursorsOf, groupsOf, lagsOf, memberStatus, producersOf, totalLag } from './derive.ts';
+import { cellIndex, cellsOf, cursorsOf, groupsOf, memberStatus, producersOf } from './derive.ts';
 import { partitionWords } from './explain.ts';
 import { groupStyle, keyLabel, keyStyle, keyText } from './keys.ts';
 
@@ -62,16 +62,6 @@ describe('a group on a topic', () => {
   it('is shown only where it reads', () => {
     expect(groupsOf(state, t).map((each) => each.group.group)).toEqual(['g']);
     expect(groupsOf(state, 'other').map((each) => each.group.group)).toEqual(['elsewhere']);
-  });
-
-  it('is late by end − committed, and not known to be where nothing was committed', () => {
-    const lags = lagsOf(group, topic, [0, 1]);
-    expect(lags).toEqual([
-      { partition: 0, end: 8, committed: 5, lag: 3 },
-      { partition: 1, end: 0, committed: null, lag: null },
-    ]);
-    expect(totalLag(lags)).toBe(3);
-    expect(totalLag(lags.slice(1))).toBeNull();
   });
 
   it('has a cursor for what it committed and for where it reads', () => {

@@ -101,25 +101,6 @@ function positionOf(value: unknown): number | null {
   return typeof value.position === 'number' ? value.position : null;
 }
 
-/** `end − committed = lag`, for one partition; `committed` and `lag` are null when nothing was committed. */
-export type Lag = { partition: number; end: number; committed: number | null; lag: number | null };
-
-export function lagsOf(group: GroupState, topic: TopicState, partitions: readonly number[]): Lag[] {
-  return partitions.map((partition) => {
-    const end = topic.partitions[partition]?.end ?? 0;
-    const committed =
-      group.committed.find((each) => each.topic === topic.topic && each.partition === partition)?.offset ?? null;
-    // A commit may be heard of before the record it follows: a negative lag would only confuse.
-    return { partition, end, committed, lag: committed === null ? null : Math.max(0, end - committed) };
-  });
-}
-
-/** Sum of the known lags; null when none is known. */
-export function totalLag(lags: readonly Lag[]): number | null {
-  const known = lags.flatMap(({ lag }) => (lag === null ? [] : [lag]));
-  return known.length === 0 ? null : known.reduce((sum, lag) => sum + lag, 0);
-}
-
 export type MemberStatus = 'owner' | 'idle' | 'elsewhere' | 'rebalancing';
 
 /** Why a member has, or has not, partitions of this topic. */

@@ -2,13 +2,15 @@
 // Consumer groups of the topic: phase in Kafka's own word, members with what they own and how late they are.
 import { memo } from 'react';
 import type { PageConsumerView } from '#contract/kafka-events.ts';
+import { lagsOf, totalLag } from '#labs/kafka/lag.ts';
+import { type LagHistory, type LagSpan, pastOf } from '#labs/kafka/lag-past.ts';
 import { partitionsOf } from '#labs/kafka/owners.ts';
 import type { GroupState, TopicState } from '#labs/kafka/state.ts';
 import { counted } from '../../lab/format.ts';
 import { ConsumerControls } from './consumer-controls.tsx';
-import { farewells, lagsOf, memberStatus, totalLag } from './derive.ts';
+import { farewells, memberStatus } from './derive.ts';
 import type { GroupStyle } from './keys.ts';
-import { GroupTrend, LagEquations, LagWord } from './lag.tsx';
+import { GroupLag, LagEquations, LagWord } from './lag.tsx';
 import { MemberRow } from './member-row.tsx';
 import { RebalanceNote } from './rebalance-note.tsx';
 import { consumerStateText, leaveText, phaseGloss } from './words.ts';
@@ -17,11 +19,12 @@ export type GroupsProps = {
   groups: readonly { group: GroupState; style: GroupStyle }[];
   topic: TopicState;
   consumers: readonly PageConsumerView[];
+  lagHistory: LagHistory;
   /** Time of the last event: what is recent is judged by it, not by this machine's clock. */
   now: number;
 };
 
-export function Groups({ groups, topic, consumers, now }: GroupsProps) {
+export function Groups({ groups, topic, consumers, lagHistory, now }: GroupsProps) {
   return (
     <section aria-label="Groupes de consommateurs" data-cible="groupes groupe" className="min-w-0">
       <h3 className="mb-2 font-semibold text-muted text-xs uppercase tracking-wider">Groupes</h3>
@@ -33,6 +36,7 @@ export function Groups({ groups, topic, consumers, now }: GroupsProps) {
             style={style}
             topic={topic}
             consumers={consumers}
+            past={pastOf(lagHistory, group.group, topic.topic)}
             farewells={farewells(group, now).length}
           />
         ))}
@@ -52,11 +56,12 @@ type CardProps = {
   style: GroupStyle;
   topic: TopicState;
   consumers: readonly PageConsumerView[];
+  past: readonly LagSpan[];
   /** How many of the last departures are still worth showing. */
   farewells: number;
 };
 
-const GroupCard = memo(function GroupCard({ group, style, topic, consumers, farewells }: CardProps) {
+const GroupCard = memo(function GroupCard({ group, style, topic, consumers, past, farewells }: CardProps) {
   const moving = group.phase === 'PreparingRebalance' || group.phase === 'CompletingRebalance';
   const orphans = group.members.length === 0 ? committedPartitions(group, topic) : [];
   const orphanLags = lagsOf(group, topic, orphans);
@@ -79,7 +84,7 @@ const GroupCard = memo(function GroupCard({ group, style, topic, consumers, fare
       </h4>
       <p className={`text-muted text-xs ${moving ? '' : 'projector-hidden'}`}>{phaseGloss(group.phase)}</p>
       <RebalanceNote group={group} topic={topic.topic} />
-      <GroupTrend group={group} topic={topic} />
+      <GroupLag group={group} topic={topic} past={past} />
       <ul className="mt-1 divide-y divide-dashed divide-line">
         {group.members.map((member) => (
           <MemberRow

@@ -1,9 +1,11 @@
-// How late a reader is, always as an equation: end − committed = lag; and whether the lag grows or shrinks.
+// How late a reader is, always as an equation: end − committed = lag; since when; and whether the lag grows or shrinks.
 import { createContext, useContext } from 'react';
+import { ageOf, allPartitions, type Lag, lagsOf, totalLag, type Waiting, waitingSince } from '#labs/kafka/lag.ts';
+import { type LagSpan, lagTrend } from '#labs/kafka/lag-past.ts';
 import type { GroupState, TopicState } from '#labs/kafka/state.ts';
 import { count } from '../../lab/format.ts';
-import { type Lag, lagsOf, totalLag } from './derive.ts';
-import { type Trends, trendKey } from './use-lag-trends.ts';
+import { useServerNow } from '../../realtime/use-lab.ts';
+import { ageText, trendWords } from './words.ts';
 
 /** `retard 3`; orange as soon as there is one, and the word says it too. */
 export function LagWord({ lag }: { lag: number | null }) {
@@ -38,30 +40,59 @@ export function LagEquations({ lags }: { lags: readonly Lag[] }) {
   );
 }
 
-/** Given by the panel; empty where nothing is known, as in the past. */
-export const TrendContext = createContext<Trends>(new Map());
+/** Time at the place one looks at, ms since 1970: it stands still in the past and while the link is lost. Null: it is now. */
+export const FrozenTime = createContext<number | null>(null);
 
-const words = {
-  up: { arrow: '↗', text: 'le retard augmente' },
-  down: { arrow: '↘', text: 'le retard diminue' },
-  flat: { arrow: '→', text: 'le retard ne change pas' },
-} as const;
+/** Null until the page is alive. */
+function useLabTime(): number | null {
+  const frozen = useContext(FrozenTime);
+  const now = useServerNow(frozen === null);
+  return frozen ?? now;
+}
 
-/** `retard total 12 ↘`, while there is a lag and enough was seen of it. */
-export function GroupTrend({ group, topic }: { group: GroupState; topic: TopicState }) {
-  const trend = useContext(TrendContext).get(trendKey(group.group, topic.topic));
-  const lag = totalLag(
-    lagsOf(
-      group,
-      topic,
-      topic.partitions.map(({ partition }) => partition),
-    ),
-  );
-  if (trend === undefined || lag === null || lag === 0) return null;
-  const { arrow, text } = words[trend];
+/** `≈ 12 s`, since when the oldest uncommitted record waits; `unknown` when that cannot be said. */
+export function LagAge({ waiting, unknown = null }: { waiting: Waiting | null; unknown?: string | null }) {
+  const now = useLabTime();
+  const age = waiting === null || now === null ? null : ageOf(waiting, now);
+  if (waiting === null || age === null) return unknown;
   return (
-    <p className="text-muted text-xs" data-tendance={trend} title={`${text} (sur les dix dernières secondes)`}>
-      retard total {count(lag)} <span aria-hidden="true">{arrow}</span> <span className="sr-only">, {text}</span>
+    <span
+      className="whitespace-nowrap"
+      data-attente={age}
+      title={
+        waiting.exact
+          ? 'Âge du plus ancien message non validé, d’après son horodatage'
+          : 'Le plus ancien message non validé n’est plus montré ici\u00a0: il attend depuis plus longtemps encore'
+      }
+    >
+      {ageText(age, waiting.exact)}
+    </span>
+  );
+}
+
+function LagTrend({ group, topic, past }: { group: GroupState; topic: TopicState; past: readonly LagSpan[] }) {
+  const now = useLabTime();
+  const trend = now === null ? null : lagTrend(group, topic, past, now);
+  if (trend === null) return null;
+  const { arrow, word } = trendWords[trend];
+  return (
+    <span className="whitespace-nowrap" data-tendance={trend} title="par rapport à dix secondes plus tôt">
+      <span aria-hidden="true">{arrow} </span>
+      {word}
+    </span>
+  );
+}
+
+/** `retard total 12 · ≈ 12 s · ↘ diminue`, while there is a lag. */
+export function GroupLag({ group, topic, past }: { group: GroupState; topic: TopicState; past: readonly LagSpan[] }) {
+  const lags = lagsOf(group, topic, allPartitions(topic));
+  const lag = totalLag(lags);
+  if (lag === null || lag === 0) return null;
+  return (
+    <p className="flex flex-wrap gap-x-2 text-muted text-xs" data-retard-total={lag}>
+      <span className="whitespace-nowrap">retard total {count(lag)}</span>
+      <LagAge waiting={waitingSince(topic, lags)} />
+      <LagTrend group={group} topic={topic} past={past} />
     </p>
   );
 }

@@ -1,11 +1,12 @@
 'use client';
 // One member of a group: what it owns, how late it is, where it runs, and whether its program is still there.
 import type { PageConsumerView } from '#contract/kafka-events.ts';
+import { type Lag, totalLag } from '#labs/kafka/lag.ts';
 import type { MemberState } from '#labs/kafka/state.ts';
 import { count } from '../../lab/format.ts';
 import { useActions } from './command.ts';
 import { ConsumerControls } from './consumer-controls.tsx';
-import { type Lag, type MemberStatus, totalLag } from './derive.ts';
+import type { MemberStatus } from './derive.ts';
 import { LagEquations, LagWord } from './lag.tsx';
 import { consumerStateText, partitionList, sessionText } from './words.ts';
 

@@ -190,6 +190,16 @@ describe('groups', () => {
     expect(within(card).getByText('retard 1')).toBeTruthy();
   });
 
+  it('says how long the oldest uncommitted record waits and where the lag goes, in words, drawn and in the table', () => {
+    const more = [2, 3, 4].map((offset) => appended(t, 2, offset, ['capteur-7'], 'p'));
+    draw(play([...shared, ...more]), undefined, { view: { mode: 'paused', offset: 12, waiting: 0 } });
+    const told = /retard total 4≈\s11\ss↗ augmente/u;
+    expect(screen.getByRole('article', { name: `Groupe ${g}` }).textContent).toMatch(told);
+    fireEvent.keyDown(document.body, { key: 't' });
+    expect(document.body.textContent).toMatch(told);
+    expect(screen.getByRole('row', { name: /^P2 5 1 4 ≈\s11\ss non dit$/u })).toBeTruthy();
+  });
+
   it('says why an idle member waits', () => {
     draw(
       play([
@@ -289,7 +299,7 @@ describe('groups', () => {
     draw(play(shared));
     fireEvent.keyDown(document.body, { key: 't' });
     const table = screen.getByRole('table', { name: `Retard de ${g} par partition` });
-    expect(within(table).getByRole('row', { name: 'P2 2 1 1 non dit' })).toBeTruthy();
+    expect(within(table).getByRole('row', { name: /^P2 2 1 1 ≈.+\sj non dit$/u })).toBeTruthy();
     expect(screen.getByRole('button', { name: 'tuer C1' })).toBeTruthy();
     for (const caption of ['Producteurs', 'Journal', 'Derniers messages', `Partitions de ${t}`]) {
       expect(screen.getByRole('table', { name: caption })).toBeTruthy();

@@ -16,7 +16,7 @@ import { Empty } from './empty.tsx';
 import { EventLine } from './event-line.tsx';
 import { Groups } from './groups.tsx';
 import { Inspector, type Selection } from './inspector.tsx';
-import { TrendContext } from './lag.tsx';
+import { FrozenTime } from './lag.tsx';
 import { Lanes } from './lanes.tsx';
 import { markOf } from './marks.ts';
 import { Producers } from './producers.tsx';
@@ -26,7 +26,6 @@ import { TableView } from './table-view.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { TwoLibraries } from './two-libraries-card.tsx';
 import { useAnnouncement } from './use-announcement.ts';
-import { useLagTrends } from './use-lag-trends.ts';
 
 export function KafkaPanel() {
   const { prefix } = useWorkspace();
@@ -77,7 +76,6 @@ export function KafkaView({
   useDrawingWhenPointedAt(setTable);
   useTellShownTopic(name);
   const announcement = useAnnouncement(lab.live, name);
-  const trends = useLagTrends(state, name, view.mode === 'live' && lab.ready);
 
   return (
     <PanelContext value={actions}>
@@ -115,9 +113,9 @@ export function KafkaView({
         {libraries && topic ? (
           <TwoLibraries key={topic.topic} state={state} topic={topic} onClose={() => setLibraries(false)} />
         ) : null}
-        <TrendContext value={trends}>
+        <FrozenTime value={view.mode === 'live' && link.status === 'live' ? null : state.at}>
           <Content {...{ lab, name, me, table, selection, select, prefix }} onClose={() => setSelection(null)} />
-        </TrendContext>
+        </FrozenTime>
       </LabFrame>
     </PanelContext>
   );
@@ -215,7 +213,13 @@ function Content({
           </div>
         </div>
         <div className="order-2 min-w-0 @3xl:order-none">
-          <Groups groups={groups} topic={topic} consumers={state.consumers} now={state.at ?? 0} />
+          <Groups
+            groups={groups}
+            topic={topic}
+            consumers={state.consumers}
+            lagHistory={state.lagHistory}
+            now={state.at ?? 0}
+          />
         </div>
       </div>
     </div>

@@ -2,13 +2,16 @@
 // The text twin of the drawing: the same state as tables with headings (key T).
 import type { ReactNode } from 'react';
 import type { PageConsumerView } from '#contract/kafka-events.ts';
+import { allPartitions, lagsOf, totalLag, waitingSince } from '#labs/kafka/lag.ts';
+import { pastOf } from '#labs/kafka/lag-past.ts';
 import { partitionsOf } from '#labs/kafka/owners.ts';
 import { clientName, type GroupState, type KafkaState, type MemberState, type TopicState } from '#labs/kafka/state.ts';
 import { clockTimeMs, count } from '../../lab/format.ts';
 import { ConsumerControls } from './consumer-controls.tsx';
-import { cursorsOf, type GroupCursor, lagsOf, memberStatus, producersOf, totalLag } from './derive.ts';
+import { cursorsOf, type GroupCursor, memberStatus, producersOf } from './derive.ts';
 import type { GroupStyle } from './keys.ts';
 import { keyText } from './keys.ts';
+import { GroupLag, LagAge } from './lag.tsx';
 import { memberFrom } from './member-row.tsx';
 import {
   acksText,
@@ -96,20 +99,20 @@ export function TableView({
               );
             })}
           </Table>
+          <GroupLag group={group} topic={topic} past={pastOf(state.lagHistory, group.group, topic.topic)} />
           <Table
             caption={`Retard de ${group.group} par partition`}
-            heads={['Partition', 'Fin', 'Validé', 'Retard (fin − validé)', 'Lit']}
+            heads={['Partition', 'Fin', 'Validé', 'Retard (fin − validé)', 'Attend depuis', 'Lit']}
           >
-            {lagsOf(
-              group,
-              topic,
-              topic.partitions.map((each) => each.partition),
-            ).map((each) => (
+            {lagsOf(group, topic, allPartitions(topic)).map((each) => (
               <tr key={each.partition}>
                 <th scope="row">P{each.partition}</th>
                 <td>{count(each.end)}</td>
                 <td>{each.committed === null ? 'rien' : count(each.committed)}</td>
                 <td>{each.lag === null ? '—' : count(each.lag)}</td>
+                <td>
+                  <LagAge waiting={waitingSince(topic, [each])} unknown={each.lag ? 'non dit' : '—'} />
+                </td>
                 <td>{readText(positions.get(each.partition), group.group)}</td>
               </tr>
             ))}

@@ -1,9 +1,10 @@
 'use client';
 // One calm sentence for screen readers every few seconds, never one per record.
 import { useEffect, useRef, useState } from 'react';
+import { allPartitions, lagsOf, totalLag } from '#labs/kafka/lag.ts';
 import type { KafkaState } from '#labs/kafka/state.ts';
 import { counted } from '../../lab/format.ts';
-import { groupsOf, lagsOf, totalLag } from './derive.ts';
+import { groupsOf } from './derive.ts';
 
 const every = 5_000;
 
@@ -39,13 +40,7 @@ export function summary(before: KafkaState, now: KafkaState, name: string): stri
       parts.push(`${group.group}\u00a0: ${group.phase}, ${counted(group.members.length, 'membre')}`);
     }
     if (!topic || fresh <= 0) continue;
-    const lag = totalLag(
-      lagsOf(
-        group,
-        topic,
-        topic.partitions.map(({ partition }) => partition),
-      ),
-    );
+    const lag = totalLag(lagsOf(group, topic, allPartitions(topic)));
     if (lag !== null) parts.push(lag === 0 ? `${group.group} à jour` : `${group.group} en retard de ${lag}`);
   }
   return parts.slice(0, 4).join(', ');

@@ -1,8 +1,9 @@
 // The French of the Kafka panel: what happened, why, in one plain sentence. Facts come from labs/kafka, never sentences.
 import type { GroupPhase, LeaveCause, PageConsumerView, RebalanceCause } from '#contract/kafka-events.ts';
 import type { Actor, Fact } from '#labs/kafka/facts.ts';
+import type { Trend } from '#labs/kafka/lag-past.ts';
 import type { Owned, Owner } from '#labs/kafka/owners.ts';
-import { count, counted } from '../../lab/format.ts';
+import { count, counted, duration } from '../../lab/format.ts';
 
 const nb = '\u00a0';
 const shortened = (text: string, most = 40): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
@@ -119,6 +120,18 @@ export const generationText = (generation: number): string => (generation < 0 ? 
 /** How long nobody read, told while it is short enough to be watched: `0,12 s`, `3 s`. */
 export const pauseText = (ms: number): string =>
   ms < 10_000 ? `${(ms / 1_000).toFixed(2).replace('.', ',')}${nb}s` : `${Math.round(ms / 1_000)}${nb}s`;
+
+/** How long the oldest uncommitted record has waited: `≈ 12 s`; `plus de 3 min` when an older one is out of sight. */
+export function ageText(ms: number, exact: boolean): string {
+  if (ms < 1_000) return exact ? 'moins d’une seconde' : '';
+  return exact ? `≈${nb}${duration(ms)}` : `plus de ${duration(ms)}`;
+}
+
+export const trendWords: Record<Trend, { arrow: string; word: string }> = {
+  up: { arrow: '↗', word: 'augmente' },
+  down: { arrow: '↘', word: 'diminue' },
+  flat: { arrow: '→', word: 'ne bouge pas' },
+};
 
 /** The session timeout, as the end of a sentence; its length only when it is known. */
 export const sessionText = (ms: number): string =>
