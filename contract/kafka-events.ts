@@ -115,7 +115,8 @@ export type KafkaEvent =
     }
   | { type: 'cluster.lost'; reason: string }
   | { type: 'cluster.recovered' }
-  | { type: 'topic.created'; topic: string; partitions: number }
+  /** `by`: public id of the person who asked for it from a page; absent when nobody here did, or nobody can tell. */
+  | { type: 'topic.created'; topic: string; partitions: number; by?: string }
   | { type: 'topic.extended'; topic: string; partitions: number }
   | { type: 'topic.deleted'; topic: string }
   | {
@@ -143,7 +144,8 @@ export type KafkaEvent =
   | { type: 'offsets.committed'; group: string; memberId: string | null; offsets: CommitView[] }
   /** The first offset a member asked for in a partition it was given; not told when the source cannot see it. */
   | { type: 'reading.started'; group: string; memberId: string; topic: string; partition: number; offset: number }
-  | { type: 'consumer.changed'; consumer: PageConsumerView }
+  /** `by`: public id of the person whose command made the change; absent when it happened by itself. */
+  | { type: 'consumer.changed'; consumer: PageConsumerView; by?: string }
   | { type: 'consumer.removed'; consumer: string }
   /** A student cleared the marks of an experiment; the cluster itself is untouched. */
   | { type: 'experiment.reset'; experiment: string; person: string }

@@ -9,7 +9,8 @@ export type Fact =
   | { kind: 'cluster-described'; source: 'embedded' | 'cluster'; address: string }
   | { kind: 'cluster-lost'; reason: string }
   | { kind: 'cluster-recovered' }
-  | { kind: 'topic-created'; topic: string; partitions: number }
+  /** `by`: public id of the person who did it; null when nobody here did. */
+  | { kind: 'topic-created'; topic: string; partitions: number; by: string | null }
   | { kind: 'topic-extended'; topic: string; partitions: number }
   | { kind: 'topic-deleted'; topic: string }
   | {
@@ -48,9 +49,11 @@ export type Fact =
       group: string;
       label: string | null;
       consumer: string;
-      owner: string;
+      by: string | null;
       state: PageConsumerView['state'];
       delayMs: number;
+      /** Only its delay changed. */
+      slowed: boolean;
       reason: string | null;
     }
   | { kind: 'experiment-reset'; experiment: string; person: string }

@@ -4,7 +4,7 @@ import { bounds } from './bounds.ts';
 import type { Actor, Fact, Line } from './facts.ts';
 import { type ClientState, clientName, clientOf, groupOf, type KafkaState } from './state.ts';
 
-const actorOf = (client: ClientState | undefined): Actor | null =>
+export const actorOf = (client: ClientState | undefined): Actor | null =>
   client ? { name: clientName(client.view), origin: client.view.origin, owner: client.view.owner } : null;
 
 function labelOf(state: KafkaState, group: string, memberId: string | null): string | null {
@@ -24,7 +24,7 @@ export function factOf(before: KafkaState, after: KafkaState, event: KafkaEvent)
     case 'cluster.recovered':
       return { kind: 'cluster-recovered' };
     case 'topic.created':
-      return { kind: 'topic-created', topic: event.topic, partitions: event.partitions };
+      return { kind: 'topic-created', topic: event.topic, partitions: event.partitions, by: event.by ?? null };
     case 'topic.extended':
       return { kind: 'topic-extended', topic: event.topic, partitions: event.partitions };
     case 'topic.deleted':
@@ -75,7 +75,7 @@ export function factOf(before: KafkaState, after: KafkaState, event: KafkaEvent)
       return { kind: 'reading-started', group, label: labelOf(after, group, memberId), offsets };
     }
     case 'consumer.changed':
-      return consumerFact(before, after, event.consumer);
+      return consumerFact(before, after, event.consumer, event.by ?? null);
     case 'consumer.removed':
       return null;
     case 'experiment.reset':
@@ -135,7 +135,7 @@ function groupFact(
   return { kind: 'rebalance-started', group: view.group, cause: is.cause, label };
 }
 
-function consumerFact(before: KafkaState, after: KafkaState, view: PageConsumerView): Fact | null {
+function consumerFact(before: KafkaState, after: KafkaState, view: PageConsumerView, by: string | null): Fact | null {
   const was = before.consumers.find((each) => each.consumer === view.consumer);
   if (was?.state === view.state && was.delayMs === view.delayMs) return null;
   const group = groupOf(after, view.group);
@@ -145,9 +145,10 @@ function consumerFact(before: KafkaState, after: KafkaState, view: PageConsumerV
     group: view.group,
     label: member?.label ?? null,
     consumer: view.consumer,
-    owner: view.owner,
+    by,
     state: view.state,
     delayMs: view.delayMs,
+    slowed: was?.state === view.state,
     reason: view.reason ?? null,
   };
 }

@@ -52,7 +52,8 @@ export type Bridge = {
   createTopic(who: Owner, topic: string, partitions: number): Promise<BridgeResult<null>>;
   /** States of page consumers, and which client ids belong to whom. */
   consumers(): PageConsumerView[];
-  onConsumer(listener: (change: { consumer: PageConsumerView } | { removed: string }) => void): () => void;
+  /** `by`: the person whose command made the change. */
+  onConsumer(listener: (change: { consumer: PageConsumerView; by?: string } | { removed: string }) => void): () => void;
   /** Who stands behind a client id seen on the wire; null for outside programs. */
   ownerOfClientId(clientId: string): { owner: string; consumer: string | null } | null;
   /** The owner has gone: stops everything it started. */

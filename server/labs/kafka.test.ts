@@ -28,6 +28,7 @@ const consumer: PageConsumerView = {
 
 function stage() {
   const calls: unknown[] = [];
+  let topicsRefused = false;
   const errors: string[] = [];
   let tell = (_batch: ClusterBatch): void => {};
   let changed: Parameters<Bridge['onConsumer']>[0] = () => {};
@@ -62,7 +63,8 @@ function stage() {
     commitConsumer: call('commit', { partitions: 3 }),
     stopConsumer: call('stop'),
     killConsumer: call('kill'),
-    createTopic: call('createTopic'),
+    createTopic: async (...given) =>
+      topicsRefused ? { ok: false, error: { code: 'invalid', message: 'non' } } : call('createTopic')(...given),
     consumers: () => [],
     onConsumer(listener) {
       changed = listener;
@@ -96,6 +98,9 @@ function stage() {
     },
     tell: (events: KafkaEvent[], volatile: ClusterBatch['volatile'] = []) => tell({ events, volatile }),
     changed: (change: Parameters<typeof changed>[0]) => changed(change),
+    refuseTopics: () => {
+      topicsRefused = true;
+    },
     events: () => (lab.journal.read('e', 0, 1e6) ?? []).map((one) => one.event),
     run: (input: KafkaCommandInput, id = 'ada') => lab.run({ id }, kafkaCommand.parse(input)),
   };
@@ -117,15 +122,42 @@ describe('the journal of the Kafka lab', () => {
   it('tells how page consumers fare, until it is closed', async () => {
     const { lab, changed, events, tell, open } = stage();
     await open();
-    changed({ consumer });
+    changed({ consumer, by: 'ada' });
     changed({ removed: 'c-1' });
     lab.close();
     changed({ consumer });
     tell([topic('late')]);
     expect(events().slice(1)).toEqual([
-      { type: 'consumer.changed', consumer },
+      { type: 'consumer.changed', consumer, by: 'ada' },
       { type: 'consumer.removed', consumer: 'c-1' },
     ]);
+  });
+});
+
+describe('who made a topic', () => {
+  const made = (by?: string) => ({ ...topic('t'), ...(by === undefined ? {} : { by }) });
+
+  it('is the person whose command it was, whether the news come before the answer or after', async () => {
+    const { run, tell, events, open } = stage();
+    await open();
+    const asked = run({ type: 'create-topic', topic: 't', partitions: 3 }, 'ada');
+    tell([topic('t'), topic('other')]);
+    await asked;
+    await run({ type: 'create-topic', topic: 'late', partitions: 3 }, 'zoe');
+    tell([topic('late')]);
+    expect(events().slice(1)).toEqual([made('ada'), topic('other'), { ...topic('late'), by: 'zoe' }]);
+  });
+
+  it('is nobody once their topic was deleted, or when they were refused', async () => {
+    const { run, tell, events, open, refuseTopics } = stage();
+    await open();
+    await run({ type: 'create-topic', topic: 't', partitions: 3 });
+    const deleted: KafkaEvent = { type: 'topic.deleted', topic: 't' };
+    tell([topic('t'), deleted, topic('t'), deleted]);
+    refuseTopics();
+    await run({ type: 'create-topic', topic: 't', partitions: 3 });
+    tell([topic('t')]);
+    expect(events().slice(1)).toEqual([made('ada'), deleted, made(), deleted, made()]);
   });
 });
 

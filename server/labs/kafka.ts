@@ -15,6 +15,7 @@ import { burstRecords, demoRecords } from './kafka-series.ts';
 const paceMs = 50;
 /** Key, value and headers of one record; the schema counts characters, the broker counts bytes. */
 const maxRecordBytes = 100_000;
+const maxMadeBy = 1_000;
 
 export type KafkaLabOptions = {
   view: ClusterView;
@@ -39,6 +40,8 @@ export function createKafkaLab(options: KafkaLabOptions): KafkaLab {
     createdAt: now(),
     onFoldError: (error, offset) => onError(error, `fold of event ${offset} failed`),
   });
+  /** Topics that a page made, by whom, until they are deleted: a source that is only looked at tells of them later. */
+  const madeBy = new Map<string, string>();
   let stopConsumers = (): void => {};
   let closed = false;
   // Batches that come before the first description wait, so that the journal tells things in order.
@@ -46,13 +49,29 @@ export function createKafkaLab(options: KafkaLabOptions): KafkaLab {
 
   const append = (event: KafkaEvent): void => void journal.append(event, now());
 
+  function withMaker(event: KafkaEvent): KafkaEvent {
+    if (event.type === 'topic.deleted') madeBy.delete(event.topic);
+    if (event.type !== 'topic.created') return event;
+    const by = madeBy.get(event.topic);
+    return by === undefined ? event : { ...event, by };
+  }
+
+  async function createTopic(owner: string, topic: string, partitions: number): Promise<Ack<unknown>> {
+    if (madeBy.has(topic) || madeBy.size >= maxMadeBy) return bridge.createTopic({ owner }, topic, partitions);
+    // Known before it is asked for: the broker's own event comes before its answer.
+    madeBy.set(topic, owner);
+    const made = await bridge.createTopic({ owner }, topic, partitions);
+    if (!made.ok) madeBy.delete(topic);
+    return made;
+  }
+
   function take(batch: ClusterBatch): void {
     if (closed) return;
     if (early) {
       early.push(batch);
       return;
     }
-    for (const event of batch.events) append(event);
+    for (const event of batch.events) append(withMaker(event));
     journal.setVolatile(batch.volatile);
   }
 
@@ -65,7 +84,7 @@ export function createKafkaLab(options: KafkaLabOptions): KafkaLab {
     stopConsumers = bridge.onConsumer((change) => {
       if (closed) return;
       if ('removed' in change) append({ type: 'consumer.removed', consumer: change.removed });
-      else append({ type: 'consumer.changed', consumer: change.consumer });
+      else append({ type: 'consumer.changed', ...change });
     });
   }
 
@@ -147,7 +166,7 @@ export function createKafkaLab(options: KafkaLabOptions): KafkaLab {
       case 'kill-consumer':
         return bridge.killConsumer(who, command.consumer);
       case 'create-topic':
-        return bridge.createTopic(who, command.topic, command.partitions);
+        return createTopic(owner, command.topic, command.partitions);
       case 'read-record':
         return readRecord(command.topic, command.partition, command.offset);
       case 'reset-experiment':

@@ -3,6 +3,7 @@
 import { createContext, useCallback, useContext, useState } from 'react';
 import type { Ack } from '#contract/errors.ts';
 import type { KafkaCommandInput, KafkaReplies } from '#contract/kafka-commands.ts';
+import type { Who } from './who.ts';
 
 export type Send = <C extends KafkaCommandInput>(command: C) => Promise<Ack<KafkaReplies[C['type']]>>;
 
@@ -10,8 +11,8 @@ export type PanelActions = {
   send: Send;
   /** French reason why nothing can be asked now (past view, lost link); null when all is well. */
   blocked: string | null;
-  /** Public id of the person at this page; null until the server told. */
-  me: string | null;
+  /** How people are called here, oneself among them. */
+  who: Who;
   /** The name a program outside the page must use for this topic: in a sandbox it has a prefix. */
   onWire(topic: string): string;
   /** Fills the form with a record, to be sent again. */

@@ -13,13 +13,13 @@ const quiet =
 
 /** Buttons that cannot be used stay visible and say why. */
 export function ConsumerControls({ consumer, label }: { consumer: PageConsumerView; label: string }) {
-  const { me } = useActions();
+  const { who } = useActions();
   const { run, busy, problem, blocked } = useCommand();
   const id = consumer.consumer;
   const alive = consumer.state === 'running' || consumer.state === 'paused' || consumer.state === 'starting';
   const why =
     blocked ??
-    (consumer.owner === me ? null : 'Démarré par une autre personne\u00a0: elle seule peut agir dessus.') ??
+    (consumer.owner === who.me ? null : notYours(who.nameOf(consumer.owner))) ??
     (alive ? null : 'Il s’arrête déjà.');
   const off = busy || why !== null;
   const button = (text: string, told: string, command: Parameters<typeof run>[0]) => (
@@ -69,6 +69,9 @@ export function ConsumerControls({ consumer, label }: { consumer: PageConsumerVi
     </div>
   );
 }
+
+const notYours = (name: string | null): string =>
+  `Démarré par une autre personne${name === null ? '' : ` (${name})`}\u00a0: elle seule peut agir dessus.`;
 
 /** How long each record takes it: a choice of delays, and the one it has. */
 function Slowness(props: {

@@ -101,7 +101,7 @@ it('shows producers by name, those that left last, and sums up pages', () => {
     ['a', 1],
   ]);
   expect(mine.sent).toBe(2);
-  expect(others).toEqual({ people: 1, sent: 1 });
+  expect(others).toEqual({ owners: ['ana'], sent: 1 });
 });
 
 describe('keys and groups on screen', () => {

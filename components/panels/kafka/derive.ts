@@ -127,7 +127,7 @@ export function producersOf(state: KafkaState, topic: string, me: string | null)
       ...outside.filter(({ left }) => left !== null).sort((a, b) => (b.left?.at ?? 0) - (a.left?.at ?? 0)),
     ].map((client) => ({ client, sent: sent(client) })),
     mine: { sent: sum(mine), acks: mine.at(-1)?.acks ?? null },
-    others: { people: new Set(others.map(({ view }) => view.owner)).size, sent: sum(others) },
+    others: { owners: [...new Set(others.map(({ view }) => view.owner))], sent: sum(others) },
   };
 }
 

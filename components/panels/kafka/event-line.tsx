@@ -5,16 +5,17 @@ import type { Line } from '#labs/kafka/facts.ts';
 import { clockTimeMs, count } from '../../lab/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { filtered, isJournalKind, type JournalKind, journalKinds } from './journal-filter.ts';
-import { factText } from './words.ts';
+import { factText } from './sentences.ts';
+import type { Who } from './who.ts';
 
 const few = 6;
 const field = 'min-w-0 rounded-md border border-line bg-sheet px-2 py-0.5 font-sans text-sm';
 
-export function EventLine({ lines, me }: { lines: readonly Line[]; me: string | null }) {
+export function EventLine({ lines, who }: { lines: readonly Line[]; who: Who }) {
   const [all, setAll] = useState(false);
   const [kind, setKind] = useState<JournalKind>('tout');
   const [text, setText] = useState('');
-  const found = filtered(lines, { kind, text, me });
+  const found = filtered(lines, { kind, text, who });
   const sought = found !== lines;
   const shown = found.slice(all || sought ? 0 : -few).toReversed();
   return (
@@ -50,7 +51,7 @@ export function EventLine({ lines, me }: { lines: readonly Line[]; me: string | 
       ) : null}
       <ol className={all || sought ? 'max-h-80 overflow-auto' : ''}>
         {shown.map((line) => (
-          <LineRow key={line.n} line={line} me={me} />
+          <LineRow key={line.n} line={line} who={who} />
         ))}
       </ol>
       {lines.length > few && !sought ? (
@@ -62,13 +63,13 @@ export function EventLine({ lines, me }: { lines: readonly Line[]; me: string | 
   );
 }
 
-const LineRow = memo(function LineRow({ line, me }: { line: Line; me: string | null }) {
+const LineRow = memo(function LineRow({ line, who }: { line: Line; who: Who }) {
   return (
     <li className="wrap-anywhere py-0.5 transition duration-300 starting:opacity-0 projection:nth-[n+3]:hidden">
       <time className="font-semibold" dateTime={new Date(line.at).toISOString()}>
         {clockTimeMs(line.at)}
       </time>{' '}
-      <span className="text-muted">{factText(line.fact, me)}</span>
+      <span className="text-muted">{factText(line.fact, who)}</span>
     </li>
   );
 });

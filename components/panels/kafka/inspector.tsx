@@ -2,12 +2,14 @@
 // One record, opened: key, why this partition, value, headers, time, who sent it.
 import { type ReactNode, useState } from 'react';
 import type { RecordView, ShownBytes } from '#contract/kafka-events.ts';
+import { actorOf } from '#labs/kafka/lines.ts';
 import { clientOf, type KafkaState, type KeptRecord, type TopicState } from '#labs/kafka/state.ts';
 import { clockTimeMs, count } from '../../lab/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { type Draft, useActions, useCommand } from './command.ts';
 import { partitionWords } from './explain.ts';
-import { acksText, actorText } from './words.ts';
+import { actorText } from './who.ts';
+import { acksText } from './words.ts';
 
 export type Selection = { topic: string; partition: number; offset: number };
 
@@ -115,14 +117,9 @@ function Fields({
   topic: TopicState;
   partition: number;
 }) {
-  const { me } = useActions();
+  const { who } = useActions();
   const { formula, comment } = partitionWords(record.key, topic.count, partition);
   const client = clientOf(state, kept?.client ?? null);
-  const actor = client && {
-    name: client.view.clientId ?? client.view.address,
-    origin: client.view.origin,
-    owner: client.view.owner,
-  };
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
       <Field name="clé">{record.key === null ? <em>sans clé</em> : <Text bytes={record.key} />}</Field>
@@ -154,7 +151,7 @@ function Fields({
         <span className="font-mono">{record.timestamp < 0 ? 'aucun' : clockTimeMs(record.timestamp)}</span>
       </Field>
       <Field name="envoyé par">
-        {kept === null ? 'je ne sais plus' : actorText(actor ?? null, me)}
+        {kept === null ? 'je ne sais plus' : actorText(actorOf(client), who)}
         {kept ? <span className="font-mono"> · {acksText(kept.acks)}</span> : null}
       </Field>
     </dl>

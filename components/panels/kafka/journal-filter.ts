@@ -1,6 +1,7 @@
 // Which lines of the journal one asked for: by kind, and by words found in the sentence as it is shown. Pure.
 import type { Fact, Line } from '#labs/kafka/facts.ts';
-import { factText } from './words.ts';
+import { factText } from './sentences.ts';
+import type { Who } from './who.ts';
 
 export const journalKinds = {
   tout: 'tout',
@@ -50,12 +51,12 @@ const plain = (text: string): string =>
 
 export function filtered(
   lines: readonly Line[],
-  { kind, text, me }: { kind: JournalKind; text: string; me: string | null },
+  { kind, text, who }: { kind: JournalKind; text: string; who: Who },
 ): readonly Line[] {
   const wanted = plain(text.trim());
   if (kind === 'tout' && wanted === '') return lines;
   return lines.filter(
     ({ fact }) =>
-      (kind === 'tout' || kindOf(fact) === kind) && (wanted === '' || plain(factText(fact, me)).includes(wanted)),
+      (kind === 'tout' || kindOf(fact) === kind) && (wanted === '' || plain(factText(fact, who)).includes(wanted)),
   );
 }

@@ -8,6 +8,7 @@ import { useActions } from './command.ts';
 import { ConsumerControls } from './consumer-controls.tsx';
 import type { MemberStatus } from './derive.ts';
 import { LagEquations, LagWord } from './lag.tsx';
+import type { Who } from './who.ts';
 import { consumerStateText, partitionList, sessionText } from './words.ts';
 
 export function MemberRow({
@@ -26,8 +27,7 @@ export function MemberRow({
   topic: string;
   consumer: PageConsumerView | null;
 }) {
-  const { me } = useActions();
-  const from = memberFrom(member, me);
+  const from = memberFrom(member, useActions().who);
   const cut = member.cutAt !== null || consumer?.state === 'killed';
   return (
     <li className="py-1.5" data-membre={member.label} data-statut={status} data-coupe={cut || undefined}>
@@ -76,7 +76,9 @@ function statusText(status: Exclude<MemberStatus, 'owner'>, crowded: boolean): s
 }
 
 /** Where a member runs: an outside program by its own name, a page by whose it is. */
-export function memberFrom(member: MemberState, me: string | null): string {
+export function memberFrom(member: MemberState, who: Who): string {
   if (member.origin === 'outside') return member.clientId;
-  return member.owner !== null && member.owner === me ? 'votre navigateur' : 'un autre navigateur';
+  if (member.owner !== null && member.owner === who.me) return who.projected ? 'ce navigateur' : 'votre navigateur';
+  const name = who.nameOf(member.owner);
+  return name === null ? 'un autre navigateur' : `navigateur · ${name}`;
 }

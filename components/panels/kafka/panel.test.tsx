@@ -37,6 +37,8 @@ const pageConsumer = (consumer: string, owner = 'moi'): KafkaEvent => ({
   },
 });
 
+const who = { me: 'moi', nameOf: (id: string | null) => (id === 'ada-id' ? 'Ada' : null), projected: false };
+
 type Answer = (command: unknown) => Ack<unknown>;
 
 function labOf(state: KafkaState, answer: Answer = () => ({ ok: true, result: null }), change: object = {}) {
@@ -68,7 +70,7 @@ function labOf(state: KafkaState, answer: Answer = () => ({ ok: true, result: nu
 
 const draw = (state: KafkaState, answer?: Answer, change?: object) => {
   const { lab, send } = labOf(state, answer, change);
-  render(<KafkaView lab={lab} me="moi" />);
+  render(<KafkaView lab={lab} who={who} />);
   return send;
 };
 
@@ -367,7 +369,7 @@ describe('one key, two libraries', () => {
     const kcat = client('kcat', { clientId: 'rdkafka', library: 'librdkafka' });
     const before = [...running, { type: 'client.appeared' as const, client: kcat }];
     const { lab, send } = labOf(play(before));
-    const { rerender } = render(<KafkaView lab={lab} me="moi" prefix="ada." />);
+    const { rerender } = render(<KafkaView lab={lab} who={who} prefix="ada." />);
     expect(screen.getByText(/cette clé ira dans/).textContent).toBe('cette clé ira dans P2 (avec kcat\u00a0: P1)');
     fireEvent.click(screen.getByRole('button', { name: /Où va une clé/ }));
     const card = screen.getByRole('region', { name: 'Même clé, deux bibliothèques' });
@@ -382,7 +384,7 @@ describe('one key, two libraries', () => {
     });
     expect(send).toHaveBeenCalledWith(expect.objectContaining({ type: 'publish', key: 'capteur-7' }));
     const after = play([appended(t, 0, 2, ['capteur-7'], 'kcat')], play(before));
-    rerender(<KafkaView lab={labOf(after).lab} me="moi" prefix="ada." />);
+    rerender(<KafkaView lab={labOf(after).lab} who={who} prefix="ada." />);
     expect(row('crc32')).toMatch(/P0, offset 2.*pas comme prévu/);
     expect(row('murmur2')).toContain('rien encore');
   });

@@ -26,10 +26,11 @@ import { TableView } from './table-view.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { TwoLibraries } from './two-libraries-card.tsx';
 import { useAnnouncement } from './use-announcement.ts';
+import { useWho, type Who } from './who.ts';
 
 export function KafkaPanel() {
   const { prefix } = useWorkspace();
-  return <KafkaView lab={useLab(kafkaLab, { markOf })} me={useHello()?.person ?? null} prefix={prefix} />;
+  return <KafkaView lab={useLab(kafkaLab, { markOf })} who={useWho(useHello()?.person ?? null)} prefix={prefix} />;
 }
 
 // Those of the course's programs: a panel opened for the first time shows what they do.
@@ -38,11 +39,11 @@ const course = { topic: 'demo-topic', group: 'demo-group' } as const;
 /** The panel without its wire: what tests draw. */
 export function KafkaView({
   lab,
-  me,
+  who,
   prefix = '',
 }: {
   lab: LabHandle<KafkaState, KafkaEvent>;
-  me: string | null;
+  who: Who;
   /** What stands before names on the wire, in a sandbox. */
   prefix?: string;
 }) {
@@ -60,13 +61,13 @@ export function KafkaView({
   const send = lab.send;
   const actions = useMemo<PanelActions>(
     () => ({
-      me,
+      who,
       blocked,
       send: ((command) => send<never>(command) as Promise<Ack<never>>) as Send,
       onWire: (name) => `${prefix}${name}`,
       replay: (next) => setDraft((before) => ({ n: (before?.n ?? 0) + 1, draft: next })),
     }),
-    [me, blocked, send, prefix],
+    [who, blocked, send, prefix],
   );
   const select = useCallback(
     (partition: number, offset: number) => setSelection({ topic: name, partition, offset }),
@@ -75,7 +76,7 @@ export function KafkaView({
   const toggleTable = useCallback(() => setTable((shown) => !shown), []);
   useDrawingWhenPointedAt(setTable);
   useTellShownTopic(name);
-  const announcement = useAnnouncement(lab.live, name);
+  const announcement = useAnnouncement(lab.live, name, who);
 
   return (
     <PanelContext value={actions}>
@@ -114,7 +115,7 @@ export function KafkaView({
           <TwoLibraries key={topic.topic} state={state} topic={topic} onClose={() => setLibraries(false)} />
         ) : null}
         <FrozenTime value={view.mode === 'live' && link.status === 'live' ? null : state.at}>
-          <Content {...{ lab, name, me, table, selection, select, prefix }} onClose={() => setSelection(null)} />
+          <Content {...{ lab, name, who, table, selection, select, prefix }} onClose={() => setSelection(null)} />
         </FrozenTime>
       </LabFrame>
     </PanelContext>
@@ -156,7 +157,7 @@ function TopicChoice({ state, name, onChoose }: { state: KafkaState; name: strin
 function Content({
   lab,
   name,
-  me,
+  who,
   table,
   selection,
   select,
@@ -165,7 +166,7 @@ function Content({
 }: {
   lab: LabHandle<KafkaState, KafkaEvent>;
   name: string;
-  me: string | null;
+  who: Who;
   table: boolean;
   selection: Selection | null;
   select(partition: number, offset: number): void;
@@ -193,7 +194,7 @@ function Content({
     return (
       <>
         {inspector}
-        <TableView {...{ state, topic, groups, me, volatile }} consumers={state.consumers} onSelect={select} />
+        <TableView {...{ state, topic, groups, who, volatile }} consumers={state.consumers} onSelect={select} />
       </>
     );
   }
@@ -202,14 +203,14 @@ function Content({
     <div className="@container">
       <div className="grid gap-x-6 gap-y-5 @3xl:grid-cols-[minmax(9rem,12rem)_minmax(0,1fr)_minmax(12rem,14rem)] projection:grid-cols-[minmax(0,1fr)_minmax(0,16rem)]">
         <div className="order-3 @3xl:order-none projection:hidden">
-          <Producers {...producersOf(state, name, me)} seen={state.cluster?.capabilities.clients ?? true} />
+          <Producers {...producersOf(state, name, who.me)} seen={state.cluster?.capabilities.clients ?? true} />
         </div>
         <div className="order-1 min-w-0 @3xl:order-none">
           <Lanes {...{ topic, groups, volatile }} selected={opened} onSelect={select} />
           {silent ? <Empty address={address} topic={`${prefix}${name}`} since={state.at} /> : null}
           <div className="space-y-3 @3xl:px-4">
             {inspector}
-            <EventLine lines={state.lines} me={me} />
+            <EventLine lines={state.lines} who={who} />
           </div>
         </div>
         <div className="order-2 min-w-0 @3xl:order-none">

@@ -4,12 +4,15 @@ import { memo } from 'react';
 import type { ClientState } from '#labs/kafka/state.ts';
 import { clientName } from '#labs/kafka/state.ts';
 import { clockTime, counted } from '../../lab/format.ts';
+import { useActions } from './command.ts';
+import type { Who } from './who.ts';
 import { acksText, goneText } from './words.ts';
 
 export type ProducersProps = {
   outside: readonly { client: ClientState; sent: number }[];
   mine: { sent: number; acks: number | null };
-  others: { people: number; sent: number };
+  /** Other pages: their people, and what they sent together. */
+  others: { owners: readonly (string | null)[]; sent: number };
   /** False when only the embedded Kafka could tell which programs are there. */
   seen: boolean;
 };
@@ -17,6 +20,7 @@ export type ProducersProps = {
 const shown = 8;
 
 export function Producers({ outside, mine, others, seen }: ProducersProps) {
+  const { who } = useActions();
   return (
     <section aria-label="Producteurs" data-cible="producteurs producteur" className="min-w-0">
       <h3 className="mb-2 font-semibold text-muted text-xs uppercase tracking-wider">Producteurs</h3>
@@ -32,7 +36,7 @@ export function Producers({ outside, mine, others, seen }: ProducersProps) {
         </li>
         {others.sent > 0 ? (
           <li className="rounded-xl border border-line bg-sheet px-3 py-2">
-            <p className="font-bold">{counted(others.people, 'autre page', 'autres pages')}</p>
+            <p className="wrap-anywhere font-bold">{othersText(others.owners, who)}</p>
             <p className="font-mono text-muted text-xs">{counted(others.sent, 'message')}</p>
           </li>
         ) : null}
@@ -51,6 +55,14 @@ export function Producers({ outside, mine, others, seen }: ProducersProps) {
     </section>
   );
 }
+
+/** « Ada, Zoé » while they are few and all have a name. */
+function othersText(owners: readonly (string | null)[], who: Who): string {
+  const names = owners.map((owner) => who.nameOf(owner));
+  if (names.length <= namesShown && !names.includes(null)) return names.join(', ');
+  return counted(owners.length, 'autre page', 'autres pages');
+}
+const namesShown = 3;
 
 const Program = memo(function Program({ client, sent }: { client: ClientState; sent: number }) {
   const { view, left } = client;

@@ -13,11 +13,12 @@ import type { GroupStyle } from './keys.ts';
 import { keyText } from './keys.ts';
 import { GroupLag, LagAge } from './lag.tsx';
 import { memberFrom } from './member-row.tsx';
+import { factText } from './sentences.ts';
+import type { Who } from './who.ts';
 import {
   acksText,
   causeText,
   consumerStateText,
-  factText,
   generationText,
   goneText,
   ownersText,
@@ -35,7 +36,7 @@ export function TableView({
   groups,
   consumers,
   volatile,
-  me,
+  who,
   onSelect,
 }: {
   state: KafkaState;
@@ -44,10 +45,10 @@ export function TableView({
   consumers: readonly PageConsumerView[];
   /** Positions of readers, when they are known. */
   volatile: ReadonlyMap<string, unknown>;
-  me: string | null;
+  who: Who;
   onSelect(partition: number, offset: number): void;
 }) {
-  const { outside, mine } = producersOf(state, topic.topic, me);
+  const { outside, mine } = producersOf(state, topic.topic, who.me);
   const records = topic.partitions
     .flatMap(({ partition, recent }) => recent.map((record) => ({ partition, record })))
     .sort((a, b) => b.record.at - a.record.at || b.record.offset - a.record.offset)
@@ -88,7 +89,7 @@ export function TableView({
               return (
                 <tr key={member.memberId}>
                   <th scope="row">{member.label}</th>
-                  <td>{memberFrom(member, me)}</td>
+                  <td>{memberFrom(member, who)}</td>
                   <td>
                     {partitionList(member.assignment, topic.topic) || idleWord[memberStatus(group, member, topic)]}
                   </td>
@@ -141,7 +142,7 @@ export function TableView({
         {lines.map((line) => (
           <tr key={line.n}>
             <td>{clockTimeMs(line.at)}</td>
-            <td>{factText(line.fact, me)}</td>
+            <td>{factText(line.fact, who)}</td>
           </tr>
         ))}
       </Table>

@@ -1,11 +1,28 @@
 // Small things said in words: the acknowledgement, a value, the calm sentence for screen readers.
 import { describe, expect, it } from 'vitest';
-import { appended, member, play, settle } from '#labs/kafka/testing/events.ts';
+import type { KafkaEvent } from '#contract/kafka-events.ts';
+import { appended, client, member, play, settle } from '#labs/kafka/testing/events.ts';
 import { prettyJson } from './inspector.tsx';
 import { markOf } from './marks.ts';
 import { ackText } from './publish-form.tsx';
 import { summary } from './use-announcement.ts';
 
+const who = { me: 'moi', nameOf: (id: string | null) => (id === 'ada-id' ? 'Ada' : null), projected: false };
+const added = (consumer: string): KafkaEvent => ({
+  type: 'consumer.changed',
+  by: 'ada-id',
+  consumer: {
+    consumer,
+    owner: 'ada-id',
+    group: 'g',
+    topic: 'demo-topic',
+    clientId: `page-${consumer}`,
+    fromBeginning: true,
+    autoCommit: true,
+    delayMs: 0,
+    state: 'starting',
+  },
+});
 const bytes = (text: string) => ({ text, encoding: 'utf8' as const, size: text.length });
 
 describe('the acknowledgement', () => {
@@ -40,12 +57,28 @@ describe('the sentence for screen readers', () => {
       empty,
     );
     const later = play([appended(t, 0, 0, ['x', 'y', 'z'])], reading);
-    expect(summary(reading, later, t)).toBe('3\u00a0messages reçus, g en retard de 2');
-    expect(summary(empty, reading, t)).toBe('g\u00a0: Stable, 1\u00a0membre');
+    expect(summary(reading, later, t, who)).toBe('3\u00a0messages reçus, g en retard de 2');
+    expect(summary(empty, reading, t, who)).toBe('g\u00a0: Stable, 1\u00a0membre');
+  });
+
+  it('names who acted and who sent, a few of them', () => {
+    const later = play(
+      [
+        { type: 'client.appeared', client: client('k-1', { origin: 'page', owner: 'ada-id' }) },
+        { type: 'client.appeared', client: client('k-2', { clientId: 'producteur.py' }) },
+        appended(t, 0, 0, ['x'], 'k-1'),
+        appended(t, 0, 1, ['y'], 'k-2'),
+        ...['c-1', 'c-2', 'c-3'].map(added),
+      ],
+      empty,
+    );
+    expect(summary(empty, later, t, who)).toBe(
+      'Ada ajoute un consommateur à g (3\u00a0fois), 2\u00a0messages reçus (Ada, producteur.py)',
+    );
   });
 
   it('is silent when nothing worth saying happened', () => {
-    expect(summary(empty, empty, t)).toBe('');
+    expect(summary(empty, empty, t, who)).toBe('');
   });
 });
 

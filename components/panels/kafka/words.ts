@@ -1,12 +1,10 @@
 // The French of the Kafka panel: what happened, why, in one plain sentence. Facts come from labs/kafka, never sentences.
 import type { GroupPhase, LeaveCause, PageConsumerView, RebalanceCause } from '#contract/kafka-events.ts';
-import type { Actor, Fact } from '#labs/kafka/facts.ts';
 import type { Trend } from '#labs/kafka/lag-past.ts';
 import type { Owned, Owner } from '#labs/kafka/owners.ts';
-import { count, counted, duration } from '../../lab/format.ts';
+import { count, duration } from '../../lab/format.ts';
 
 const nb = '\u00a0';
-const shortened = (text: string, most = 40): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
 
 /** `P1, P2`; with the topic in front when it is not the one in view. */
 export function partitionList(assignment: readonly Owned[], topic?: string): string {
@@ -44,12 +42,6 @@ export const ownersText = (owners: readonly Owner[], topic?: string): string =>
       return list === '' ? `${owner.label} attend` : `${owner.label} → ${list}`;
     })
     .join(' · ');
-
-export function actorText(actor: Actor | null, me: string | null): string {
-  if (actor === null) return 'un programme inconnu';
-  if (actor.origin === 'outside') return actor.name;
-  return actor.owner !== null && actor.owner === me ? 'vous' : 'une autre page';
-}
 
 export function phaseGloss(phase: GroupPhase): string {
   switch (phase) {
@@ -169,99 +161,5 @@ export function consumerStateText(state: PageConsumerView['state']): string {
       return 'tué';
     case 'failed':
       return 'en échec';
-  }
-}
-
-/** Where records of a line went: `P2 · offset 34`, `P2 · offsets 30 à 34`. */
-const place = (partition: number, first: number, size: number): string =>
-  size === 1
-    ? `P${partition} · offset ${count(first)}`
-    : `P${partition} · offsets ${count(first)} à ${count(first + size - 1)}`;
-
-/** One line of the journal, without its time. */
-export function factText(fact: Fact, me: string | null): string {
-  switch (fact.kind) {
-    case 'cluster-described':
-      return fact.source === 'embedded'
-        ? `Kafka embarqué prêt sur ${fact.address}`
-        : `relié au cluster Kafka ${fact.address}`;
-    case 'cluster-lost':
-      return `cluster injoignable${nb}: ${fact.reason}`;
-    case 'cluster-recovered':
-      return 'cluster de nouveau joignable';
-    case 'topic-created':
-      return `topic ${fact.topic} créé${nb}: ${counted(fact.partitions, 'partition')}`;
-    case 'topic-extended':
-      return `topic ${fact.topic} étendu à ${counted(fact.partitions, 'partition')}${nb}: les clés changent de place`;
-    case 'topic-deleted':
-      return `topic ${fact.topic} supprimé`;
-    case 'appended': {
-      const where = place(fact.partition, fact.first, fact.count);
-      const what =
-        fact.count > 1
-          ? counted(fact.count, 'message')
-          : fact.key === null
-            ? ''
-            : fact.key.text === null
-              ? 'sans clé'
-              : `clé ${shortened(fact.key.text) || '(vide)'}`;
-      return [`${actorText(fact.actor, me)} → ${where}`, what].filter((part) => part !== '').join(' · ');
-    }
-    case 'log-start-moved':
-      return `P${fact.partition} de ${fact.topic} commence maintenant à l’offset ${count(fact.logStart)}${nb}: les plus anciens sont effacés`;
-    case 'client-appeared': {
-      const library =
-        fact.library === null ? '' : ` · ${fact.library}${fact.version === null ? '' : ` ${fact.version}`}`;
-      return `${fact.actor.name} se connecte depuis ${fact.address}${library}`;
-    }
-    case 'client-left':
-      return `${fact.actor.name} ${goneText(fact.cause)}${fact.produced > 0 ? ` après ${counted(fact.produced, 'message')}` : ''}`;
-    case 'rebalance-started':
-      return `${fact.group}${nb}: rééquilibrage, ${causeText(fact.cause, fact.label)}`;
-    case 'rebalance-settled':
-      return `${fact.group} stable${nb}: ${[generationText(fact.generation), ownersText(fact.after)].filter((part) => part !== '').join(', ')}`;
-    case 'group-empty':
-      return `${fact.group} n’a plus de membre${nb}; ses offsets validés restent`;
-    case 'group-deleted':
-      return `groupe ${fact.group} supprimé`;
-    case 'member-left':
-      return `${fact.group}${nb}: ${fact.label || fact.clientId} ${leaveText(fact.cause)}`;
-    case 'committed': {
-      const offsets = fact.offsets.map(({ partition, offset }) => `P${partition} → ${count(offset)}`);
-      const more = offsets.length > 4 ? ` · et ${offsets.length - 4} autres` : '';
-      return `${fact.group}${fact.label === null ? '' : ` ${fact.label}`} valide ${offsets.slice(0, 4).join(' · ')}${more}`;
-    }
-    case 'reading-started': {
-      const offsets = fact.offsets.map(({ partition, offset }) => `P${partition} à l’offset ${count(offset)}`);
-      const more = offsets.length > 4 ? `, et ${offsets.length - 4} autres` : '';
-      return `${fact.group}${fact.label === null ? '' : ` ${fact.label}`} commence à lire ${offsets.slice(0, 4).join(', ')}${more}`;
-    }
-    case 'consumer':
-      return `${fact.group}${nb}: ${consumerText(fact)}`;
-    case 'experiment-reset':
-      return fact.person === me ? 'vous recommencez l’expérience' : 'quelqu’un recommence l’expérience';
-    case 'prediction':
-      return fact.person === me ? 'vous avez fait une prédiction' : 'quelqu’un a fait une prédiction';
-  }
-}
-
-function consumerText(fact: Extract<Fact, { kind: 'consumer' }>): string {
-  const who = fact.label ?? 'un consommateur';
-  const slow = fact.delayMs > 0 ? `, ${count(fact.delayMs)}${nb}ms par message` : '';
-  switch (fact.state) {
-    case 'starting':
-      return `${who} démarre depuis une page`;
-    case 'running':
-      return `${who} lit${slow}`;
-    case 'paused':
-      return `${who} est mis en pause, il reste membre du groupe`;
-    case 'stopping':
-      return `${who} s’arrête proprement`;
-    case 'stopped':
-      return `${who} est arrêté`;
-    case 'killed':
-      return `${who} est tué, sans un mot au groupe`;
-    case 'failed':
-      return `${who} a échoué${fact.reason === null ? '' : `${nb}: ${fact.reason}`}`;
   }
 }

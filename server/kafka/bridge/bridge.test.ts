@@ -138,6 +138,30 @@ describe('bridge', () => {
       expect(await house.bridge.pauseConsumer(anna, consumer)).toMatchObject({ ok: false, error: { code: 'invalid' } });
     });
 
+    it('tell whose command each change was, and nobody’s when it came by itself', async () => {
+      const told: [state: string, by: string | undefined][] = [];
+      house.bridge.onConsumer((change) => {
+        if ('consumer' in change) told.push([change.consumer.state, change.by]);
+      });
+      const { consumer } = must(await house.bridge.addConsumer(anna, reader));
+      await consumerIs(house.bridge, consumer, ({ state }) => state === 'running');
+      must(await house.bridge.pauseConsumer(anna, consumer));
+      must(await house.bridge.killConsumer(anna, consumer));
+      const second = must(await house.bridge.addConsumer(anna, { ...reader, group: 'other' })).consumer;
+      await consumerIs(house.bridge, second, ({ state }) => state === 'running');
+      await house.bridge.closeOwner('anna');
+      expect(told).toEqual([
+        ['starting', 'anna'],
+        ['running', undefined],
+        ['paused', 'anna'],
+        ['killed', 'anna'],
+        ['starting', 'anna'],
+        ['running', undefined],
+        ['stopping', undefined],
+        ['stopped', undefined],
+      ]);
+    });
+
     it('pause without leaving, and resume where they were', async () => {
       const { consumer } = must(await house.bridge.addConsumer(anna, reader));
       const { members } = await house.heard.until(stableGroup('g', 1));

@@ -39,13 +39,29 @@ export function createConsumers(options: {
   changed(change: Change): void;
   position(now: PositionNow): void;
 }): Consumers {
-  const { clock, ids, changed } = options;
+  const { clock, ids } = options;
   const all = new Map<string, PageConsumer>();
   let last = 0;
+  /** Whose command is being carried out: what changes meanwhile is their doing. */
+  let acting: string | null = null;
 
   const isAlive = ({ view }: PageConsumer) => view.state !== 'stopped' && view.state !== 'killed';
   const alive = () => [...all.values()].filter(isAlive);
   const ofOwner = (owner: string) => [...all.values()].filter(({ view }) => view.owner === owner);
+
+  function changed(change: Change): void {
+    options.changed(acting === null || 'removed' in change ? change : { ...change, by: acting });
+  }
+
+  /** Only what `act` changes before it waits for anything. */
+  function actingAs<T>(owner: string, act: () => T): T {
+    acting = owner;
+    try {
+      return act();
+    } finally {
+      acting = null;
+    }
+  }
 
   function remove(consumer: string): void {
     if (all.delete(consumer)) changed({ removed: consumer });
@@ -71,7 +87,7 @@ export function createConsumers(options: {
       const clientId = consumerClientId(owner, consumer);
       ids.remember(clientId, { owner, consumer });
       const view: PageConsumerView = { ...input, consumer, owner, clientId, state: 'starting' };
-      changed({ consumer: view });
+      actingAs(owner, () => changed({ consumer: view }));
       const { brokers, sessionMs, log, position } = options;
       all.set(
         consumer,
@@ -92,7 +108,7 @@ export function createConsumers(options: {
       if (!one) return noSuchConsumer();
       if (one.view.owner !== owner) return notYours();
       if (!isAlive(one)) return notRunning();
-      await act(one);
+      await actingAs(owner, () => act(one));
       return ok(null);
     },
     stop(one) {
