@@ -80,7 +80,10 @@ export type RebalanceCause = {
     | 'poll-too-slow'
     | 'kicked'
     | 'subscription'
+    /** A member asked for a new share: its topic had just been made; it has more partitions; or nothing says why. */
+    | 'new-topic'
     | 'partitions'
+    | 'rejoin'
     | 'restart'
     | 'unknown';
   memberId: string | null;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { KafkaEvent, RebalanceCause } from '#contract/kafka-events.ts';
 import { client, group, left, member, play, settle } from './testing/events.ts';
 
 const g = 'demo-group';
@@ -66,6 +67,24 @@ describe('a group', () => {
       ['C2', [1, 2]],
     ]);
     expect(state.totals.rebalances).toBe(2);
+  });
+
+  it('keeps the first cause of a rebalance, and takes the same one told more precisely', () => {
+    const cause = (kind: RebalanceCause['kind'], memberId = 'm1'): RebalanceCause => ({
+      kind,
+      memberId,
+      clientId: 'c',
+    });
+    const rebalanced = (...causes: RebalanceCause[]) => {
+      const moving = (each: RebalanceCause) =>
+        ({ ...group(g, 'PreparingRebalance', 1, [one]), cause: each }) as KafkaEvent;
+      const steps = causes.map(moving);
+      return play([...settle(g, 1, [one]), ...steps]).groups[0]?.rebalance?.cause?.kind;
+    };
+    expect(rebalanced(cause('join'), cause('leave'))).toBe('join');
+    expect(rebalanced(cause('rejoin'), cause('new-topic'))).toBe('new-topic');
+    expect(rebalanced(cause('rejoin'), cause('join', 'm2'))).toBe('rejoin');
+    expect(rebalanced(cause('partitions'), cause('rejoin'))).toBe('partitions');
   });
 
   it('sees a rebalance too when its source tells only stable states', () => {

@@ -94,8 +94,8 @@ function rebalanceAfter(
     before: group.settled,
     after: null,
   };
-  // Several causes may pile up before the group settles: the first one started it, and a known one beats an unknown.
-  const told = started.cause === null && cause !== null ? { ...started, cause } : started;
+  // Several causes may pile up before the group settles: the first one started it, unless the same is told more precisely.
+  const told = isMorePrecise(started.cause, cause) ? { ...started, cause } : started;
   switch (view.phase) {
     case 'PreparingRebalance':
     case 'CompletingRebalance':
@@ -109,6 +109,13 @@ function rebalanceAfter(
     case 'Dead':
       return group.rebalance;
   }
+}
+
+const vague = (cause: RebalanceCause): boolean => cause.kind === 'unknown' || cause.kind === 'rejoin';
+
+function isMorePrecise(told: RebalanceCause | null, next: RebalanceCause | null): boolean {
+  if (next === null) return false;
+  return told === null || (vague(told) && !vague(next) && told.memberId === next.memberId);
 }
 
 export function groupChanged(held: Held, view: GroupView, cause: RebalanceCause | null, at: number): Held {

@@ -37,7 +37,9 @@ describe('the words of the panel', () => {
       'poll-too-slow': true,
       kicked: true,
       subscription: true,
+      'new-topic': true,
       partitions: true,
+      rejoin: true,
       restart: true,
       unknown: true,
     };

@@ -96,8 +96,12 @@ export function causeText(cause: RebalanceCause | null, label: string | null = n
       return `${who} a été exclu`;
     case 'subscription':
       return `${who} a changé d’abonnement`;
+    case 'new-topic':
+      return `${who} a redemandé un partage${nb}: son topic vient d’être créé`;
     case 'partitions':
-      return 'le topic a de nouvelles partitions';
+      return `${who} a redemandé un partage${nb}: le topic a de nouvelles partitions`;
+    case 'rejoin':
+      return `${who} a redemandé un partage`;
     case 'restart':
       return 'le serveur Kafka a redémarré';
     case 'unknown':

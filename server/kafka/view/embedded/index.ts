@@ -21,8 +21,9 @@ export function createEmbeddedView(options: {
   const { source, bridge, address, clock, log } = options;
   const publisher = createPublisher({ clock, log });
   const ownerOfClientId = bridge.ownerOfClientId.bind(bridge);
-  const clients = createClients({ ownerOfClientId, now: () => clock.now() });
-  const translator = createTranslator({ clients, ownerOfClientId, set: publisher.set });
+  const now = () => clock.now();
+  const clients = createClients({ ownerOfClientId, now });
+  const translator = createTranslator({ clients, ownerOfClientId, set: publisher.set, now });
   let timer: Timer | null = null;
   let closed = false;
 

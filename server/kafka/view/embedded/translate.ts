@@ -1,11 +1,12 @@
 // From the broker's events to the contract's: the same facts, in the words of people. Keeps only what the words need.
-import type { GroupView, KafkaEvent, MemberView, PositionValue, RebalanceCause } from '#contract/kafka-events.ts';
+import type { GroupView, KafkaEvent, MemberView, PositionValue } from '#contract/kafka-events.ts';
 import { positionKey } from '#labs/kafka/position.ts';
 import type { BrokerEvent, BrokerSnapshot, GroupInfo, MemberInfo } from '#server/broker/index.ts';
 import type { PositionNow } from '../../bridge/consumer-run.ts';
 import type { Bridge } from '../../types.ts';
+import { createCauses } from './causes.ts';
 import type { Clients } from './clients.ts';
-import { closeCause, leaveCause, rebalanceKind } from './wording.ts';
+import { closeCause, leaveCause } from './wording.ts';
 
 type Of<T extends BrokerEvent['type']> = Extract<BrokerEvent, { type: T }>;
 type Position = PositionValue & { group: string; topic: string; partition: number };
@@ -27,16 +28,16 @@ export function createTranslator(options: {
   ownerOfClientId: Bridge['ownerOfClientId'];
   /** Volatile positions; null removes. */
   set(key: string, value: PositionValue | null): void;
+  now(): number;
 }): Translator {
-  const { clients, ownerOfClientId, set } = options;
+  const { clients, ownerOfClientId, set, now } = options;
   const positions = new Map<string, Position>();
   /** Who was told to have begun, by position key. */
   const begun = new Map<string, string>();
   /** First fetches of connections that belong to no member yet. */
   const early = new Map<number, Map<string, { topic: string; partition: number; first: number }>>();
   const exact = new Map<string, string>();
-  /** Topics that grew, with the groups that have rebalanced since. */
-  const grown = new Map<string, Set<string>>();
+  const causes = createCauses(now);
 
   function memberView(member: MemberInfo): MemberView {
     const behind = ownerOfClientId(member.clientId);
@@ -154,22 +155,11 @@ export function createTranslator(options: {
     );
   }
 
-  function causeOf({ group, reason, memberId, clientId }: Of<'group-changed'>): RebalanceCause | null {
-    if (reason === null) return null;
-    const kind = rebalanceKind[reason];
-    if (reason !== 'metadata') return { kind, memberId, clientId };
-    const news = group.members
-      .flatMap(({ assignment }) => assignment.map(({ topic }) => grown.get(topic)))
-      .filter((told) => told !== undefined && !told.has(group.group));
-    for (const told of news) told?.add(group.group);
-    return { kind: news.length > 0 ? 'partitions' : kind, memberId, clientId };
-  }
-
   function groupChanged(event: Of<'group-changed'>): KafkaEvent[] {
     clients.group(event.group);
     follow(event.group);
     const told = clients.settle('midway');
-    return [...told, { type: 'group.changed', group: groupView(event.group), cause: causeOf(event) }];
+    return [...told, { type: 'group.changed', group: groupView(event.group), cause: causes.of(event) }];
   }
 
   function appended(event: Of<'appended'>): KafkaEvent[] {
@@ -194,12 +184,13 @@ export function createTranslator(options: {
         return told;
       }
       case 'topic-created':
+        causes.topicCreated(event.topic);
         return [{ type: 'topic.created', topic: event.topic, partitions: event.partitions }];
       case 'partitions-added':
-        grown.set(event.topic, new Set());
+        causes.topicExtended(event.topic);
         return [{ type: 'topic.extended', topic: event.topic, partitions: event.partitions }];
       case 'topic-deleted':
-        grown.delete(event.topic);
+        causes.topicDeleted(event.topic);
         dropPositions(({ topic }) => topic === event.topic);
         return [{ type: 'topic.deleted', topic: event.topic }];
       case 'appended':
@@ -219,6 +210,7 @@ export function createTranslator(options: {
       }
       case 'group-deleted':
         clients.groupDeleted(event.group);
+        causes.groupDeleted(event.group);
         for (const id of membersOf.get(event.group) ?? []) groupOfMember.delete(id);
         membersOf.delete(event.group);
         dropPositions(({ group }) => group === event.group);

@@ -8,8 +8,8 @@ export const rebalanceKind: Record<RebalanceReason, RebalanceCause['kind']> = {
   'session-timeout': 'silence',
   'rebalance-timeout': 'poll-too-slow',
   kicked: 'kicked',
-  // The broker only knows that a member joined again with news, not which.
-  metadata: 'unknown',
+  // The coordinator knows that a member asked for a new share; causes.ts finds what its topics have to do with it.
+  metadata: 'rejoin',
   restored: 'restart',
 };
 
