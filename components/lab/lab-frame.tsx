@@ -1,7 +1,9 @@
 'use client';
 // The frame of every panel: title, tools, lost-link banner, content, timeline. Presentational: everything arrives as props.
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
+import { useProjection } from '../shell/theme.ts';
 import { Chip } from '../ui/chip.tsx';
+import { useWhileHelp } from '../ui/help-state.ts';
 import { type Shortcut, useShortcuts } from '../ui/shortcuts.ts';
 import { LinkBanner, type LinkState } from './link-banner.tsx';
 import { Scrubber, type ScrubberProps } from './scrubber.tsx';
@@ -20,21 +22,31 @@ export type LabFrameProps = {
   /** One calm sentence for screen readers, changed at most every few seconds by the panel. */
   announcement?: string;
   timeline: ScrubberProps;
+  /** What one sees and does here is one's own: a coloured frame and the words say so. */
+  sandbox?: boolean;
   /** Switches to the table view and back; adds the key T. */
   onTable?: (() => void) | undefined;
   children: ReactNode;
 };
 
 export function LabFrame(props: LabFrameProps) {
-  const { title, link, ready, heading, tools, form, announcement, timeline, onTable, children } = props;
+  const { title, link, ready, heading, tools, form, announcement, timeline, sandbox, onTable, children } = props;
   useLabKeys(timeline, onTable);
+  usePauseUnderHelp(timeline);
   const stale = link.status === 'lost';
   const past = timeline.view.mode === 'paused';
   return (
-    <section aria-label={title} className="flex h-full min-h-0 flex-col bg-paper" data-link={link.status}>
+    <section
+      aria-label={title}
+      // An outline is painted over what the frame holds, and moves nothing.
+      className={`flex h-full min-h-0 flex-col bg-paper ${sandbox ? 'outline-3 outline-accent -outline-offset-3' : ''}`}
+      data-link={link.status}
+      data-bac={sandbox || undefined}
+    >
       <header className="flex flex-wrap items-center gap-x-3 gap-y-2 px-5 pt-3 pb-2">
         <h2 className="font-bold text-lg">{title}</h2>
         {heading}
+        {sandbox ? <Chip className="border-accent text-accent">bac à sable</Chip> : null}
         {past ? <Chip tone="warn">vue en pause</Chip> : null}
         {tools ? <div className="projector-hidden ml-auto flex flex-wrap items-center gap-2">{tools}</div> : null}
       </header>
@@ -60,6 +72,7 @@ export function LabFrame(props: LabFrameProps) {
 
 /** Space, arrows, marks, L, T: listed by the help dialog as long as a panel is there. */
 function useLabKeys(timeline: ScrubberProps, onTable: (() => void) | undefined): void {
+  const projected = useProjection();
   const { onPause, onLive, onStep, onStepMark, onScrub } = timeline;
   const paused = timeline.view.mode === 'paused';
   const { first, head } = timeline;
@@ -71,14 +84,40 @@ function useLabKeys(timeline: ScrubberProps, onTable: (() => void) | undefined):
       { keys: ['ArrowRight'], shown: '→', label: 'événement suivant', run: () => onStep(1) },
       { keys: ['ArrowLeft'], shift: true, shown: 'Maj ←', label: 'repère précédent', run: () => onStepMark(-1) },
       { keys: ['ArrowRight'], shift: true, shown: 'Maj →', label: 'repère suivant', run: () => onStepMark(1) },
-      { keys: ['PageUp'], shown: 'Page préc.', label: 'repère précédent', run: () => onStepMark(-1) },
-      { keys: ['PageDown'], shown: 'Page suiv.', label: 'repère suivant', run: () => onStepMark(1) },
       { keys: ['Home'], shown: 'Début', label: 'premier événement gardé', run: () => onScrub(first) },
       { keys: ['End'], shown: 'Fin', label: 'dernier événement', run: () => onScrub(head) },
       { keys: ['l'], shown: 'L', label: 'aller en direct', run: onLive },
     ];
     if (onTable) list.push({ keys: ['t'], shown: 'T', label: 'tableau ou dessin', run: onTable });
+    // A presenter's remote sends these; elsewhere they scroll the text, as everywhere.
+    if (projected) {
+      list.push(
+        { keys: ['PageUp'], shown: 'Page préc.', label: 'repère précédent', run: () => onStepMark(-1) },
+        { keys: ['PageDown'], shown: 'Page suiv.', label: 'repère suivant', run: () => onStepMark(1) },
+      );
+    }
     return list;
-  }, [paused, onLive, onPause, onStep, onStepMark, onScrub, first, head, onTable]);
+  }, [paused, onLive, onPause, onStep, onStepMark, onScrub, first, head, onTable, projected]);
   useShortcuts(shortcuts);
+}
+
+/** The list of keys freezes the view; once shut, what was live is live again, what was frozen stays so. */
+function usePauseUnderHelp(timeline: ScrubberProps): void {
+  const latest = useRef(timeline);
+  const resumes = useRef(false);
+  useEffect(() => {
+    latest.current = timeline;
+  });
+  const onOpen = useCallback(() => {
+    const { view, onPause } = latest.current;
+    resumes.current = view.mode === 'live';
+    if (!resumes.current) return 'La vue était en pause\u00a0: elle le restera.';
+    onPause();
+    return 'La vue est en pause pendant que vous lisez cette liste\u00a0: elle reprendra en direct quand vous la fermerez.';
+  }, []);
+  const onClose = useCallback(() => {
+    if (resumes.current) latest.current.onLive();
+    resumes.current = false;
+  }, []);
+  useWhileHelp(onOpen, onClose);
 }

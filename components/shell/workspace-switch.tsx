@@ -1,11 +1,12 @@
 'use client';
 // Where the panels of this page are: with the class, or in one's own sandbox. The second shows as a band under the header,
 // with the name that programs must use, so that nobody mistakes one for the other.
-import { useEffect } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import { useMe, useWorkspace } from '../realtime/use-people.ts';
 import { type Choice, chooseWorkspace, useChoice } from '../realtime/workspace.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { useShortcuts } from '../ui/shortcuts.ts';
 import { askName } from './me.tsx';
 
 /** The topic of the course's programs. */
@@ -14,15 +15,32 @@ const topic = 'demo-topic';
 export function WorkspaceSwitch() {
   const choice = useChoice();
   const { name } = useMe();
+  const change = useCallback(
+    (next: Choice) => {
+      chooseWorkspace(next);
+      if (next === 'own' && name === null) askName();
+    },
+    [name],
+  );
+  useShortcuts(
+    useMemo(
+      () => [
+        {
+          keys: ['f'],
+          shown: 'F',
+          label: choice === 'own' ? 'revenir à la classe' : 'aller dans mon bac à sable',
+          run: () => change(choice === 'own' ? 'class' : 'own'),
+        },
+      ],
+      [choice, change],
+    ),
+  );
   return (
     <select
       aria-label="Espace de travail"
       value={choice}
-      onChange={(event) => {
-        const next: Choice = event.target.value === 'own' ? 'own' : 'class';
-        chooseWorkspace(next);
-        if (next === 'own' && name === null) askName();
-      }}
+      aria-keyshortcuts="f"
+      onChange={(event) => change(event.target.value === 'own' ? 'own' : 'class')}
       className="projector-hidden max-w-44 rounded-lg border border-line bg-sheet px-2 py-1.5 text-ink text-sm max-split:max-w-24"
     >
       <option value="class">Classe</option>

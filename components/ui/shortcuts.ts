@@ -24,7 +24,8 @@ function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   const target = event.target instanceof Element ? event.target : null;
   if (target?.closest(typingIn) || document.querySelector('dialog[open]')) return;
-  if (event.key.length > 1 && target?.closest(movesWithKeys)) return;
+  // With Shift an arrow does nothing more to them: it is ours.
+  if (event.key.length > 1 && !event.shiftKey && target?.closest(movesWithKeys)) return;
   // Space and Enter belong to the button that has the focus.
   if ((event.key === ' ' || event.key === 'Enter') && target?.closest(pressable)) return;
   // A letter or a sign already tells whether Shift was held; an arrow does not.

@@ -110,6 +110,7 @@ export function KafkaView({
           />
         }
         timeline={timelineOf(lab)}
+        sandbox={prefix !== ''}
       >
         {libraries && topic ? (
           <TwoLibraries key={topic.topic} state={state} topic={topic} onClose={() => setLibraries(false)} />

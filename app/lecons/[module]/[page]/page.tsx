@@ -2,6 +2,7 @@ import type { MDXContent } from 'mdx/types';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { LessonText } from '#components/lesson/lesson-text.tsx';
+import { PageKeys } from '#components/lesson/page-keys.tsx';
 import { Panneau } from '#components/lesson/panneau.tsx';
 import { Page } from '#components/shell/page.tsx';
 import { SeenPage } from '#components/shell/seen-page.tsx';
@@ -23,9 +24,10 @@ export default async function LessonPage({ params }: Props) {
   const { module, page } = await params;
   const lesson = findLesson(module, page);
   if (!lesson) notFound();
+  const { previous, next } = neighboursOf(lesson.file);
   const { default: Content } = (await import(`../../../../lessons/${lesson.file}.mdx`)) as { default: MDXContent };
   const text = (
-    <LessonText lesson={lesson} next={nextOf(lesson.file)}>
+    <LessonText lesson={lesson} next={next}>
       <Content />
     </LessonText>
   );
@@ -33,13 +35,18 @@ export default async function LessonPage({ params }: Props) {
   return (
     <Page place={`Module ${lesson.module.number} · ${lesson.module.title}`} fixed={panel !== null}>
       <SeenPage path={lesson.path} />
+      <PageKeys previous={previous?.path ?? null} next={next?.path ?? null} />
       {panel ? <Split title={lesson.meta.title} text={text} panel={<Panneau nom={panel} />} /> : text}
     </Page>
   );
 }
 
-function nextOf(file: string) {
+function neighboursOf(file: string) {
   const lessons = allLessons();
-  const next = lessons[lessons.findIndex((lesson) => lesson.file === file) + 1];
-  return next ? { title: next.meta.title, path: next.path } : null;
+  const place = lessons.findIndex((lesson) => lesson.file === file);
+  const page = (at: number) => {
+    const lesson = lessons[at];
+    return lesson ? { title: lesson.meta.title, path: lesson.path } : null;
+  };
+  return { previous: page(place - 1), next: page(place + 1) };
 }
