@@ -4,8 +4,7 @@ import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight, Pause, Play } f
 import { Button } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { clockTime, count, counted } from './format.ts';
-
-type TimelineMark = { offset: number; label: string };
+import { type TimelineMark, TimelineMarks } from './timeline-marks.tsx';
 
 export type ScrubberProps = {
   /** Lowest offset one can go back to, offset one looks at, next offset to come. */
@@ -87,10 +86,10 @@ export function Scrubber(props: ScrubberProps) {
           aria-valuetext={place}
           className="block w-full accent-accent"
         />
-        <Marks {...{ first, head, marks, onScrub }} />
+        <TimelineMarks {...{ first, head, marks, onScrub }} />
       </div>
       {here === undefined ? null : (
-        <span className="min-w-0 truncate font-semibold text-sm text-warn" aria-hidden="true" data-repere>
+        <span className="min-w-0 truncate font-semibold text-sm text-warn" aria-hidden="true" data-ici>
           {here}
         </span>
       )}
@@ -108,28 +107,5 @@ export function Scrubber(props: ScrubberProps) {
         <Chip tone={live ? 'good' : 'warn'}>{live ? 'en direct' : 'lien perdu'}</Chip>
       )}
     </section>
-  );
-}
-
-/** At most this many marks are drawn; the others are still found by the keys that step from mark to mark. */
-const marksShown = 40;
-
-function Marks({ first, head, marks, onScrub }: Pick<ScrubberProps, 'first' | 'head' | 'marks' | 'onScrub'>) {
-  if (head === first) return null;
-  return (
-    <div className="pointer-events-none absolute inset-x-2 top-0 h-full">
-      {marks.slice(-marksShown).map((mark) => (
-        <button
-          key={mark.offset}
-          type="button"
-          tabIndex={-1}
-          title={`${mark.label} (événement ${count(mark.offset)})`}
-          aria-label={`${mark.label}, événement ${count(mark.offset)}`}
-          onClick={() => onScrub(mark.offset)}
-          className="pointer-events-auto absolute top-1/2 h-4 w-1 -translate-x-1/2 -translate-y-1/2 rounded bg-warn"
-          style={{ left: `${((mark.offset - first) / (head - first)) * 100}%` }}
-        />
-      ))}
-    </div>
   );
 }

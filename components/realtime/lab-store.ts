@@ -3,17 +3,13 @@
 import type { Frame, JoinReply, JournalRecord, VolatileValue } from '#contract/journal.ts';
 import { foldVolatile, type Lab } from '#labs/lab.ts';
 import { createClientJournal, journalLimits } from './client-journal.ts';
+import { type Mark, type MarkOf, nextMark, withMark } from './marks.ts';
 
 /** `since`: ms since 1970, this machine's clock, when the link took this status. */
 export type Link = { status: 'connecting' | 'live' | 'lost'; since: number };
 
 /** Where one looks. `waiting`: events that came after `offset`. */
 type View = { mode: 'live' } | { mode: 'paused'; offset: number; waiting: number };
-
-/** A named place on the timeline: something happened just before `offset`. */
-type Mark = { offset: number; label: string };
-/** Names the events worth a mark; null for the others. A module-level function: it is compared by reference. */
-export type MarkOf<E> = (event: E) => string | null;
 
 export type LabSnapshot<S, E> = {
   link: Link;
@@ -150,8 +146,7 @@ export function createLabStore<S, E>(lab: Lab<S, E>, env: StoreEnv): LabStore<S,
 
   function take(record: JournalRecord<E>): void {
     journal.append(record);
-    const label = markOf?.(record.event) ?? null;
-    if (label !== null) marks = [...marks, { offset: record.offset + 1, label }];
+    marks = withMark(marks, record, markOf?.(record.event) ?? null);
   }
 
   function trimMarks(): void {
@@ -182,10 +177,9 @@ export function createLabStore<S, E>(lab: Lab<S, E>, env: StoreEnv): LabStore<S,
     setMarks(next) {
       if (next === markOf) return;
       markOf = next;
-      marks = journal.slice(journal.first(), journal.head()).flatMap((record) => {
-        const label = next?.(record.event) ?? null;
-        return label === null ? [] : [{ offset: record.offset + 1, label }];
-      });
+      marks = journal
+        .slice(journal.first(), journal.head())
+        .reduce<readonly Mark[]>((all, record) => withMark(all, record, next?.(record.event) ?? null), []);
       commitSoon();
     },
     position: () => (epoch === null ? null : { epoch, offset: journal.head() }),
@@ -261,8 +255,7 @@ export function createLabStore<S, E>(lab: Lab<S, E>, env: StoreEnv): LabStore<S,
     scrubTo: look,
     step: (by) => look(place() + by),
     stepMark(by) {
-      const here = place();
-      const next = by === 1 ? marks.find((mark) => mark.offset > here) : marks.findLast((mark) => mark.offset < here);
+      const next = nextMark(marks, place(), by);
       look(next ? next.offset : by === 1 ? journal.head() : journal.first());
     },
   };

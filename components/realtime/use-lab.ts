@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import { sharedWorkspace } from '#contract/person.ts';
 import type { Lab } from '#labs/lab.ts';
-import type { MarkOf } from './lab-store.ts';
+import type { MarkOf } from './marks.ts';
 import { useWorkspace } from './use-people.ts';
 import { type LabHandle, type LabOptions, useWholeLab } from './use-whole-lab.ts';
 
@@ -14,6 +14,7 @@ type LabView<S, E> = {
   state(whole: S): S;
   volatile(whole: ReadonlyMap<string, unknown>): ReadonlyMap<string, unknown>;
   tells(event: E): boolean;
+  renamed(event: E): E;
 };
 
 /**
@@ -27,7 +28,7 @@ export function useLab<S, E>(lab: Lab<S, E>, options?: LabOptions<E>): LabHandle
   const scope = lab.name === kafkaName ? (view as unknown as LabView<S, E>) : null;
   const markOf = options?.markOf;
   const ownMarks = useMemo<MarkOf<E> | undefined>(
-    () => (scope && markOf ? (event) => (scope.tells(event) ? markOf(event) : null) : markOf),
+    () => (scope && markOf ? (event) => (scope.tells(event) ? markOf(scope.renamed(event)) : null) : markOf),
     [scope, markOf],
   );
   const whole = useWholeLab(lab, { markOf: ownMarks }, scope && workspace !== sharedWorkspace ? workspace : undefined);

@@ -7,7 +7,8 @@ import type { Hello } from '#contract/socket.ts';
 import type { Lab } from '#labs/lab.ts';
 import { useNow } from '../ui/use-now.ts';
 import { browserClient } from './browser-client.ts';
-import type { LabSnapshot, MarkOf } from './lab-store.ts';
+import type { LabSnapshot } from './lab-store.ts';
+import type { MarkOf } from './marks.ts';
 
 type LabActions = {
   /** Never rejects; a refusal and a silent server are both `ok: false` with a French message. */

@@ -15,6 +15,8 @@ export type WorkspaceView = {
   volatile(whole: ReadonlyMap<string, unknown>): ReadonlyMap<string, unknown>;
   /** Does this event belong to the workspace? */
   tells(event: KafkaEvent): boolean;
+  /** The event with its names as the workspace shows them. */
+  renamed(event: KafkaEvent): KafkaEvent;
 };
 
 /** What stands before a name on the wire; nothing in the class. */
@@ -144,6 +146,7 @@ export function workspaceView(scope: Scope): WorkspaceView {
 
   return {
     state,
+    renamed,
     volatile(values) {
       if (prefix === '') return values;
       const own = new Map<string, unknown>();

@@ -1,19 +1,26 @@
 // What deserves a mark on the timeline: what one wants to find again when looking back.
-import type { KafkaEvent } from '#contract/kafka-events.ts';
-import { counted } from '../../lab/format.ts';
+import type { CommitView, KafkaEvent } from '#contract/kafka-events.ts';
+import { count, counted } from '../../lab/format.ts';
+import type { MarkName } from '../../realtime/marks.ts';
 
 /** A burst worth a mark, in records told at once. */
 const bigBurst = 500;
+/** Partitions named in the mark of a commit. */
+const named = 3;
 
-/** Names the events worth a mark; null for the others. */
-export function markOf(event: KafkaEvent): string | null {
+/** Names the events worth a mark; null for the others. Commits come in series: one stands for its neighbours. */
+export function markOf(event: KafkaEvent): MarkName | null {
   switch (event.type) {
     case 'group.changed':
       return event.group.phase === 'PreparingRebalance' && event.cause !== null
         ? `rééquilibrage de ${event.group.group}`
         : null;
     case 'group.member-left':
-      return `${event.clientId} ${event.cause === 'clean' ? 'parti' : 'perdu'}`;
+      return memberLeft(event.group, event.clientId, event.cause === 'clean');
+    case 'offsets.committed':
+      return event.offsets.length === 0
+        ? null
+        : { label: `${event.group} valide ${offsetsText(event.offsets)}`, series: event.group };
     case 'consumer.changed':
       return event.consumer.state === 'killed' ? `consommateur de ${event.consumer.group} tué` : null;
     case 'prediction.made':
@@ -21,10 +28,25 @@ export function markOf(event: KafkaEvent): string | null {
     case 'cluster.lost':
       return 'cluster injoignable';
     case 'topic.created':
-      return `topic ${event.topic}`;
+      return `topic ${event.topic} créé`;
+    case 'topic.extended':
+      return `topic ${event.topic} étendu`;
+    case 'topic.deleted':
+      return `topic ${event.topic} supprimé`;
     case 'records.appended':
       return event.count >= bigBurst ? `rafale de ${counted(event.count, 'message')}` : null;
     default:
       return null;
   }
+}
+
+/** A consumer of a page has a name for the wire only. */
+const fromPage = /^page-.+-c-\d+$/;
+
+const memberLeft = (group: string, clientId: string, isClean: boolean): string =>
+  `${fromPage.test(clientId) ? `consommateur de ${group}` : clientId} ${isClean ? 'parti' : 'perdu'}`;
+
+function offsetsText(offsets: readonly CommitView[]): string {
+  const shown = offsets.slice(0, named).map(({ partition, offset }) => `P${partition} → ${count(offset)}`);
+  return `${shown.join(', ')}${offsets.length > named ? '…' : ''}`;
 }

@@ -309,6 +309,22 @@ describe('groups', () => {
   });
 });
 
+describe('the marks of the timeline', () => {
+  it('are named in the table too, commits among them, and lead there', () => {
+    const scrubTo = vi.fn();
+    const marks = [
+      { offset: 3, at: 0, label: `rééquilibrage de ${g}`, series: null },
+      { offset: 9, at: 0, label: `${g} valide P0 → 4`, series: g },
+    ];
+    draw(play(running), undefined, { marks, scrubTo });
+    fireEvent.keyDown(document.body, { key: 't' });
+    const table = screen.getByRole('table', { name: 'Repères de la ligne de temps' });
+    expect(within(table).getByText(`${g} valide P0 → 4`)).toBeTruthy();
+    fireEvent.click(within(table).getByRole('button', { name: /^Y aller : rééquilibrage/ }));
+    expect(scrubTo).toHaveBeenCalledWith(3);
+  });
+});
+
 describe('many partitions', () => {
   const wide: KafkaEvent[] = [
     described,

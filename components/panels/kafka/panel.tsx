@@ -19,6 +19,7 @@ import { Inspector, type Selection } from './inspector.tsx';
 import { FrozenTime } from './lag.tsx';
 import { Lanes } from './lanes.tsx';
 import { markOf } from './marks.ts';
+import { MarksTable } from './marks-table.tsx';
 import { Producers } from './producers.tsx';
 import { type Acks, PublishForm } from './publish-form.tsx';
 import { useTellShownTopic } from './shown-topic.ts';
@@ -195,7 +196,9 @@ function Content({
     return (
       <>
         {inspector}
-        <TableView {...{ state, topic, groups, who, volatile }} consumers={state.consumers} onSelect={select} />
+        <TableView {...{ state, topic, groups, who, volatile }} consumers={state.consumers} onSelect={select}>
+          <MarksTable marks={lab.marks} onScrub={lab.scrubTo} />
+        </TableView>
       </>
     );
   }

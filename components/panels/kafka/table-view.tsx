@@ -14,6 +14,7 @@ import { keyText } from './keys.ts';
 import { GroupLag, LagAge } from './lag.tsx';
 import { memberFrom } from './member-row.tsx';
 import { factText } from './sentences.ts';
+import { Table } from './table.tsx';
 import type { Who } from './who.ts';
 import {
   acksText,
@@ -38,6 +39,7 @@ export function TableView({
   volatile,
   who,
   onSelect,
+  children,
 }: {
   state: KafkaState;
   topic: TopicState;
@@ -47,6 +49,8 @@ export function TableView({
   volatile: ReadonlyMap<string, unknown>;
   who: Who;
   onSelect(partition: number, offset: number): void;
+  /** Tables of what is not the state: the marks. */
+  children: ReactNode;
 }) {
   const { outside, mine } = producersOf(state, topic.topic, who.me);
   const records = topic.partitions
@@ -146,6 +150,7 @@ export function TableView({
           </tr>
         ))}
       </Table>
+      {children}
       <Table caption="Derniers messages" heads={['Partition', 'Offset', 'Clé', 'Valeur', 'Actions']}>
         {records.map(({ partition, record }) => (
           <tr key={`${partition}-${record.offset}`}>
@@ -198,23 +203,3 @@ const idleWord = {
   elsewhere: 'lit un autre topic',
   rebalancing: 'attend la nouvelle répartition',
 } as const;
-
-function Table({ caption, heads, children }: { caption: string; heads: readonly string[]; children: ReactNode }) {
-  return (
-    <div className="overflow-x-auto">
-      <table className="w-full text-left text-sm [&_tbody_tr]:border-line [&_tbody_tr]:border-t [&_td]:py-1 [&_td]:pr-4 [&_td]:font-mono [&_th]:py-1 [&_th]:pr-4 [&_th]:font-semibold">
-        <caption className="text-left font-bold">{caption}</caption>
-        <thead className="text-muted">
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>{children}</tbody>
-      </table>
-    </div>
-  );
-}

@@ -1,7 +1,7 @@
 // Small things said in words: the acknowledgement, a value, the calm sentence for screen readers.
 import { describe, expect, it } from 'vitest';
 import type { KafkaEvent } from '#contract/kafka-events.ts';
-import { appended, client, member, play, settle } from '#labs/kafka/testing/events.ts';
+import { appended, client, committed, left, member, play, settle } from '#labs/kafka/testing/events.ts';
 import { prettyJson } from './inspector.tsx';
 import { markOf } from './marks.ts';
 import { ackText } from './publish-form.tsx';
@@ -89,4 +89,11 @@ it('marks on the timeline what one wants to find again', () => {
   expect(stable && markOf(stable)).toBeNull();
   expect(markOf({ ...appended('t', 0, 0, []), count: 1_000 })).toContain('rafale');
   expect(markOf(appended('t', 0, 0, ['a']))).toBeNull();
+  expect(markOf(committed('g', 'a', 't', [3, 5, 8, 13]))).toEqual({
+    label: 'g valide P0 → 3, P1 → 5, P2 → 8…',
+    series: 'g',
+  });
+  expect(markOf({ ...left('g', 'a', 'silence'), clientId: 'page-xyz-c-3' } as KafkaEvent)).toBe(
+    'consommateur de g perdu',
+  );
 });
