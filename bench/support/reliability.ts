@@ -1,4 +1,4 @@
-/// <reference path="../../server/kafka/codec-modules.d.ts" />
+/// <reference path="../../server/broker/testing/codec-modules.d.ts" />
 // What the reliability commands share: options, progress on one line, and a summary in plain figures.
 import { parseArgs } from 'node:util';
 

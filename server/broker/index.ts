@@ -18,4 +18,5 @@ export type {
   ShownRecord,
 } from './events.ts';
 export { ListenError } from './net/listener.ts';
+export { type Compression, decompress } from './protocol/compression.ts';
 export { startBrokerWorker } from './worker-client.ts';
