@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -38,12 +39,13 @@ export async function bundledBroker(): Promise<{ file: string; remove(): void }>
   return { file, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Starts a program; `portIn` finds the port in what it prints. Not waited for when `portIn` is null. */
+/** Starts a program; `portIn` finds the port in what it prints (not waited for when it is null), `told` hears each line. */
 export async function launch(
   command: string,
   args: readonly string[],
   portIn: ((output: string) => number) | null,
   env: Record<string, string> = {},
+  told: (line: string) => void = () => {},
 ): Promise<Running> {
   const from = performance.now();
   const child: ChildProcess = spawn(command, args, {
@@ -60,6 +62,7 @@ export async function launch(
         const found = portIn?.(output);
         if (found) resolve(found);
       });
+      if (stream) createInterface({ input: stream }).on('line', told);
     }
     child.once('error', reject);
     void ended.then(() => reject(new Error(`${command} ended before it was ready: ${output}`)));
@@ -77,6 +80,7 @@ export function launchOurs(
   dataDir: string,
   settings: Record<string, string> = {},
   ready = true,
+  told: (line: string) => void = () => {},
 ): Promise<Running> {
   const env = {
     KAFKA_PORT: '0',
@@ -86,7 +90,7 @@ export function launchOurs(
     ...settings,
   };
   const portIn = (output: string): number => Number(/127\.0\.0\.1:(\d+)/.exec(output)?.[1] ?? 0);
-  return launch(process.execPath, [...(settings.NODE_FLAGS?.split(' ') ?? []), file], ready ? portIn : null, env);
+  return launch(process.execPath, [...(settings.NODE_FLAGS?.split(' ') ?? []), file], ready ? portIn : null, env, told);
 }
 
 export async function temporary(): Promise<{ path: string; remove(): Promise<void> }> {

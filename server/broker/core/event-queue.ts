@@ -28,8 +28,8 @@ export type FetchNote = {
 
 /** Entries of one flush from which on coalescing gets coarser. */
 const full = 2_000;
-/** Notices of one flush; the rest is counted. */
-const maxNotices = 50;
+/** Notices of one level in one flush; the rest is counted. A flood of warnings hides no error. */
+const maxNotices = 10;
 /** Frames told in one flush; the rest is counted. */
 const maxFrames = 200;
 
@@ -44,7 +44,7 @@ export class EventQueue {
   #fetchedCount = 0;
   #connections = new Map<number, ConnectionEvent>();
   #commits = new Map<string, Commit>();
-  #notices = 0;
+  #notices = { info: 0, warn: 0, error: 0 };
   #frames: FramesEvent | null = null;
 
   get isEmpty(): boolean {
@@ -67,8 +67,8 @@ export class EventQueue {
       return;
     }
     if (event.type === 'notice') {
-      this.#notices += 1;
-      if (this.#notices > maxNotices) return;
+      this.#notices[event.level] += 1;
+      if (this.#notices[event.level] > maxNotices) return;
     }
     if (event.type === 'connection-closed') this.#tellPositions(event.connection);
     this.#events.push(event);
@@ -166,9 +166,9 @@ export class EventQueue {
         events.push({ type: 'fetched', topic: partition.topic.name, partition: partition.index, ...note });
       }
     }
-    if (this.#notices > maxNotices) {
-      const message = `${this.#notices - maxNotices} more notices in the same moment`;
-      events.push({ type: 'notice', level: 'warn', message });
+    const untold = Object.values(this.#notices).reduce((sum, count) => sum + Math.max(0, count - maxNotices), 0);
+    if (untold > 0) {
+      events.push({ type: 'notice', level: 'warn', message: `${untold} more notices in the same moment` });
     }
     const pending = { events, appended: this.#owners };
     this.#events = [];
@@ -178,7 +178,7 @@ export class EventQueue {
     this.#fetchedCount = 0;
     this.#connections = new Map();
     this.#commits = new Map();
-    this.#notices = 0;
+    this.#notices = { info: 0, warn: 0, error: 0 };
     this.#frames = null;
     return pending;
   }

@@ -11,7 +11,8 @@ const partitionOf = (topic: string, index = 0): Partition =>
 
 const record = (offset: number): ShownRecord => ({ offset, timestamp: 0, key: null, value: null, headers: [] });
 
-function setUp() {
+/** `cost`: bytes gone through in each read. */
+function setUp(cost = 0) {
   const clock = manualClock();
   const reads: [from: number, end: number][] = [];
   const hub = new Hub({
@@ -20,7 +21,7 @@ function setUp() {
     perEvent: 3,
     read: async (_partition, from, end) => {
       reads.push([from, end]);
-      return Array.from({ length: end - from }, (_, n) => record(from + n));
+      return { records: Array.from({ length: end - from }, (_, n) => record(from + n)), cost };
     },
   });
   const heard: BrokerEvent[] = [];
@@ -67,6 +68,18 @@ describe('hub', () => {
     expect(reads).toEqual([
       [4, 6],
       [3, 4],
+    ]);
+  });
+
+  it('stops decoding when a flush has gone through enough bytes; the rest tells its range alone', async () => {
+    const { hub, heard, reads, append, listen } = setUp(1024 * 1024);
+    listen();
+    for (let index = 0; index < 10; index += 1) append(partitionOf('t', index), 0);
+    await hub.flush();
+    expect(reads).toHaveLength(2);
+    expect(heard).toHaveLength(10);
+    expect(heard.map((event) => event.type === 'appended' && event.records.length)).toEqual([
+      0, 0, 0, 0, 0, 0, 0, 0, 1, 1,
     ]);
   });
 
@@ -148,8 +161,17 @@ describe('hub', () => {
     listen();
     for (let count = 0; count < 5_000; count += 1) hub.emit({ type: 'notice', level: 'warn', message: 'bad frame' });
     await hub.flush();
-    expect(heard.length).toBe(51);
-    expect(heard.at(-1)).toMatchObject({ message: '4950 more notices in the same moment' });
+    expect(heard.length).toBe(11);
+    expect(heard.at(-1)).toMatchObject({ message: '4990 more notices in the same moment' });
+  });
+
+  it('loses no error in a flood of warnings', async () => {
+    const { hub, heard, listen } = setUp();
+    listen();
+    for (let count = 0; count < 500; count += 1) hub.emit({ type: 'notice', level: 'warn', message: 'bad frame' });
+    hub.emit({ type: 'notice', level: 'error', message: 'the disk is full' });
+    await hub.flush();
+    expect(heard).toContainEqual({ type: 'notice', level: 'error', message: 'the disk is full' });
   });
 
   it('closes although a listener never finishes', async () => {

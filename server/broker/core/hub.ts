@@ -2,6 +2,7 @@
 // nobody listens; records are decoded at flush time only. A slow listener (one whose promise is pending) delays the next
 // flush, which meanwhile goes on coalescing: that is the backpressure towards whoever embeds the broker.
 
+import { setImmediate as pause } from 'node:timers/promises';
 import type { Clock, Timer } from '../clock.ts';
 import type { BrokerEvent, ShownRecord } from '../events.ts';
 import { type AppendNote, EventQueue, type FetchNote, type Pending } from './event-queue.ts';
@@ -9,13 +10,20 @@ import type { Partition } from './partition.ts';
 
 export type EventListener = (events: BrokerEvent[]) => void | Promise<void>;
 
-/** The last records of [from, end), oldest first, cut for showing; [] when they are gone or cannot be read. */
-export type RecordReader = (partition: Partition, from: number, end: number) => Promise<ShownRecord[]>;
+/** The last records of [from, end), oldest first, cut for showing; none when they are gone or cannot be read. */
+export type RecordReader = (
+  partition: Partition,
+  from: number,
+  end: number,
+) => Promise<{ records: ShownRecord[]; cost: number }>;
 
 export type HubOptions = { clock: Clock; flushMs: number; perEvent: number; read: RecordReader };
 
 /** Partitions whose records are decoded in one flush; further ones tell their range without records. */
 const partitionsPerFlush = 64;
+/** Bytes gone through for them in one flush: clients wait while it lasts. */
+const bytesPerFlush = 2 * 1024 * 1024;
+const pauseBytes = 64 * 1024;
 const closeMs = 1_000;
 
 export class Hub {
@@ -122,12 +130,18 @@ export class Hub {
   /** Fills in the last records of each partition's appends, the latest range first, within one budget a partition. */
   async #decode({ appended }: Pending): Promise<void> {
     const budgets = new Map<Partition, number>();
+    let bytes = 0;
     for (const [event, partition] of [...appended].reverse()) {
+      if (bytes >= bytesPerFlush) return;
       const left = budgets.get(partition) ?? (budgets.size < partitionsPerFlush ? this.#options.perEvent : 0);
       if (left === 0) continue;
       const end = event.baseOffset + event.count;
-      event.records = await this.#options.read(partition, Math.max(event.baseOffset, end - left), end);
-      budgets.set(partition, Math.max(0, left - event.records.length));
+      const { records, cost } = await this.#options.read(partition, Math.max(event.baseOffset, end - left), end);
+      event.records = records;
+      budgets.set(partition, Math.max(0, left - records.length));
+      bytes += cost;
+      // Clients come between: nothing here is in a hurry.
+      if (cost >= pauseBytes) await pause();
     }
   }
 }

@@ -34,7 +34,7 @@ export async function withRecent(core: Core, described: Described): Promise<Brok
     for (const { partition: index, logStart, end } of partitions) {
       const partition = core.topics.partition(topic, index);
       if (!partition || end === logStart || recent.length >= maxRecentPartitions) continue;
-      const records = await readShown(partition, Math.max(logStart, end - show.recent), end, show);
+      const { records } = await readShown(partition, Math.max(logStart, end - show.recent), end, show);
       recent.push({ topic, partition: index, records });
     }
   }

@@ -124,7 +124,8 @@ export async function openLogStore(options: LogStoreOptions): Promise<LogStore> 
       logs.delete(key);
       opened.delete(key);
       await log?.close();
-      if (!(await fs.list(root)).includes(key)) return;
+      // What was open is there: a folder of thousands is not read again for each of them.
+      if (!log && !(await fs.list(root)).includes(key)) return;
       trashed += 1;
       const trash = join(root, `trash.${trashed}`);
       await fs.rename(join(root, key), trash);

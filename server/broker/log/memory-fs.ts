@@ -4,41 +4,60 @@ import { Slabs } from './slabs.ts';
 
 const DONE = Promise.resolve();
 
-export function createMemoryFs(): LogFs {
-  const files = new Map<string, LogFile>();
+type Folder = { entries: Map<string, LogFile | Folder> };
+const newFolder = (): Folder => ({ entries: new Map() });
 
-  const inside = (dir: string): string => (dir === '' ? '' : `${dir}/`);
+export function createMemoryFs(): LogFs {
+  // A tree: one folder's names are looked through, never those of all partitions.
+  const root = newFolder();
+
+  /** The folder of `path` and its last name. `make`: with the folders on the way; else undefined when one is missing. */
+  function placeOf(path: string, make: boolean): { folder: Folder; name: string } | undefined {
+    const names = path.split('/');
+    const name = names.pop() ?? '';
+    let folder = root;
+    for (const step of names) {
+      let next = folder.entries.get(step);
+      if (next === undefined && make) {
+        next = newFolder();
+        folder.entries.set(step, next);
+      }
+      if (next === undefined || !('entries' in next)) return undefined;
+      folder = next;
+    }
+    return { folder, name };
+  }
 
   return {
     memory: true,
     open(path) {
-      let file = files.get(path);
+      const place = placeOf(path, true);
+      let file = place?.folder.entries.get(place.name);
+      if (place === undefined || (file && 'entries' in file)) return Promise.reject(new Error(`${path} is no file`));
       if (file === undefined) {
         file = createMemoryFile();
-        files.set(path, file);
+        place.folder.entries.set(place.name, file);
       }
       return Promise.resolve(file);
     },
     list(dir) {
-      const prefix = inside(dir);
-      const names = new Set<string>();
-      for (const path of files.keys())
-        if (path.startsWith(prefix)) names.add(path.slice(prefix.length).split('/', 1)[0] ?? '');
-      return Promise.resolve([...names].sort());
+      const place = placeOf(dir, false);
+      const folder = place?.folder.entries.get(place.name);
+      return Promise.resolve(folder && 'entries' in folder ? [...folder.entries.keys()].sort() : []);
     },
     makeDir: () => DONE,
     remove(path) {
-      files.delete(path);
-      for (const name of files.keys()) if (name.startsWith(inside(path))) files.delete(name);
+      const place = placeOf(path, false);
+      place?.folder.entries.delete(place.name);
       return DONE;
     },
     rename(from, to) {
-      // A folder is nothing but the beginning of its files' paths.
-      for (const [path, file] of [...files]) {
-        if (path !== from && !path.startsWith(inside(from))) continue;
-        files.delete(path);
-        files.set(to + path.slice(from.length), file);
-      }
+      const old = placeOf(from, false);
+      const moved = old?.folder.entries.get(old.name);
+      if (old === undefined || moved === undefined) return DONE;
+      old.folder.entries.delete(old.name);
+      const place = placeOf(to, true);
+      place?.folder.entries.set(place.name, moved);
       return DONE;
     },
     syncDir: () => DONE,

@@ -6,6 +6,7 @@ import type { Clock, Timer } from '../clock.ts';
 import type { CloseReason } from '../events.ts';
 import type { Seat } from './admission.ts';
 import { FrameSplitter } from './frame-splitter.ts';
+import { loopTurn, standInLine } from './turns.ts';
 
 /** What a served frame leads to. Chunks are written as they are, without a copy when they are large. */
 export type Outcome =
@@ -43,8 +44,9 @@ type State = 'ready' | 'serving' | 'flushing' | 'muted' | 'yielded';
 
 /** Small replies are joined into one buffer: one system call, one packet. */
 const joinBelow = 16 * 1024;
-/** Requests answered without a pause before other connections get their turn. */
-const turn = 64;
+/** Requests answered in one turn of the event loop, and how long it may take, before others get theirs. */
+const turnRequests = 64;
+const turnMs = 1;
 
 export class Connection {
   readonly id: number;
@@ -62,6 +64,10 @@ export class Connection {
   #open = true;
   /** Replies wait for the end of this turn. */
   #gathering = false;
+  /** The turn of the event loop in which `#served` requests were served since `#servingSince`. */
+  #turn = 0;
+  #served = 0;
+  #servingSince = 0;
   #peerEnded = false;
   #pausedByUs = false;
   #lastActive: number;
@@ -154,12 +160,29 @@ export class Connection {
     return this.#owner.account(change);
   }
 
+  /**
+   * Had its turn? What is answered at once, or in a microtask (a write that the page cache took), never returns to the
+   * event loop by itself: a few hundred kB of small requests would hold everybody up.
+   */
+  #overdue(): boolean {
+    const turn = loopTurn();
+    if (this.#turn !== turn) {
+      this.#turn = turn;
+      this.#served = 0;
+      this.#servingSince = this.#owner.clock.now();
+      return false;
+    }
+    return this.#served >= turnRequests || this.#owner.clock.now() - this.#servingSince > turnMs;
+  }
+
+  #goOn = (): void => this.#release('yielded');
+
   /** Serves whole frames until one has to be waited for. */
   #pump(): void {
-    for (let served = 0; this.#open && this.#state === 'ready'; served += 1) {
-      if (served === turn) {
+    while (this.#open && this.#state === 'ready') {
+      if (this.#splitter.buffered > 0 && this.#overdue()) {
         this.#state = 'yielded';
-        setImmediate(() => this.#release('yielded'));
+        standInLine(this.#goOn);
         return;
       }
       const split = this.#splitter.next();
@@ -172,6 +195,7 @@ export class Connection {
         return;
       }
       if (this.#peerEnded && !this.#owner.servesAfterEnd(split.frame)) continue;
+      this.#served += 1;
       this.#state = 'serving';
       this.#working = split.frame.length;
       const outcome = this.#owner.serve(split.frame, this);

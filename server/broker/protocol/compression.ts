@@ -14,9 +14,12 @@ const names: readonly Compression[] = ['none', 'gzip', 'snappy', 'lz4', 'zstd'];
 export const compressionOf = (attributes: number): Compression | null => names[attributes & 7] ?? null;
 export const compressionBits = (compression: Compression): number => names.indexOf(compression);
 
-/** Plain bytes of compressed records. @throws Error when they are damaged or grow beyond `limit` bytes. */
+/** Plain bytes of records, compressed or not. @throws Error when they are damaged or more than `limit` bytes. */
 export function decompress(compression: Compression, input: Uint8Array, limit: number): Uint8Array {
-  if (compression === 'none') return input;
+  if (compression === 'none') {
+    if (input.length > limit) throw new Error(`${input.length} bytes of records, more than ${limit}`);
+    return input;
+  }
   if (compression === 'gzip') return gunzipSync(input, { maxOutputLength: limit });
   if (compression === 'snappy') return decodeSnappy(input, limit);
   if (compression === 'lz4') return decodeLz4(input, limit);

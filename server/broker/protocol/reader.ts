@@ -11,7 +11,11 @@ export class DecodeError extends Error {
   readonly position: number;
   readonly path: string;
   constructor(what: string, position: number, path = '') {
+    // Whoever sends bad frames makes thousands a second: no stack, it is half of their price and says nothing.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(path === '' ? `${what} at byte ${position}` : `${path}: ${what} at byte ${position}`);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'DecodeError';
     this.what = what;
     this.position = position;

@@ -31,6 +31,8 @@ export type DecodedBatch = {
   readonly baseSequence: number;
   /** Views on the batch, or on its decompressed copy. Those in the asked range that could be read. */
   readonly records: readonly DecodedRecord[];
+  /** Bytes that were gone through. */
+  readonly plainBytes: number;
   /** Why the remaining records could not be read; null when all is well. In English. */
   readonly problem: string | null;
 };
@@ -41,7 +43,7 @@ export type DecodeLimits = {
   readonly end?: number;
   /** Records given back at most, over all batches. */
   readonly maxRecords?: number;
-  /** Bytes a compressed batch may become. */
+  /** Bytes the records of a batch may have, once decompressed. */
   readonly maxPlainBytes?: number;
   /** Headers of one record. */
   readonly maxHeaders?: number;
@@ -72,13 +74,18 @@ function readRecordHeaders(reader: Reader, most: number): RecordHeader[] {
 
 type Base = { readonly offset: number; readonly timestamp: number; readonly stamp: number | null };
 
-function readRecord(reader: Reader, base: Base, maxHeaders: number): DecodedRecord {
+/** Null for one before `from`: there may be hundreds of thousands of them. */
+function readRecord(reader: Reader, base: Base, from: number, maxHeaders: number): DecodedRecord | null {
   const size = reader.varint();
   if (size < 0) reader.fail(`negative length ${size}`);
   const start = reader.take(size);
   reader.position = start + 1; // the attributes byte is unused
   const timestamp = base.timestamp + reader.varlong();
   const offset = base.offset + reader.varint();
+  if (offset < from) {
+    reader.position = start + size;
+    return null;
+  }
   const key = bytesOf(reader);
   const value = bytesOf(reader);
   const headers = readRecordHeaders(reader, maxHeaders);
@@ -100,15 +107,20 @@ export function decodeBatch(bytes: Uint8Array, at = 0, limits: DecodeLimits = {}
   const stamp = header.attributes & LOG_APPEND_TIME ? header.maxTimestamp : null;
   const base = { offset: header.baseOffset, timestamp: header.baseTimestamp, stamp };
   const records: DecodedRecord[] = [];
+  const most = limits.maxPlainBytes ?? MAX_PLAIN_BYTES;
+  let plainBytes = most;
   let problem: string | null = null;
   try {
     if (compression === null) throw new Error(`unknown compression ${header.attributes & 7}`);
     const body = bytes.subarray(at + HEADER_BYTES, at + header.bytes);
-    const reader = new Reader(decompress(compression, body, limits.maxPlainBytes ?? MAX_PLAIN_BYTES));
+    const plain = decompress(compression, body, most);
+    plainBytes = plain.length;
+    const reader = new Reader(plain);
     for (let index = 0; index < header.count && records.length < maxRecords; index += 1) {
-      const record = readRecord(reader, base, limits.maxHeaders ?? MAX_HEADERS);
+      const record = readRecord(reader, base, from, limits.maxHeaders ?? MAX_HEADERS);
+      if (record === null) continue;
       if (record.offset >= end) break;
-      if (record.offset >= from) records.push(record);
+      records.push(record);
     }
   } catch (error) {
     problem = error instanceof Error ? error.message : String(error);
@@ -128,6 +140,7 @@ export function decodeBatch(bytes: Uint8Array, at = 0, limits: DecodeLimits = {}
     producerEpoch,
     baseSequence,
     records,
+    plainBytes,
     problem,
   };
 }

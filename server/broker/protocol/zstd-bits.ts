@@ -43,18 +43,26 @@ export class BackwardBits {
     this.left = (bytes.length - 1) * 8 + highBit(last);
   }
 
-  /** At most 31 bits. */
+  /** At most 16 bits. */
   read(count: number): number {
-    if (count <= 16) {
-      this.left -= count;
-      return bitsAt(this.#bytes, this.left, count);
-    }
+    const at = this.left - count;
+    this.left = at;
+    const byte = at >> 3;
+    const bytes = this.#bytes;
+    if (byte < 0 || byte + 2 >= bytes.length) return bitsAt(bytes, at, count);
+    const word = (bytes[byte] as number) | ((bytes[byte + 1] as number) << 8) | ((bytes[byte + 2] as number) << 16);
+    return (word >>> (at & 7)) & ((1 << count) - 1);
+  }
+
+  /** At most 31 bits. */
+  readLong(count: number): number {
+    if (count <= 16) return this.read(count);
     const high = this.read(count - 16);
     return high * 65_536 + this.read(16);
   }
 }
 
-/** `count` ≤ 16 bits from bit `at` on. */
+/** `count` ≤ 16 bits from bit `at` on; those outside are zeros. */
 function bitsAt(bytes: Uint8Array, at: number, count: number): number {
   const byte = at >> 3;
   const word = (bytes[byte] ?? 0) | ((bytes[byte + 1] ?? 0) << 8) | ((bytes[byte + 2] ?? 0) << 16);

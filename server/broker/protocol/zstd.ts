@@ -127,7 +127,7 @@ function sequences(count: number, bits: BackwardBits, literals: Uint8Array, outp
     const offsetBits = offsets.symbols[offset] as number;
     const matchCode = matches.symbols[match] as number;
     const literalCode = lengths.symbols[length] as number;
-    const distance = 2 ** offsetBits + bits.read(offsetBits);
+    const distance = 2 ** offsetBits + bits.readLong(offsetBits);
     const matched = (matchCodes.base[matchCode] as number) + bits.read(matchCodes.bits[matchCode] as number);
     const plain = (literalCodes.base[literalCode] as number) + bits.read(literalCodes.bits[literalCode] as number);
     if (left > 1) {

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tables } from '../apis/tables.ts';
+import { bombFrames } from './fuzz-bombs.ts';
 import { reshaped } from './fuzz-shapes.ts';
 
 /** Numbers in [0, 1), the same for the same seed (mulberry32). */
@@ -28,9 +29,13 @@ const numbers = [0, 1, -1, 2, 127, 128, 255, 256, 0x7fff, -0x8000, 0xffff, 0x7ff
 /** Varints that are wrong in every way: too long, negative, 2⁶³. */
 const varints = ['ffffffff0f', 'ffffffffffffffffff01', '80808080808080808080', '00', '01', 'ff', '8001', 'ffffffff07'];
 
+/** One frame in so many is a bomb: what it costs is not the frame. */
+const bombEvery = 2_000;
+
 export class FrameMaker {
   #random: () => number;
   #recorded: readonly Buffer[];
+  #bombs = bombFrames();
 
   constructor(seed: number, recorded: readonly Buffer[]) {
     this.#random = randomFrom(seed);
@@ -43,6 +48,7 @@ export class FrameMaker {
 
   /** Mostly mutants: what is nearly right goes deepest. */
   next(): Buffer {
+    if (this.below(bombEvery) === 0) return Buffer.from(this.#pick(this.#bombs));
     const kind = this.below(20);
     if (kind === 0) return this.#noise(this.below(300));
     if (kind <= 2) return this.#madeUp();

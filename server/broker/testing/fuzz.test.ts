@@ -1,4 +1,4 @@
-// A short, seeded run of the fuzzer; the long one is fuzz-cli.ts.
+// A short, seeded run of the fuzzer; the long ones are `npm run bench -- fuzz` and `fuzz-core`.
 
 import { describe, expect, it } from 'vitest';
 import { decodeProblem, fuzz } from './fuzz.ts';
