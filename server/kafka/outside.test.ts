@@ -96,7 +96,7 @@ p.close()
 from kafka import KafkaConsumer
 import sys
 c = KafkaConsumer('t', bootstrap_servers=sys.argv[1], group_id='g', client_id='consommateur.py', auto_offset_reset='earliest',
-  session_timeout_ms=6000, heartbeat_interval_ms=500)
+  session_timeout_ms=6000, heartbeat_interval_ms=500, auto_commit_interval_ms=1500)
 n = 0
 for m in c:
     n += 1
@@ -115,6 +115,20 @@ c.close()
     );
     expect(await gone(client.id)).toMatchObject({ cause: 'closed' });
     expect(outsiders()).toHaveLength(1);
+  });
+
+  it('is one program to its end, though it closes its connections one by one', async () => {
+    const put = (partition: number) =>
+      house.bridge.publish(anna, { topic: 't', key: null, value: 'v', headers: [], acks: 1, partition });
+    must(await put(0));
+    start(python, ['-c', consume, house.address, '2']);
+    const client = await appeared('consumer');
+    // Its first commit comes when it is no longer young.
+    await house.heard.until(({ all }) => all('offsets.committed')[0]);
+    must(await put(1));
+    expect(await gone(client.id)).toMatchObject({ cause: 'clean' });
+    expect(outsiders()).toHaveLength(1);
+    expect(house.heard.all('client.left').filter(({ id }) => id !== client.id)).toEqual([]);
   });
 
   it('shares a group with a page consumer, and leaves it cleanly', async () => {

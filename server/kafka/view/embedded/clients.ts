@@ -134,7 +134,7 @@ export function createClients(options: { ownerOfClientId: Bridge['ownerOfClientI
       if (!known) continue;
       known.shown = shown.works ? 'working' : 'alone';
       known.with = shown.core.has(connection) ? null : (program.core[0]?.info.connection ?? null);
-      if (known.info.apis.includes('Fetch')) known.readsFor = program.members[0]?.memberId ?? null;
+      if (shown.core.has(connection)) known.serves = program.members[0]?.memberId ?? known.serves;
     }
     for (const memberId of shown.memberIds) byMember.set(memberId, shown);
     own.shown.add(shown);
@@ -159,7 +159,7 @@ export function createClients(options: { ownerOfClientId: Bridge['ownerOfClientI
       bucketOf.set(info.connection, key);
       bucket(key).connections.set(info.connection, {
         reads: new Set(),
-        readsFor: null,
+        serves: null,
         with: null,
         shown: null,
         quietUntil: info.openedAt + graceMs,
@@ -205,7 +205,7 @@ export function createClients(options: { ownerOfClientId: Bridge['ownerOfClientI
       const place = placeKey(topic, partition);
       if (!known.reads.has(place) && known.reads.size < maxReads) {
         known.reads.add(place);
-        if (known.readsFor === null) dirty.add(key);
+        if (known.serves === null || !buckets.get(key)?.members.has(known.serves)) dirty.add(key);
       }
       const members = buckets.get(key)?.members;
       const ids = [...(byConnection.get(connection)?.memberIds ?? [])];

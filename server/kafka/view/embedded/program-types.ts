@@ -6,8 +6,8 @@ export type Seen = {
   info: ConnectionInfo;
   /** `topic partition` keys it has fetched lately. */
   reads: ReadonlySet<string>;
-  /** The member it was found to read for; it stays so through rebalances, when nobody owns anything. */
-  readsFor: string | null;
+  /** The member it was last found to join or to read for; it stays so when nobody owns anything, and once that member left. */
+  serves: string | null;
   /** A working connection it was found to accompany. */
   with: number | null;
   /** How it was last shown: at work, alone without a role, or not yet. */

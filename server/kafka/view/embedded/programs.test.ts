@@ -20,7 +20,7 @@ function seen(connection: number, apis: string[], more: Partial<Seen> & { age?: 
       apis,
     },
     reads: new Set(),
-    readsFor: null,
+    serves: null,
     with: null,
     shown: null,
     quietUntil: now - age + graceMs,
@@ -89,9 +89,23 @@ describe('which connections make one program', () => {
   });
 
   it('a reading connection keeps its member while nobody owns anything', () => {
-    const connections = [seen(1, ['JoinGroup']), seen(2, ['Fetch'], { reads: reads(0), readsFor: 'm' })];
+    const connections = [seen(1, ['JoinGroup']), seen(2, ['Fetch'], { reads: reads(0), serves: 'm' })];
     expect(shape(connections, [member('m', 1)])).toEqual([
       { connections: [1, 2], members: ['m'], roles: ['consumer'] },
+    ]);
+  });
+
+  it('a member that has left stays one program until its connections close', () => {
+    const connections = [
+      seen(1, ['JoinGroup', 'LeaveGroup'], { serves: 'm' }),
+      seen(2, ['Fetch'], { reads: reads(0), serves: 'm' }),
+      seen(3, ['Metadata'], { with: 1 }),
+      seen(4, ['JoinGroup', 'LeaveGroup'], { serves: 'other' }),
+      seen(5, ['Fetch'], { reads: reads(1), serves: 'other' }),
+    ];
+    expect(shape(connections)).toEqual([
+      { connections: [1, 2, 3], members: [], roles: ['consumer'] },
+      { connections: [4, 5], members: [], roles: ['consumer'] },
     ]);
   });
 

@@ -82,15 +82,16 @@ export function attribute(connections: Seen[], members: MemberInfo[], now: numbe
   const young = new Set<Seen>();
   const unclear = new Set<Seen>();
   const reading = spoken.filter((seen) => !taken.has(seen) && uses(seen, 'Fetch'));
-  for (const each of reading.filter(({ readsFor }) => readsFor !== null)) {
-    const reader = seeds.find((one) => one.members.some(({ memberId }) => memberId === each.readsFor));
+  for (const each of reading.filter(({ serves }) => serves !== null)) {
+    const reader = seeds.find((one) => one.members.some(({ memberId }) => memberId === each.serves));
     if (!reader) continue;
     reader.core.push(each);
     reader.connections.push(each);
     taken.add(each);
   }
   const without = members.filter((member) => !seeds.some((each) => each.members.includes(member)));
-  for (const each of reading.filter((seen) => !taken.has(seen))) {
+  for (const each of reading) {
+    if (taken.has(each)) continue;
     const readers = seeds.filter((one) => mayRead(one, each));
     const strays = without.filter((member) => owns(member, each.reads));
     if (each.reads.size > 0 && readers.length === 1) {
@@ -105,7 +106,11 @@ export function attribute(connections: Seen[], members: MemberInfo[], now: numbe
     } else if (readers.length > 1 || strays.length > 1) {
       unclear.add(each);
     } else {
-      seed([each], []);
+      // A member that has left keeps its connections together as long as they are open.
+      seed(
+        each.serves === null ? [each] : spoken.filter((seen) => !taken.has(seen) && seen.serves === each.serves),
+        [],
+      );
     }
   }
 
