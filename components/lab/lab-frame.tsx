@@ -54,7 +54,7 @@ export function LabFrame(props: LabFrameProps) {
       <LinkBanner link={link} />
       {/* `relative`: words for screen readers alone are laid out in here, or they would lengthen the page. */}
       <section
-        className={`relative min-h-0 flex-1 overflow-auto border-line border-t px-5 py-4 ${stale ? 'opacity-80 grayscale' : ''}`}
+        className={`relative min-h-0 flex-1 overflow-auto border-line border-t px-5 py-4 projection:py-2 ${stale ? 'opacity-80 grayscale' : ''}`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard (WCAG 2.1.1)
         tabIndex={0}
         aria-label={`${title}, contenu${stale ? ' (image ancienne)' : ''}`}

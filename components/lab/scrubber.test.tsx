@@ -7,7 +7,7 @@ afterEach(cleanup);
 
 function show(changes: Partial<ScrubberProps> = {}) {
   const on = { onPause: vi.fn(), onLive: vi.fn(), onScrub: vi.fn(), onStep: vi.fn(), onStepMark: vi.fn() };
-  const marks = [{ offset: 40, at: 0, label: 'rééquilibrage', series: null }];
+  const marks = [{ offset: 40, at: 0, label: 'rééquilibrage', small: false }];
   const base = { first: 0, offset: 148, head: 148, at: null, view: { mode: 'live' } as const, marks, live: true };
   render(<Scrubber {...base} {...on} {...changes} />);
   return on;

@@ -74,7 +74,8 @@ export function Scrubber(props: ScrubberProps) {
           </Button>
         </span>
       </div>
-      <div className="relative min-w-40 flex-1">
+      {/* A phone has two rows: buttons and state, then the slider with its place. */}
+      <div className="relative min-w-32 flex-1 max-sm:order-1">
         <input
           type="range"
           min={first}
@@ -89,22 +90,29 @@ export function Scrubber(props: ScrubberProps) {
         <TimelineMarks {...{ first, head, marks, onScrub }} />
       </div>
       {here === undefined ? null : (
-        <span className="min-w-0 truncate font-semibold text-sm text-warn" aria-hidden="true" data-ici>
+        <span
+          className="min-w-0 truncate font-semibold text-sm text-warn max-sm:order-1 max-sm:basis-full"
+          aria-hidden="true"
+          data-ici
+        >
           {here}
         </span>
       )}
-      <span className="font-mono text-sm" aria-hidden="true">
-        événement {count(offset)} / {count(head)}
+      <span className="font-mono text-sm max-sm:order-1" aria-hidden="true">
+        <span className="max-sm:hidden">événement </span>
+        {count(offset)} / {count(head)}
       </span>
       {paused ? (
-        <Button small onClick={onLive}>
+        <Button small className="max-sm:ml-auto" onClick={onLive}>
           aller en direct
           {view.waiting > 0 ? (
             <span className="font-normal text-muted">{counted(view.waiting, 'en attente', 'en attente')}</span>
           ) : null}
         </Button>
       ) : (
-        <Chip tone={live ? 'good' : 'warn'}>{live ? 'en direct' : 'lien perdu'}</Chip>
+        <Chip tone={live ? 'good' : 'warn'} className="max-sm:ml-auto">
+          {live ? 'en direct' : 'lien perdu'}
+        </Chip>
       )}
     </section>
   );

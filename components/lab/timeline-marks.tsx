@@ -1,9 +1,9 @@
 'use client';
-// The named marks over the timeline's slider: important ones tall, those of a series (commits) small and only where there is room.
+// The named marks over the timeline's slider: important ones tall, the others (commits) small and only where there is room.
 import { clockTime, count } from './format.ts';
 
-/** `series`: null for what is important. `at`: ms since 1970. */
-export type TimelineMark = { offset: number; at: number; label: string; series: string | null };
+/** `small`: of little weight by itself. `at`: ms since 1970. */
+export type TimelineMark = { offset: number; at: number; label: string; small: boolean };
 
 /** At most this many of each sort are drawn; the others are in the list of marks, and found by the keys. */
 const most = 40;
@@ -12,12 +12,12 @@ const room = 0.012;
 
 /** The marks to draw, small ones first: the important ones stand over them. */
 export function drawnMarks(marks: readonly TimelineMark[], first: number, head: number): readonly TimelineMark[] {
-  const important = marks.filter(({ series }) => series === null).slice(-most);
+  const important = marks.filter((mark) => !mark.small).slice(-most);
   const taken = important.map(({ offset }) => offset);
   const gap = (head - first) * room;
   const small: TimelineMark[] = [];
   for (const mark of marks.toReversed()) {
-    if (mark.series === null || small.length >= most) continue;
+    if (!mark.small || small.length >= most) continue;
     if (taken.some((offset) => Math.abs(offset - mark.offset) < gap)) continue;
     taken.push(mark.offset);
     small.push(mark);
@@ -35,16 +35,16 @@ export function TimelineMarks(props: {
   if (head === first) return null;
   return (
     <div className="pointer-events-none absolute inset-x-2 top-0 h-full">
-      {drawnMarks(marks, first, head).map(({ offset, at, label, series }) => (
+      {drawnMarks(marks, first, head).map(({ offset, at, label, small }) => (
         <button
           key={offset}
           type="button"
           tabIndex={-1}
           title={`${label} (événement ${count(offset)}, ${clockTime(at)})`}
           aria-label={`${label}, événement ${count(offset)}`}
-          data-repere={series === null ? 'important' : 'serie'}
+          data-repere={small ? 'petit' : 'important'}
           onClick={() => onScrub(offset)}
-          className={`pointer-events-auto absolute top-1/2 w-1 -translate-x-1/2 -translate-y-1/2 rounded ${series === null ? 'h-4 bg-warn' : 'h-2 bg-muted'}`}
+          className={`pointer-events-auto absolute top-1/2 -translate-x-1/2 -translate-y-1/2 rounded ${small ? 'h-3 w-0.75 border border-sheet bg-ink' : 'h-4 w-1 bg-warn'}`}
           style={{ left: `${((offset - first) / (head - first)) * 100}%` }}
         />
       ))}

@@ -4,7 +4,8 @@ import { type Mark, type MarkName, nextMark, withMark } from './marks.ts';
 
 const made = (...names: [offset: number, name: MarkName | null][]): readonly Mark[] =>
   names.reduce<readonly Mark[]>((all, [offset, name]) => withMark(all, { offset, at: offset, event: null }, name), []);
-const commit = (group: string): MarkName => ({ label: `${group} valide`, series: group });
+const commit = (group: string): MarkName => ({ label: `${group} valide`, series: group, every: 20, small: true });
+const burst: MarkName = { label: 'rafale', series: 'rafale t', every: 200, small: false };
 
 it('keeps one mark of a series for its neighbours, and each important one', () => {
   const marks = made(
@@ -23,6 +24,15 @@ it('keeps one mark of a series for its neighbours, and each important one', () =
     [8, null],
     [9, 'h'],
     [21, 'g'],
+  ]);
+});
+
+it('keeps one mark of a burst, which is important', () => {
+  const pieces = Array.from({ length: 150 }, (_, offset): [number, MarkName] => [offset, burst]);
+  const marks = made(...pieces, [400, burst]);
+  expect(marks.map(({ offset, small }) => [offset, small])).toEqual([
+    [1, false],
+    [401, false],
   ]);
 });
 

@@ -1,6 +1,6 @@
 // How late a group is, in records and in time: only what the journal proves.
 import { describe, expect, it } from 'vitest';
-import { ageOf, lagsOf, totalLag, waitingSince } from './lag.ts';
+import { ageOf, isPartial, lagsOf, totalLag, waitingSince } from './lag.ts';
 import { groupOf, topicOf } from './state.ts';
 import { appended, committed, member, play, settle } from './testing/events.ts';
 
@@ -35,6 +35,23 @@ describe('the lag in records', () => {
     ]);
     expect(totalLag(lags)).toBe(3);
     expect(totalLag(lags.slice(1))).toBeNull();
+  });
+});
+
+describe('a total that leaves partitions out', () => {
+  const partial = (...offsets: (number | null)[]) => {
+    const state = play([
+      appended(t, 0, 0, keys(8)),
+      { type: 'topic.extended', topic: t, partitions: 2 },
+      committed('g', 'a', t, offsets),
+    ]);
+    const topic = topicOf(state, t);
+    return topic && isPartial(topic, measured(state).lags);
+  };
+
+  it('is partial when there are records where nothing was committed, not when there are none', () => {
+    expect(partial(null, 0)).toBe(true);
+    expect(partial(5, null)).toBe(false);
   });
 });
 

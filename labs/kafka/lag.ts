@@ -21,6 +21,13 @@ export function totalLag(lags: readonly Lag[]): number | null {
   return known.length === 0 ? null : known.reduce((sum, lag) => sum + lag, 0);
 }
 
+/** Are there records in a partition where nothing was committed? The total then counts the others only. */
+export const isPartial = (topic: TopicState, lags: readonly Lag[]): boolean =>
+  lags.some(({ partition, lag }) => {
+    const log = topic.partitions[partition];
+    return lag === null && log !== undefined && log.end > log.logStart;
+  });
+
 export const allPartitions = (topic: TopicState): number[] => topic.partitions.map(({ partition }) => partition);
 
 /**

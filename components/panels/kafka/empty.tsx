@@ -1,12 +1,20 @@
 'use client';
 // Nothing yet: what to do next, with the command ready to copy.
+import { useState } from 'react';
 import { duration } from '../../lab/format.ts';
+import { useServerNow } from '../../realtime/use-lab.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { useNow } from '../../ui/use-now.ts';
 
+/** The topic of the course's programs, as they are downloaded. */
+const course = 'demo-topic';
+
+/** `since`: when the topic was made; null while there is none, and the wait then begins with the page. */
 export function Empty({ address, topic, since }: { address: string; topic: string; since: number | null }) {
-  const now = useNow();
-  const quiet = since === null || now === null ? null : Math.max(0, now - since);
+  const now = useServerNow(true);
+  const [opened, setOpened] = useState(now);
+  if (opened === null && now !== null) setOpened(now);
+  const from = since ?? opened;
+  const quiet = from === null || now === null ? null : Math.max(0, now - from);
   return (
     <section
       aria-label="Pour commencer"
@@ -15,7 +23,13 @@ export function Empty({ address, topic, since }: { address: string; topic: strin
       <h3 className="font-bold">Rien n’a encore été écrit dans {topic}</h3>
       <p className="mt-1">
         Publiez un message avec le formulaire, appuyez sur <strong>Dix messages</strong>, ou lancez le producteur du
-        cours dans un terminal&nbsp;:
+        cours dans un terminal
+        {topic === course ? null : (
+          <>
+            , après y avoir écrit <code>TOPIC = "{topic}"</code>
+          </>
+        )}
+        &nbsp;:
       </p>
       <Command text="python producteur.py" />
       <p className="mt-2 text-muted text-sm">

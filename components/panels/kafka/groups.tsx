@@ -2,7 +2,7 @@
 // Consumer groups of the topic: phase in Kafka's own word, members with what they own and how late they are.
 import { memo } from 'react';
 import type { PageConsumerView } from '#contract/kafka-events.ts';
-import { lagsOf, totalLag } from '#labs/kafka/lag.ts';
+import { isPartial, lagsOf, totalLag } from '#labs/kafka/lag.ts';
 import { type LagHistory, type LagSpan, pastOf } from '#labs/kafka/lag-past.ts';
 import { partitionsOf } from '#labs/kafka/owners.ts';
 import type { GroupState, TopicState } from '#labs/kafka/state.ts';
@@ -27,7 +27,7 @@ export type GroupsProps = {
 export function Groups({ groups, topic, consumers, lagHistory, now }: GroupsProps) {
   return (
     <section aria-label="Groupes de consommateurs" data-cible="groupes groupe" className="min-w-0">
-      <h3 className="mb-2 font-semibold text-muted text-xs uppercase tracking-wider">Groupes</h3>
+      <h3 className="mb-2 font-semibold text-muted text-xs uppercase tracking-wider projection:sr-only">Groupes</h3>
       <div className="space-y-3">
         {groups.map(({ group, style }) => (
           <GroupCard
@@ -93,7 +93,7 @@ const GroupCard = memo(function GroupCard({ group, style, topic, consumers, past
             status={memberStatus(group, member, topic)}
             crowded={group.members.length > topic.count}
             lags={lagsOf(group, topic, partitionsOf(member, topic.topic))}
-            topic={topic.topic}
+            topic={topic}
             consumer={consumers.find((each) => each.consumer === member.consumer) ?? null}
           />
         ))}
@@ -101,7 +101,7 @@ const GroupCard = memo(function GroupCard({ group, style, topic, consumers, past
       {orphanLags.length > 0 ? (
         <div className="mt-1 flex flex-wrap items-baseline justify-between gap-x-2">
           <LagEquations lags={orphanLags} />
-          <LagWord lag={totalLag(orphanLags)} />
+          <LagWord lag={totalLag(orphanLags)} partial={isPartial(topic, orphanLags)} />
         </div>
       ) : null}
       {group.former.slice(group.former.length - Math.min(farewells, 3)).map((member) => (

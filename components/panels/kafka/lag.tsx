@@ -1,6 +1,15 @@
 // How late a reader is, always as an equation: end − committed = lag; since when; and whether the lag grows or shrinks.
 import { createContext, useContext } from 'react';
-import { ageOf, allPartitions, type Lag, lagsOf, totalLag, type Waiting, waitingSince } from '#labs/kafka/lag.ts';
+import {
+  ageOf,
+  allPartitions,
+  isPartial,
+  type Lag,
+  lagsOf,
+  totalLag,
+  type Waiting,
+  waitingSince,
+} from '#labs/kafka/lag.ts';
 import { type LagSpan, lagTrend } from '#labs/kafka/lag-past.ts';
 import type { GroupState, TopicState } from '#labs/kafka/state.ts';
 import { count } from '../../lab/format.ts';
@@ -8,18 +17,21 @@ import { useServerNow } from '../../realtime/use-lab.ts';
 import { ageText, trendWords } from './words.ts';
 
 /** `retard 3`; orange as soon as there is one, and the word says it too. */
-export function LagWord({ lag }: { lag: number | null }) {
+export function LagWord({ lag, partial }: { lag: number | null; partial: boolean }) {
   if (lag === null) return <span className="whitespace-nowrap font-mono text-muted text-sm">rien validé</span>;
   return (
     <span
-      title="retard = fin du journal − offset validé"
+      title={`retard = fin du journal − offset validé${partial ? notAll : ''}`}
       data-retard={lag}
       className={`whitespace-nowrap font-mono font-semibold text-sm ${lag === 0 ? 'text-good' : 'text-warn'}`}
     >
-      retard {count(lag)}
+      retard {partial ? '≥\u00a0' : ''}
+      {count(lag)}
     </span>
   );
 }
+
+const notAll = '\u00a0; là où rien n’est encore validé, il n’est pas compté';
 
 const shown = 6;
 
@@ -54,7 +66,8 @@ function useLabTime(): number | null {
 export function LagAge({ waiting, unknown = null }: { waiting: Waiting | null; unknown?: string | null }) {
   const now = useLabTime();
   const age = waiting === null || now === null ? null : ageOf(waiting, now);
-  if (waiting === null || age === null) return unknown;
+  const text = waiting === null || age === null ? '' : ageText(age, waiting.exact);
+  if (waiting === null || age === null || text === '') return unknown;
   return (
     <span
       className="whitespace-nowrap"
@@ -65,7 +78,7 @@ export function LagAge({ waiting, unknown = null }: { waiting: Waiting | null; u
           : 'Le plus ancien message non validé n’est plus montré ici\u00a0: il attend depuis plus longtemps encore'
       }
     >
-      {ageText(age, waiting.exact)}
+      {text}
     </span>
   );
 }
@@ -88,9 +101,13 @@ export function GroupLag({ group, topic, past }: { group: GroupState; topic: Top
   const lags = lagsOf(group, topic, allPartitions(topic));
   const lag = totalLag(lags);
   if (lag === null || lag === 0) return null;
+  const partial = isPartial(topic, lags);
   return (
     <p className="flex flex-wrap gap-x-2 text-muted text-xs" data-retard-total={lag}>
-      <span className="whitespace-nowrap">retard total {count(lag)}</span>
+      <span className="whitespace-nowrap" title={partial ? `retard total${notAll}` : undefined}>
+        retard total {partial ? '≥\u00a0' : ''}
+        {count(lag)}
+      </span>
       <LagAge waiting={waitingSince(topic, lags)} />
       <LagTrend group={group} topic={topic} past={past} />
     </p>

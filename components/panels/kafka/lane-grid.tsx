@@ -27,7 +27,7 @@ function CellView({ partition, cursors, open, onOpen }: CellProps) {
     >
       <span className="flex items-baseline justify-between gap-2">
         <span className="font-bold text-sm">P{partition.partition}</span>
-        <span className="text-muted">
+        <span className="whitespace-nowrap text-muted projection:font-sans">
           fin <span data-fin={partition.partition}>{count(partition.end)}</span>
         </span>
       </span>

@@ -30,13 +30,20 @@ function LaneView({ partition, width, cursors, selected, onSelect }: LaneProps) 
     <section
       aria-label={`Partition ${partition.partition}`}
       data-cible={`partition-${partition.partition} partition`}
-      className="mb-3 rounded-lg"
+      className="mb-3 rounded-lg projection:relative projection:mb-1.5"
     >
-      <div className="flex flex-wrap items-baseline justify-between gap-x-3 font-mono text-muted text-sm">
-        <h4>P{partition.partition}</h4>
-        {calm ? null : <span className="text-warn">+ {count(partition.last?.count ?? 0)} d’un coup</span>}
-        <span>
-          fin du journal <span data-fin={partition.partition}>{count(partition.end)}</span>
+      {/* On a projector the heading stands left of the lane (lanes.tsx keeps the room): three lanes and two groups fit. */}
+      <div className="flex flex-wrap items-baseline justify-between gap-x-3 font-mono text-muted text-sm projection:absolute projection:right-full projection:w-(--gutter) projection:flex-col projection:font-sans projection:leading-tight">
+        <h4 className="projection:font-bold">P{partition.partition}</h4>
+        {calm ? null : (
+          <span className="whitespace-nowrap text-warn projection:order-last">
+            + {count(partition.last?.count ?? 0)}
+            <span className="projector-hidden"> d’un coup</span>
+          </span>
+        )}
+        <span className="whitespace-nowrap">
+          fin <span className="projector-hidden">du journal </span>
+          <span data-fin={partition.partition}>{count(partition.end)}</span>
         </span>
       </div>
       <ol
@@ -93,7 +100,7 @@ function same(a: LaneProps, b: LaneProps): boolean {
 }
 
 const box =
-  'flex h-[3.25rem] w-full flex-col justify-between overflow-hidden rounded-md px-[0.3rem] py-[0.2rem] text-left';
+  'flex h-[3.25rem] w-full flex-col justify-between overflow-hidden rounded-md px-[0.3rem] py-[0.2rem] text-left projection:h-[2.7rem] projection:py-[0.1rem]';
 
 const RecordCell = memo(function RecordCell({
   record,
@@ -123,7 +130,7 @@ const RecordCell = memo(function RecordCell({
     >
       <Offset offset={record.offset} />
       <span
-        className={`block max-w-full truncate rounded px-0.5 text-center font-semibold text-xs leading-snug ${tombstone ? 'line-through' : ''}`}
+        className={`block max-w-full truncate rounded px-0.5 text-center font-semibold text-xs leading-snug projection:leading-tight ${tombstone ? 'line-through' : ''}`}
         style={keyStyle(record.key)}
       >
         {keyLabel(record.key)}
@@ -183,7 +190,10 @@ function Cursor({
   // Near the right edge the name goes to the left of its mark, or it would be cut.
   const flip = index > width * 0.6;
   return (
-    <div className="relative h-[1.4rem] text-xs leading-[1.4rem]" style={{ color: style.color }}>
+    <div
+      className="relative h-[1.4rem] text-xs leading-[1.4rem] projection:h-[1.2rem] projection:leading-[1.2rem]"
+      style={{ color: style.color }}
+    >
       <p
         data-curseur={`${group} P${partition}`}
         className={`absolute flex max-w-full items-center gap-1 whitespace-nowrap font-semibold transition-[left,right] duration-300 ${flip ? 'flex-row-reverse' : ''}`}

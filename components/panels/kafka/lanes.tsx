@@ -42,10 +42,13 @@ export function Lanes({
   const lanes = many ? topic.partitions.filter(({ partition }) => partition === open) : topic.partitions;
   return (
     <section aria-label={`Partitions de ${topic.topic}`} data-cible="topic partitions" className="min-w-0">
-      <h3 className="mb-2 wrap-anywhere font-semibold text-muted text-xs uppercase tracking-wider">
+      <h3 className="mb-2 wrap-anywhere font-semibold text-muted text-xs uppercase tracking-wider projection:sr-only">
         {topic.topic} · {counted(topic.count, 'partition')}
       </h3>
-      <div ref={ref} className="relative [--cell:3rem] projection:[--cell:3.2rem]">
+      <div
+        ref={ref}
+        className="relative [--cell:3rem] projection:ml-(--gutter) projection:[--cell:3.2rem] projection:[--gutter:4.7rem]"
+      >
         <span ref={ruler} aria-hidden="true" className="invisible absolute h-0 w-(--cell)" />
         {lanes.map((partition) => (
           <Lane
@@ -59,7 +62,7 @@ export function Lanes({
         ))}
       </div>
       {many ? (
-        <div className="grid grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))] gap-2 pb-3">
+        <div className="grid grid-cols-[repeat(auto-fill,minmax(8.5rem,1fr))] gap-2 pb-3 projection:grid-cols-4 projection:gap-1.5 projection:pb-1">
           {topic.partitions.map((partition) => (
             <PartitionCell
               key={partition.partition}

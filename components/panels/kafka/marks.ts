@@ -1,14 +1,16 @@
 // What deserves a mark on the timeline: what one wants to find again when looking back.
 import type { CommitView, KafkaEvent } from '#contract/kafka-events.ts';
-import { count, counted } from '../../lab/format.ts';
+import { count } from '../../lab/format.ts';
 import type { MarkName } from '../../realtime/marks.ts';
 
 /** A burst worth a mark, in records told at once. */
 const bigBurst = 500;
+/** One mark in so many events. */
+const every = { commits: 20, bursts: 200 } as const;
 /** Partitions named in the mark of a commit. */
 const named = 3;
 
-/** Names the events worth a mark; null for the others. Commits come in series: one stands for its neighbours. */
+/** Names the events worth a mark; null for the others. */
 export function markOf(event: KafkaEvent): MarkName | null {
   switch (event.type) {
     case 'group.changed':
@@ -20,7 +22,12 @@ export function markOf(event: KafkaEvent): MarkName | null {
     case 'offsets.committed':
       return event.offsets.length === 0
         ? null
-        : { label: `${event.group} valide ${offsetsText(event.offsets)}`, series: event.group };
+        : {
+            label: `${event.group} valide ${offsetsText(event.offsets)}`,
+            series: `commits ${event.group}`,
+            every: every.commits,
+            small: true,
+          };
     case 'consumer.changed':
       return event.consumer.state === 'killed' ? `consommateur de ${event.consumer.group} tué` : null;
     case 'prediction.made':
@@ -34,7 +41,10 @@ export function markOf(event: KafkaEvent): MarkName | null {
     case 'topic.deleted':
       return `topic ${event.topic} supprimé`;
     case 'records.appended':
-      return event.count >= bigBurst ? `rafale de ${counted(event.count, 'message')}` : null;
+      // A burst comes in pieces, partition by partition: no piece tells its size.
+      return event.count >= bigBurst
+        ? { label: `rafale dans ${event.topic}`, series: `burst ${event.topic}`, every: every.bursts, small: false }
+        : null;
     default:
       return null;
   }
@@ -43,10 +53,15 @@ export function markOf(event: KafkaEvent): MarkName | null {
 /** A consumer of a page has a name for the wire only. */
 const fromPage = /^page-.+-c-\d+$/;
 
+export const byPartition = <T extends { partition: number }>(offsets: readonly T[]): T[] =>
+  [...offsets].sort((a, b) => a.partition - b.partition);
+
 const memberLeft = (group: string, clientId: string, isClean: boolean): string =>
   `${fromPage.test(clientId) ? `consommateur de ${group}` : clientId} ${isClean ? 'parti' : 'perdu'}`;
 
 function offsetsText(offsets: readonly CommitView[]): string {
-  const shown = offsets.slice(0, named).map(({ partition, offset }) => `P${partition} → ${count(offset)}`);
+  const shown = byPartition(offsets)
+    .slice(0, named)
+    .map(({ partition, offset }) => `P${partition} → ${count(offset)}`);
   return `${shown.join(', ')}${offsets.length > named ? '…' : ''}`;
 }

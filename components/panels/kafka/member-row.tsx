@@ -1,8 +1,8 @@
 'use client';
 // One member of a group: what it owns, how late it is, where it runs, and whether its program is still there.
 import type { PageConsumerView } from '#contract/kafka-events.ts';
-import { type Lag, totalLag } from '#labs/kafka/lag.ts';
-import type { MemberState } from '#labs/kafka/state.ts';
+import { isPartial, type Lag, totalLag } from '#labs/kafka/lag.ts';
+import type { MemberState, TopicState } from '#labs/kafka/state.ts';
 import { count } from '../../lab/format.ts';
 import { useActions } from './command.ts';
 import { ConsumerControls } from './consumer-controls.tsx';
@@ -24,7 +24,7 @@ export function MemberRow({
   /** More members than partitions. */
   crowded: boolean;
   lags: readonly Lag[];
-  topic: string;
+  topic: TopicState;
   consumer: PageConsumerView | null;
 }) {
   const from = memberFrom(member, useActions().who);
@@ -35,10 +35,10 @@ export function MemberRow({
         <p className="min-w-0">
           <span className={`font-bold ${cut ? 'text-muted' : ''}`}>{member.label}</span>{' '}
           {status === 'owner' ? (
-            <span className="wrap-anywhere text-sm">← {partitionList(member.assignment, topic)}</span>
+            <span className="wrap-anywhere text-sm">← {partitionList(member.assignment, topic.topic)}</span>
           ) : null}
         </p>
-        {status === 'owner' ? <LagWord lag={totalLag(lags)} /> : null}
+        {status === 'owner' ? <LagWord lag={totalLag(lags)} partial={isPartial(topic, lags)} /> : null}
       </div>
       {status === 'owner' ? null : <p className="text-sm text-warn leading-snug">{statusText(status, crowded)}</p>}
       <p className="wrap-anywhere font-mono text-muted text-xs">

@@ -94,7 +94,13 @@ describe('the panel before anything happened', () => {
     draw(play([described]));
     expect(screen.getByText('python producteur.py')).toBeTruthy();
     expect(screen.getByText(/kcat -P -b localhost:9092 -t demo-topic/)).toBeTruthy();
+    expect(screen.queryByText(/TOPIC = /)).toBeNull();
     expect(screen.getAllByRole('button', { name: 'Copier' }).length).toBe(2);
+  });
+
+  it('says what to change in the course’s program for another topic', () => {
+    draw(play([described, { ...topic, topic: 'mesures' } as KafkaEvent]));
+    expect(screen.getByText('TOPIC = "mesures"')).toBeTruthy();
   });
 
   it('shows empty lanes as soon as the topic is there', () => {
@@ -195,7 +201,7 @@ describe('groups', () => {
   it('says how long the oldest uncommitted record waits and where the lag goes, in words, drawn and in the table', () => {
     const more = [2, 3, 4].map((offset) => appended(t, 2, offset, ['capteur-7'], 'p'));
     draw(play([...shared, ...more]), undefined, { view: { mode: 'paused', offset: 12, waiting: 0 } });
-    const told = /retard total 4≈\s11\ss↗ augmente/u;
+    const told = /retard total ≥\s4≈\s11\ss↗ augmente/u;
     expect(screen.getByRole('article', { name: `Groupe ${g}` }).textContent).toMatch(told);
     fireEvent.keyDown(document.body, { key: 't' });
     expect(document.body.textContent).toMatch(told);
@@ -313,8 +319,8 @@ describe('the marks of the timeline', () => {
   it('are named in the table too, commits among them, and lead there', () => {
     const scrubTo = vi.fn();
     const marks = [
-      { offset: 3, at: 0, label: `rééquilibrage de ${g}`, series: null },
-      { offset: 9, at: 0, label: `${g} valide P0 → 4`, series: g },
+      { offset: 3, at: 0, label: `rééquilibrage de ${g}`, small: false },
+      { offset: 9, at: 0, label: `${g} valide P0 → 4`, small: true },
     ];
     draw(play(running), undefined, { marks, scrubTo });
     fireEvent.keyDown(document.body, { key: 't' });

@@ -191,7 +191,7 @@ function Content({
       />
     ) : null;
 
-  if (topic === null) return <Empty address={address} topic={`${prefix}${name}`} since={state.at} />;
+  if (topic === null) return <Empty address={address} topic={`${prefix}${name}`} since={null} />;
   if (table) {
     return (
       <>
@@ -211,7 +211,7 @@ function Content({
         </div>
         <div className="order-1 min-w-0 @3xl:order-none">
           <Lanes {...{ topic, groups, volatile }} selected={opened} onSelect={select} />
-          {silent ? <Empty address={address} topic={`${prefix}${name}`} since={state.at} /> : null}
+          {silent ? <Empty address={address} topic={`${prefix}${name}`} since={topic.since} /> : null}
           <div className="space-y-3 @3xl:px-4">
             {inspector}
             <EventLine lines={state.lines} who={who} />

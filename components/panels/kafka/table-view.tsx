@@ -2,7 +2,7 @@
 // The text twin of the drawing: the same state as tables with headings (key T).
 import type { ReactNode } from 'react';
 import type { PageConsumerView } from '#contract/kafka-events.ts';
-import { allPartitions, lagsOf, totalLag, waitingSince } from '#labs/kafka/lag.ts';
+import { allPartitions, isPartial, lagsOf, totalLag, waitingSince } from '#labs/kafka/lag.ts';
 import { pastOf } from '#labs/kafka/lag-past.ts';
 import { partitionsOf } from '#labs/kafka/owners.ts';
 import { clientName, type GroupState, type KafkaState, type MemberState, type TopicState } from '#labs/kafka/state.ts';
@@ -86,9 +86,15 @@ export function TableView({
               .join(', ')}
             heads={['Membre', 'Programme', 'Partitions', 'Retard', 'Présence', 'Actions']}
           >
+            {group.members.length === 0 ? (
+              <tr>
+                <td colSpan={6}>plus aucun membre</td>
+              </tr>
+            ) : null}
             {group.members.map((member) => {
               const partitions = partitionsOf(member, topic.topic);
-              const lag = totalLag(lagsOf(group, topic, partitions));
+              const lags = lagsOf(group, topic, partitions);
+              const lag = totalLag(lags);
               const consumer = consumers.find((each) => each.consumer === member.consumer);
               return (
                 <tr key={member.memberId}>
@@ -97,7 +103,7 @@ export function TableView({
                   <td>
                     {partitionList(member.assignment, topic.topic) || idleWord[memberStatus(group, member, topic)]}
                   </td>
-                  <td>{lag === null ? 'rien validé' : count(lag)}</td>
+                  <td>{lag === null ? 'rien validé' : `${isPartial(topic, lags) ? '≥\u00a0' : ''}${count(lag)}`}</td>
                   <td>{presence(member, consumer)}</td>
                   <td>{consumer ? <ConsumerControls consumer={consumer} label={member.label} /> : 'aucune'}</td>
                 </tr>

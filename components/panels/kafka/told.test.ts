@@ -87,11 +87,11 @@ it('marks on the timeline what one wants to find again', () => {
   const join = { kind: 'join' as const, memberId: 'a', clientId: 'a.py' };
   expect(preparing?.type === 'group.changed' && markOf({ ...preparing, cause: join })).toBe('rééquilibrage de g');
   expect(stable && markOf(stable)).toBeNull();
-  expect(markOf({ ...appended('t', 0, 0, []), count: 1_000 })).toContain('rafale');
+  expect(markOf({ ...appended('t', 0, 0, []), count: 1_000 })).toMatchObject({ label: 'rafale dans t', small: false });
   expect(markOf(appended('t', 0, 0, ['a']))).toBeNull();
-  expect(markOf(committed('g', 'a', 't', [3, 5, 8, 13]))).toEqual({
+  expect(markOf(committed('g', 'a', 't', [3, 5, 8, 13]))).toMatchObject({
     label: 'g valide P0 → 3, P1 → 5, P2 → 8…',
-    series: 'g',
+    small: true,
   });
   expect(markOf({ ...left('g', 'a', 'silence'), clientId: 'page-xyz-c-3' } as KafkaEvent)).toBe(
     'consommateur de g perdu',
