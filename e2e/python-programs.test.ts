@@ -1,23 +1,22 @@
 // The course's Python programs, run in a terminal: they appear by name, what they do is seen, and how they leave too.
 
 import { expect, group, logEnd, members, openPanel, test } from './support/page.ts';
-import { endPrograms, pythonMissing, runPython } from './support/programs.ts';
+import { interrupt, pythonMissing, runPython, startReader, writeTen } from './support/programs.ts';
 
 test.skip(pythonMissing !== null, pythonMissing ?? '');
-test.afterEach(endPrograms);
 
 test('producteur.py and consommateur.py appear by name, are followed, and leave', async ({ page, product }) => {
   await openPanel(page, product);
-  const reader = runPython('consommateur.py', product.kafka);
+  const reader = runPython('consommateur.py', product);
   await reader.prints(/j'attends des messages/);
   const member = members(page, 'demo-group').first();
-  await expect(member).toContainText('consommateur.py', { timeout: 10_000 });
+  await expect(member).toContainText('consommateur.py');
   await expect(member).toContainText(/127\.0\.0\.1:\d+|\[::1\]:\d+/);
 
-  const writer = runPython('producteur.py', product.kafka);
+  const writer = runPython('producteur.py', product);
   await writer.prints(/message 1,/);
   const card = page.locator('[data-client="producteur.py"]');
-  await expect(card).toBeVisible({ timeout: 2_000 });
+  await expect(card).toBeVisible();
   await expect(card).toContainText(/127\.0\.0\.1:\d+|\[::1\]:\d+/);
   await expect(card).toContainText('acks=all');
   expect(await writer.ended).toBe(0);
@@ -45,8 +44,8 @@ test('a consumer killed with kill -9 is told apart from one that left, and its g
   product,
 }) => {
   await openPanel(page, product);
-  expect(await runPython('producteur.py', product.kafka).ended).toBe(0);
-  const first = runPython('consommateur.py', product.kafka);
+  await writeTen(product);
+  const first = startReader(product);
   await first.prints(/'numero': 10/);
   await expect(members(page, 'demo-group').locator('[data-retard="0"]')).toBeVisible();
   first.signal('SIGKILL');
@@ -54,10 +53,9 @@ test('a consumer killed with kill -9 is told apart from one that left, and its g
   await expect(group(page, 'demo-group')).toHaveAttribute('data-phase', 'Empty', { timeout: 30_000 });
   await expect(group(page, 'demo-group')).toContainText('ne donne plus signe de vie');
 
-  expect(await runPython('producteur.py', product.kafka).ended).toBe(0);
-  const second = runPython('consommateur.py', product.kafka);
+  await writeTen(product);
+  const second = startReader(product);
   await second.prints(/'numero': 10/);
-  second.signal('SIGINT');
-  await second.ended;
+  await interrupt(second);
   expect(second.output()).toContain('10 message(s) lu(s)');
 });

@@ -1,6 +1,7 @@
 // « Même clé » : from the page alone, then with the course's Python programs; and one key sent by two libraries.
-import { addConsumer, expect, experiment, openPanel, publish, test } from './support/page.ts';
-import { kcatMissing, pythonMissing, runKcat, runPython } from './support/programs.ts';
+import { test } from './support/either-kafka.ts';
+import { addConsumer, expect, experiment, openPanel, publish } from './support/page.ts';
+import { interrupt, kcatMissing, onWire, pythonMissing, runKcat, startReader, writeTen } from './support/programs.ts';
 
 const path = '/lecons/kafka/la-cle-choisit-la-partition';
 const one = 'tous dans la même partition';
@@ -35,13 +36,12 @@ test('programs in a terminal prove it as well', async ({ page, product }) => {
   await openPanel(page, product, path);
   const { done, predict } = experiment(page);
   await predict('predire', 'à tour de rôle, P0, P1, P2…');
-  const reader = runPython('consommateur.py', product.kafka);
-  for (const _ of [1, 2]) expect(await runPython('producteur.py', product.kafka).ended).toBe(0);
+  const reader = startReader(product);
+  for (const _ of [1, 2]) await writeTen(product);
   await done('premier');
   await done('predire');
   await done('lire');
-  reader.signal('SIGINT');
-  await reader.ended;
+  await interrupt(reader);
 });
 
 test('one key sent by two libraries: both predictions are marked by what arrived', async ({ page, product }) => {
@@ -58,7 +58,8 @@ test('one key sent by two libraries: both predictions are marked by what arrived
   await expect(card.locator('[data-calcul="murmur2"] [data-juste="true"]')).toContainText('comme prévu');
   await expect(card.locator('[data-calcul="crc32"]')).toContainText('rien encore');
   const command = await card.locator('code').innerText();
-  expect(command).toBe(`echo bonjour | kcat -P -b ${product.kafka} -t demo-topic -k 'capteur-7'`);
-  expect(runKcat(['-P', '-b', product.kafka, '-t', 'demo-topic', '-k', 'capteur-7'], 'bonjour\n').code).toBe(0);
+  const topic = onWire(product, 'demo-topic');
+  expect(command).toBe(`echo bonjour | kcat -P -b ${product.kafka} -t ${topic} -k 'capteur-7'`);
+  expect(runKcat(['-P', '-b', product.kafka, '-t', topic, '-k', 'capteur-7'], 'bonjour\n').code).toBe(0);
   await expect(card.locator('[data-calcul="crc32"] [data-juste="true"]')).toContainText('P1');
 });

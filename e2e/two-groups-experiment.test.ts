@@ -1,6 +1,7 @@
 // « Deux groupes » : from the page alone, then with the course's Python programs in place of the page's clients.
-import { addConsumer, addConsumerOf, expect, experiment, members, openPanel, test } from './support/page.ts';
-import { pythonMissing, runPython } from './support/programs.ts';
+import { test } from './support/either-kafka.ts';
+import { addConsumer, addConsumerOf, expect, experiment, members, openPanel, tenMessages } from './support/page.ts';
+import { interrupt, pythonMissing, startReader, writeTen } from './support/programs.ts';
 
 const path = '/lecons/kafka/deux-groupes-recoivent-tout';
 const everything = 'chaque groupe les reçoit tous';
@@ -17,11 +18,11 @@ test('two groups of the page each receive everything', async ({ page, product })
   await addConsumerOf(page, 'audit');
   await done('deuxieme');
   await expect(step('deuxieme')).toContainText(/observé.*audit/);
-  await page.getByRole('button', { name: 'Dix messages' }).click();
+  await tenMessages(page);
   await expect(members(page, 'audit').locator('[data-retard="0"]')).toBeVisible();
   await notDone('predire');
   await predict('predire', 'les deux groupes se les partagent');
-  await page.getByRole('button', { name: 'Dix messages' }).click();
+  await tenMessages(page);
   await done('predire');
   await expect(step('predire')).toContainText('Pas ce que vous aviez prévu');
   await expect(step('predire')).toContainText(/messages\. .*demo-group a validé P0 de/);
@@ -32,18 +33,13 @@ test('two programs in a terminal prove it as well', async ({ page, product }) =>
   test.skip(pythonMissing !== null, pythonMissing ?? '');
   await openPanel(page, product, path);
   const { step, done, predict } = experiment(page);
-  const readers = ['demo-group', 'audit'].map((name) =>
-    runPython('consommateur.py', product.kafka, { 'GROUPE = "demo-group"': `GROUPE = "${name}"` }),
-  );
+  const readers = ['demo-group', 'audit'].map((name) => startReader(product, { group: name }));
   for (const reader of readers) await reader.prints(/j'attends des messages/);
   await done('deuxieme');
   await predict('predire', everything);
-  expect(await runPython('producteur.py', product.kafka).ended).toBe(0);
+  await writeTen(product);
   await done('predire');
   await expect(step('predire')).toContainText('Prévu');
-  for (const reader of readers) {
-    await reader.prints(/'numero': 10/);
-    reader.signal('SIGINT');
-    await reader.ended;
-  }
+  for (const reader of readers) await reader.prints(/'numero': 10/);
+  await interrupt(...readers);
 });

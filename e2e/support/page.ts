@@ -1,15 +1,27 @@
 // What a journey does on the page, in the reader's own words.
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { enterAs } from './door.ts';
+import { endPrograms } from './programs.ts';
 import { type Product, startProduct } from './server.ts';
 
 export const lesson = '/lecons/kafka/un-groupe-se-partage-les-partitions';
 
-/** One product per test, on fresh data, stopped at its end whatever happens; `settings` are its environment. */
-export const test = base.extend<{ product: Product; settings: Record<string, string> }>({
+type Fixtures = {
+  product: Product;
+  /** Environment of the product. */
+  settings: Record<string, string>;
+  /** Pseudonym of whose sandbox the journey takes place in; null: the class. */
+  sandbox: string | null;
+};
+
+/** One product per test, on fresh data, stopped at its end whatever happens, and before it every program it was given. */
+export const test = base.extend<Fixtures>({
   settings: [{}, { option: true }],
-  product: async ({ settings }, use) => {
+  sandbox: [null, { option: true }],
+  product: async ({ settings, sandbox }, use) => {
     const product = await startProduct(settings);
-    await use(product);
+    await use({ ...product, sandbox });
+    endPrograms();
     await product.stop();
   },
 });
@@ -19,6 +31,11 @@ export { expect };
 /** Opens a page that shows the panel, and waits until it is live. */
 export async function openPanel(page: Page, product: Product, path = '/labo/kafka'): Promise<void> {
   await page.goto(product.url + path);
+  if (product.sandbox !== null) {
+    await enterAs(page, product.sandbox);
+    await page.getByRole('combobox', { name: 'Espace de travail' }).selectOption('own');
+    await expect(page.getByRole('region', { name: 'Bac à sable' }).locator('code')).toBeVisible();
+  }
   await expect(page.getByRole('button', { name: /^Publier/ })).toBeEnabled();
 }
 
@@ -34,10 +51,23 @@ export const lane = (page: Page, partition: number): Locator =>
 /** The number after « fin du journal ». */
 export const logEnd = (page: Page, partition: number): Locator => page.locator(`[data-fin="${partition}"]`);
 
+/** Records in the topic, by the ends of its logs; null before they are drawn. */
+export async function recordsShown(page: Page): Promise<number | null> {
+  const ends = await page.locator('[data-fin]').allTextContents();
+  return ends.length === 0 ? null : ends.reduce((sum, text) => sum + Number(text.replace(/\D/g, '')), 0);
+}
+
 export const group = (page: Page, name: string): Locator => page.getByRole('article', { name: `Groupe ${name}` });
 
 export const addConsumer = (page: Page): Promise<void> =>
   page.getByRole('button', { name: '+ Consommateur', exact: true }).click();
+
+/** The ten messages of demonstration, to the last: another series would be refused before. */
+export async function tenMessages(page: Page): Promise<void> {
+  const before = (await recordsShown(page)) ?? 0;
+  await page.getByRole('button', { name: 'Dix messages' }).click();
+  await expect.poll(() => recordsShown(page)).toBe(before + 10);
+}
 
 /** A consumer of another group, by the settings beside the button. */
 export async function addConsumerOf(page: Page, name: string, from: 'earliest' | 'latest' = 'earliest'): Promise<void> {

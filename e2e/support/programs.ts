@@ -3,6 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Product } from './server.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'lessons', '03-kafka', 'programmes');
 
@@ -39,7 +40,8 @@ function follow(child: ChildProcess): Program {
   };
   child.stdout?.on('data', add);
   child.stderr?.on('data', add);
-  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  // 'close', not 'exit': only then has everything it printed been heard.
+  const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
   return {
     output: () => text,
     prints: (pattern) =>
@@ -60,20 +62,58 @@ function follow(child: ChildProcess): Program {
   };
 }
 
-/** Runs `producteur.py` or `consommateur.py` against `address`, with some of its settings changed as a student would. */
-export function runPython(
-  name: 'producteur.py' | 'consommateur.py',
-  address: string,
-  settings: Record<string, string> = {},
-): Program {
-  let source = readFileSync(join(folder, name), 'utf8').replaceAll('localhost:9092', address);
-  for (const [before, after] of Object.entries(settings)) {
-    if (!source.includes(before)) throw new Error(`${name} has no ${before}`);
-    source = source.replaceAll(before, after);
-  }
+type Where = Pick<Product, 'kafka' | 'sandbox'>;
+type Settings = Readonly<Record<string, string>>;
+
+/** What a program must call the topic or group that the page calls `name`. */
+export const onWire = ({ sandbox }: Where, name: string): string => (sandbox === null ? name : `${sandbox}.${name}`);
+
+/** `source` with these of its lines changed, as a student would. */
+function changed(name: string, source: string, settings: Settings): string {
+  return Object.entries(settings).reduce((text, [before, after]) => {
+    if (!text.includes(before)) throw new Error(`${name} has no ${before}`);
+    return text.replaceAll(before, after);
+  }, source);
+}
+
+/** Runs one of the course's programs on the product's Kafka, in the journey's sandbox when it has one. */
+export function runPython(name: 'producteur.py' | 'consommateur.py', where: Where, settings: Settings = {}): Program {
+  const source = readFileSync(join(folder, name), 'utf8').replaceAll('localhost:9092', where.kafka);
+  const text = changed(name, source, settings).replace(
+    /^(TOPIC|GROUPE) = "(.*)"$/gm,
+    (_, setting: string, shown: string) => `${setting} = "${onWire(where, shown)}"`,
+  );
   const copy = join(mkdtempSync(join(tmpdir(), 'relais-py-')), name);
-  writeFileSync(copy, source);
+  writeFileSync(copy, text);
   return follow(spawn(python, ['-u', copy], { stdio: ['ignore', 'pipe', 'pipe'] }));
+}
+
+/** `consommateur.py` with some of its settings changed. */
+export function startReader(
+  where: Where,
+  { group, name, from }: { group?: string; name?: string; from?: 'latest' } = {},
+): Program {
+  return runPython('consommateur.py', where, {
+    ...(group === undefined ? {} : { 'GROUPE = "demo-group"': `GROUPE = "${group}"` }),
+    ...(name === undefined ? {} : { 'NOM = "consommateur.py"': `NOM = "${name}"` }),
+    ...(from === undefined ? {} : { 'auto_offset_reset="earliest"': `auto_offset_reset="${from}"` }),
+  });
+}
+
+/** `producteur.py`, ten messages, to its end and in less of a hurry to be watched than to be over. */
+export async function writeTen(where: Where): Promise<void> {
+  const { ended, output } = runPython('producteur.py', where, { 'PAUSE = 1.0': 'PAUSE = 0.1' });
+  const code = await ended;
+  if (code !== 0) throw new Error(`producteur.py ended (${code}):\n${output()}`);
+}
+
+/** Ctrl+C in its terminal; waits for its goodbye. */
+export async function interrupt(...programs: readonly Program[]): Promise<void> {
+  for (const program of programs) program.signal('SIGINT');
+  for (const { ended, output } of programs) {
+    const code = await ended;
+    if (code !== 0) throw new Error(`ended (${code}) after Ctrl+C:\n${output()}`);
+  }
 }
 
 /** One kcat run to its end; `input` goes to its standard input. */
