@@ -135,6 +135,14 @@ export function describeView(mode: KafkaSource['mode'], capabilities: Capabiliti
       expect(started('lecture').map(({ offset }) => offset)).toEqual([0, 2]);
     });
 
+    it('tells where a page consumer begins even when nothing is left for it to read', async () => {
+      await house.broker.createTopic('mesures', 1);
+      for (const key of ['a', 'b']) must(await house.bridge.publish(anna, record(key, key)));
+      must(await house.bridge.addConsumer(anna, { ...reader, fromBeginning: false }));
+      const started = await house.heard.until(({ all }) => all('reading.started')[0]);
+      expect(started).toMatchObject({ group: 'lecture', topic: 'mesures', partition: 0, offset: 2 });
+    });
+
     it('tells a stop from a kill', async () => {
       await house.broker.createTopic('mesures', 2);
       const polite = must(await house.bridge.addConsumer(anna, reader)).consumer;

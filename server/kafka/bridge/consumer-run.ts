@@ -6,6 +6,7 @@ import { newKafka } from '../kafka-client.ts';
 import type { Log } from '../log.ts';
 import { pageAssigners } from './assigners.ts';
 import { createCutSockets } from './cut-sockets.ts';
+import { hearingFetches } from './first-fetch.ts';
 
 /** Where a page consumer is: `position` is the next offset it will process. */
 export type PositionNow = {
@@ -59,10 +60,12 @@ export function startConsumerRun(options: ConsumerRunOptions): ConsumerRun {
   let memberId = '';
   /** Next offset by `topic` and partition, of what was processed and not committed by itself. */
   const processed = new Map<string, { topic: string; partition: number; offset: string }>();
+  /** Places of which it is known where it began, since it joined. */
+  const begun = new Set<string>();
   const kafka = newKafka({ brokers: options.brokers, clientId: view.clientId, log, socketFactory: sockets.factory });
   const consumer: Consumer = kafka.consumer({
     groupId: view.group,
-    partitionAssigners: pageAssigners,
+    partitionAssigners: hearingFetches(pageAssigners, began),
     sessionTimeout: options.sessionMs,
     heartbeatInterval: Math.min(heartbeatMs, Math.floor(options.sessionMs / 3)),
     rebalanceTimeout: rebalanceMs,
@@ -72,6 +75,14 @@ export function startConsumerRun(options: ConsumerRunOptions): ConsumerRun {
     // Restarting is our own business: kafkajs would try for ever and tell nobody.
     retry: { retries: 4, initialRetryTime: 150, maxRetryTime: 1_000, restartOnFailure: async () => false },
   });
+
+  /** Only the first answer since it joined tells something new: from then on it counts its records itself. */
+  function began(topic: string, partition: number, position: number): void {
+    const place = `${topic} ${partition}`;
+    if (over.signal.aborted || memberId === '' || begun.has(place)) return;
+    begun.add(place);
+    options.position({ consumer: view.consumer, group: view.group, memberId, topic, partition, position });
+  }
 
   function fail(error: unknown): void {
     if (over.signal.aborted) return;
@@ -92,8 +103,10 @@ export function startConsumerRun(options: ConsumerRunOptions): ConsumerRun {
   async function eachBatch(payload: EachBatchPayload): Promise<void> {
     const { batch, resolveOffset, heartbeat, isRunning, isStale, commitOffsetsIfNecessary } = payload;
     const { topic, partition } = batch;
-    const tell = (position: number) =>
+    const tell = (position: number) => {
+      begun.add(`${topic} ${partition}`);
       options.position({ consumer: view.consumer, group: view.group, memberId, topic, partition, position });
+    };
     for (const { offset } of batch.messages) {
       if (over.signal.aborted || options.isPaused() || !isRunning() || isStale()) return;
       tell(Number(offset));
@@ -127,6 +140,7 @@ export function startConsumerRun(options: ConsumerRunOptions): ConsumerRun {
     memberId = payload.memberId;
     // What it processed before belongs to whoever owns those partitions now.
     processed.clear();
+    begun.clear();
     if (options.isPaused()) consumer.pause([{ topic: view.topic }]);
     if (!over.signal.aborted) options.joined(memberId);
   });
