@@ -16,6 +16,8 @@ export type RecordView = {
 export type Capabilities = {
   /** Connections of outside programs: library, version, address, how they left. */
   clients: boolean;
+  /** From which offset an outside program begins to read; a page's own consumers always tell. */
+  readings: boolean;
   /** Requests and replies, byte by byte. */
   frames: boolean;
   /** Faults on demand. */
@@ -31,7 +33,7 @@ export type ClientView = {
   /** As the program itself told in ApiVersions v3+ (KIP-511); null when it did not. */
   library: string | null;
   libraryVersion: string | null;
-  /** `127.0.0.1:51034`, `[::1]:51034`. */
+  /** `127.0.0.1:51034`, `[::1]:51034`; empty when the source cannot see it. */
   address: string;
   /** `page`: started by somebody from a page of the product; `outside`: any other program. */
   origin: 'page' | 'outside';

@@ -61,7 +61,7 @@ test('programs in a terminal prove it as well', async ({ page, product }) => {
   const victim = Number(/terminal-(\d)/.exec(await owner.innerText())?.[1]);
   readers.get(victim)?.signal('SIGKILL');
   await done('reprendre');
-  await expect(step('reprendre')).toContainText(shows.departures ? 'plus signe de vie' : 'disparu');
+  await expect(step('reprendre')).toContainText(shows.programs ? 'plus signe de vie' : 'disparu');
   await expect(step('reprendre')).toContainText(/reprend P\d/);
   await expect(members4).toHaveCount(3);
   readers.delete(victim);

@@ -38,7 +38,7 @@ test('programs in a terminal prove it as well', async ({ page, product }) => {
   await done('lire');
   await interrupt(first);
   await done('arreter');
-  await expect(step('arreter')).toContainText(shows.departures ? 'parti proprement' : 'disparu');
+  await expect(step('arreter')).toContainText(shows.programs ? 'parti proprement' : 'disparu');
   await expect(group(page, 'demo-group')).toHaveAttribute('data-phase', 'Empty');
   await writeTen(product);
   await done('produire');

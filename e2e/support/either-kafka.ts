@@ -6,8 +6,11 @@ import { test as base } from './page.ts';
 
 const cluster = process.env.KAFKA_BROKERS?.trim() || null;
 
-/** What only the embedded Kafka shows: expected where it is true; where it is not, the page must say so. */
-export const shows = { departures: cluster === null, readings: cluster === null };
+/**
+ * What only the embedded Kafka shows of outside programs: who writes and how each leaves, and where it begins to read. The
+ * capabilities `clients` and `readings` of the page. Expected where it is true; where it is not, the page must say so.
+ */
+export const shows = { programs: cluster === null, readings: cluster === null };
 
 export const test = base.extend({
   settings: cluster === null ? {} : { KAFKA_BROKERS: cluster },

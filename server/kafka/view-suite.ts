@@ -1,5 +1,5 @@
 // The contract of a cluster view, whatever its source. What only one source can show is a capability, and a flag here.
-import { Kafka, logLevel } from 'kafkajs';
+import { Kafka, logLevel, Partitioners } from 'kafkajs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Capabilities, KafkaEvent } from '#contract/kafka-events.ts';
 import { positionKey } from '#labs/kafka/position.ts';
@@ -69,6 +69,31 @@ export function describeView(mode: KafkaSource['mode'], capabilities: Capabiliti
         value: { text: '{"t":21}', encoding: 'utf8', size: 8 },
         headers: [['unité', { text: 'degré', encoding: 'utf8', size: 6 }]],
       });
+    });
+
+    it('says which page wrote a record, and claims nobody else’s', async () => {
+      await house.broker.createTopic('mesures', 1);
+      must(await house.bridge.publish(anna, record(null, 'un')));
+      const stranger = outside('inconnu').producer({ createPartitioner: Partitioners.DefaultPartitioner });
+      await stranger.connect();
+      await stranger.send({ topic: 'mesures', messages: [{ value: 'deux' }] });
+      must(await house.bridge.publish({ owner: 'bruno' }, record(null, 'trois')));
+      const ends = ({ all }: House['heard']) => Math.max(...all('records.appended').map((e) => e.baseOffset + e.count));
+      await house.heard.until((heard) => ends(heard) === 3);
+      const owners = new Map(house.heard.all('client.appeared').map(({ client }) => [client.id, client.owner]));
+      const told = house.heard
+        .all('records.appended')
+        .map(({ baseOffset, client }) => [baseOffset, owners.get(client ?? '')]);
+      expect(new Map(told as [number, string | null | undefined][])).toEqual(
+        new Map([
+          [0, 'anna'],
+          [1, capabilities.clients ? null : undefined],
+          [2, 'bruno'],
+        ]),
+      );
+      await house.bridge.closeOwner('anna');
+      await house.heard.until(({ all }) => all('client.left').some(({ id }) => owners.get(id) === 'anna'));
+      await stranger.disconnect();
     });
 
     it('gives a newcomer the present, then only what follows', async () => {
@@ -180,7 +205,7 @@ export function describeView(mode: KafkaSource['mode'], capabilities: Capabiliti
       must(await house.bridge.publish(anna, record('b', 'b')));
       await consumer.run({ eachMessage: async () => undefined });
       const group = await house.heard.until(stableGroup('dehors', 1));
-      if (capabilities.clients) {
+      if (capabilities.readings) {
         const started = await house.heard.until(({ all }) => all('reading.started')[0]);
         const memberId = group.members[0]?.memberId;
         expect(started).toMatchObject({ group: 'dehors', memberId, topic: 'mesures', partition: 0, offset: 0 });

@@ -11,7 +11,7 @@ const described: KafkaEvent = {
   type: 'cluster.described',
   source: 'embedded',
   address: 'localhost:9092',
-  capabilities: { clients: true, frames: false, faults: false },
+  capabilities: { clients: true, readings: true, frames: false, faults: false },
 };
 const topic = (name: string): KafkaEvent => ({ type: 'topic.created', topic: name, partitions: 3 });
 const consumer: PageConsumerView = {

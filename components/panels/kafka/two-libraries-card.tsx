@@ -87,7 +87,7 @@ export function TwoLibraries({ state, topic, onClose }: { state: KafkaState; top
           ))}
         </tbody>
       </table>
-      <Strangers arrived={arrived} />
+      <Strangers arrived={arrived} seen={state.cluster?.capabilities.clients ?? true} />
       <div className="projector-hidden mt-2 flex flex-wrap items-center gap-2">
         <Button
           small
@@ -124,10 +124,17 @@ function Verdict({ predicted, arrival }: { predicted: number | null; arrival: Ar
   );
 }
 
-/** Records of this key whose sender did not say what it is: shown, and attributed to nobody. */
-function Strangers({ arrived }: { arrived: readonly Arrival[] }) {
+/** Records of this key whose sender did not say what it is: shown, and attributed to nobody. `seen`: it could have. */
+function Strangers({ arrived, seen }: { arrived: readonly Arrival[]; seen: boolean }) {
   const last = arrived.findLast(({ algorithm }) => algorithm === null);
   if (!last) return null;
+  if (!seen)
+    return (
+      <p className="mt-1 text-muted">
+        Arrivé aussi dans P{last.partition}, d’un programme extérieur. Un cluster Kafka ne dit pas lequel&nbsp;:
+        comparez vous-même à la prévision.
+      </p>
+    );
   return (
     <p className="mt-1 text-muted">
       Arrivé aussi dans P{last.partition}, d’un programme dont je ne connais pas la bibliothèque

@@ -8,7 +8,6 @@ import type { Bridge, BridgeResult, PublishInput } from '../types.ts';
 import { createClientIds, producerClientId } from './client-ids.ts';
 import { defaultSessionMs, type PositionNow } from './consumer-run.ts';
 import { createConsumers } from './consumers.ts';
-import type { PageProducer } from './page-producer.ts';
 import { createProducers } from './producers.ts';
 import {
   bridgeLimits,
@@ -24,9 +23,13 @@ import {
 } from './refusals.ts';
 import { createSeries } from './series.ts';
 import { createTopic } from './topics.ts';
+import { createWritings, type Writings } from './writings.ts';
 
 /** The bridge as the rest of this room sees it: positions of page consumers are exact, record by record. */
-export type InnerBridge = Bridge & { onPosition(listener: (now: PositionNow) => void): () => void };
+export type InnerBridge = Bridge & {
+  onPosition(listener: (now: PositionNow) => void): () => void;
+  writings: Pick<Writings, 'on' | 'settled'>;
+};
 
 /** Nobody waits longer than this for one message, ms. */
 const publishMs = 10_000;
@@ -49,11 +52,13 @@ export function createBridge(options: {
     ids.remember(clientId, { owner, consumer: null });
     return newKafka({ brokers, clientId, log });
   }
+  const writings = createWritings();
   const producers = createProducers({
     kafkaOf,
     clock,
     max: bridgeLimits.producers,
     idleMs: bridgeLimits.producerIdleMs,
+    closed: writings.closed,
   });
   const series = createSeries(clock);
   const consumers = createConsumers({
@@ -75,9 +80,17 @@ export function createBridge(options: {
     return { ok: false, error: toWireError(error) };
   }
 
-  async function publishOne(producer: PageProducer, input: PublishInput) {
+  /** Null when the house is full. */
+  function send(owner: string, topic: string, messages: Message[], acks: 0 | 1 | -1) {
+    const sent = producers.use(owner, (producer) => producer.send(topic, messages, acks));
+    return sent && writings.follow(sent, { owner, clientId: producerClientId(owner), topic, acks });
+  }
+
+  async function publishOne(owner: string, input: PublishInput) {
     const started = performance.now();
-    const { partitions, baseOffsets } = await producer.send(input.topic, [messageOf(input)], input.acks);
+    const sent = send(owner, input.topic, [messageOf(input)], input.acks);
+    if (sent === null) return tooManyProducers();
+    const { partitions, baseOffsets } = await sent;
     const ms = performance.now() - started;
     const partition = partitions[0] ?? null;
     if (partition === null) throw new Error('kafkajs answered without asking for a partition');
@@ -88,9 +101,9 @@ export function createBridge(options: {
   return {
     async publish({ owner }, input) {
       if (closed) return closing();
-      const sent = producers.use(owner, (producer) => publishOne(producer, input));
-      if (sent === null) return tooManyProducers();
-      const answer = sent.catch((error: unknown) => told<never>(error, 'a message could not be published', owner));
+      const answer = publishOne(owner, input).catch((error: unknown) =>
+        told<never>(error, 'a message could not be published', owner),
+      );
       const stop = new AbortController();
       const reply = await Promise.race([answer, pause(clock, publishMs, stop.signal).then(() => noAnswerInTime())]);
       stop.abort();
@@ -102,12 +115,12 @@ export function createBridge(options: {
       if (records.length > bridgeLimits.seriesRecords) return seriesTooLong();
       if (series.running(owner)) return seriesRunning();
       const messages = records.map(({ key, value }): Message => ({ key, value }));
-      const send = async (part: Message[]) => {
-        const sent = producers.use(owner, (producer) => producer.send(topic, part, acks));
+      const sendPart = async (part: Message[]) => {
+        const sent = send(owner, topic, part, acks);
         if (sent === null) throw new Error('no room for another producer');
         await sent;
       };
-      series.start(owner, { messages, intervalMs, send }, (error) => {
+      series.start(owner, { messages, intervalMs, send: sendPart }, (error) => {
         log.warn({ owner, topic, ...causeOf(error) }, 'a series stopped before its end');
       });
       return ok({ accepted: records.length });
@@ -157,6 +170,7 @@ export function createBridge(options: {
       positionListeners.add(listener);
       return () => positionListeners.delete(listener);
     },
+    writings,
     ownerOfClientId: (clientId) => ids.find(clientId),
 
     async closeOwner(owner) {

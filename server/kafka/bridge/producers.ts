@@ -20,13 +20,17 @@ export function createProducers(options: {
   clock: Clock;
   max: number;
   idleMs: number;
+  closed(owner: string): void;
 }): Producers {
-  const { kafkaOf, clock, max, idleMs } = options;
+  const { kafkaOf, clock, max, idleMs, closed } = options;
   const entries = new Map<string, Entry>();
   let sweeping = false;
 
   async function drop(owner: string, entry: Entry): Promise<void> {
-    if (entries.get(owner) === entry) entries.delete(owner);
+    if (entries.get(owner) === entry) {
+      entries.delete(owner);
+      closed(owner);
+    }
     await within(clock, closeMs, entry.producer.close());
   }
 

@@ -29,8 +29,8 @@ export const words: ExperimentWords = {
     return end;
   },
   late: 'Un groupe avait déjà commencé à la fin\u00a0: ajoutez-en un autre, d’un nouveau nom, pour voir votre prédiction jugée.',
-  onCluster:
-    'Sur un vrai cluster, seul un consommateur lancé depuis une page dit où il commence\u00a0: un programme extérieur ne peut pas être jugé ici.',
+  withoutReadings:
+    'Sur un vrai cluster, seul un consommateur lancé depuis une page dit où il commence. Celui de votre terminal n’est jugé qu’avec le Kafka embarqué.',
 };
 
 export const FromStartCard = () => <JournalExperiment words={words} />;

@@ -22,8 +22,8 @@ export type ExperimentWords = {
   verdict(choice: string, outcome: string): string;
   /** Said under a prediction that came too late. */
   late?: string;
-  /** Said when the source is a real cluster, which shows less. */
-  onCluster?: string;
+  /** Said when the source cannot see where outside programs begin to read, and that matters here. */
+  withoutReadings?: string;
 };
 
 export function JournalExperiment({ words }: { words: ExperimentWords }) {
@@ -53,7 +53,7 @@ export function ExperimentView({
     <ExperimentCard
       title={words.title}
       steps={stepsOf(lab.state, words.id, me).map((step) => stepView(step, words))}
-      note={lab.state.cluster?.source === 'cluster' ? words.onCluster : undefined}
+      note={lab.state.cluster?.capabilities.readings === false ? words.withoutReadings : undefined}
       problem={problem}
       onPredict={(step, choice) =>
         void ask({ type: 'predict', experiment: words.id, step, choice, ...(topic === null ? {} : { topic }) })

@@ -29,7 +29,7 @@ export const words: ExperimentWords = {
     return kept;
   },
   late: 'Le groupe était déjà reparti\u00a0: arrêtez-le, publiez cinq messages, puis relancez-le pour voir votre prédiction jugée.',
-  onCluster:
+  withoutReadings:
     'Sur un vrai cluster, on ne voit pas où un programme extérieur recommence à lire\u00a0: on le déduit de ses offsets validés.',
 };
 

@@ -15,6 +15,7 @@ import { look, type Picture } from './picture.ts';
 import { shownRecord, wholeLimits } from './shown.ts';
 import { createTail } from './tail.ts';
 import { openWire, type Wire } from './wire.ts';
+import { createWriters } from './writers.ts';
 
 const lookEveryMs = 1_000;
 const firstRetryMs = 1_000;
@@ -22,6 +23,7 @@ const longestRetryMs = 10_000;
 const idleMs = 250;
 const recordBytes = 1024 * 1024;
 const closeMs = 2_000;
+const confirmMs = 1_000;
 const maxEnded = 500;
 const maxBegun = 10_000;
 
@@ -36,7 +38,15 @@ export function createClusterView(options: {
   const clientId = `relais-vue-${randomBytes(4).toString('hex')}`;
   const publisher = createPublisher({ clock, log });
   const stopping = new AbortController();
-  const tail = createTail();
+  const writers = createWriters(() => clock.now());
+  const tail = createTail({
+    writerOf: writers.of,
+    // A record may be read before its sender has heard that it is there.
+    settled: () => within(clock, confirmMs, bridge.writings.settled()),
+  });
+  const stopWritings = bridge.writings.on((news) => {
+    publisher.tell('written' in news ? writers.wrote(news.written) : writers.closed(news.closed));
+  });
   const members = createMembers(() => clock.now());
   const ended = new Map<string, LeaveCause>();
   let picture: Picture = emptyPicture;
@@ -68,7 +78,7 @@ export function createClusterView(options: {
       type: 'cluster.described',
       source: 'cluster',
       address,
-      capabilities: { clients: false, frames: false, faults: false },
+      capabilities: { clients: false, readings: false, frames: false, faults: false },
     },
   ]);
 
@@ -164,6 +174,7 @@ export function createClusterView(options: {
       stopping.abort();
       stopConsumers();
       stopPositions();
+      stopWritings();
       publisher.close();
       await within(clock, closeMs, living);
       if (wire) await within(clock, closeMs, wire.close());

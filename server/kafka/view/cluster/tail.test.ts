@@ -18,6 +18,7 @@ const message = (offset: number, isControlRecord = false): FetchedMessage => ({
   value: Buffer.from('v'),
   isControlRecord,
 });
+const nobody = { writerOf: () => null, settled: async () => {} };
 /** A wire that answers with these records and remembers where it was asked to read. */
 function wire(messages: FetchedMessage[]) {
   const asked: FetchWanted[] = [];
@@ -30,7 +31,7 @@ function wire(messages: FetchedMessage[]) {
 
 describe('tail of a cluster', () => {
   it('tells a long log as a range, and starts sixty records before its end', async () => {
-    const tail = createTail();
+    const tail = createTail(nobody);
     expect(tail.follow(picture(10, 1_000))).toMatchObject([
       { type: 'log.start-moved', logStart: 10 },
       { type: 'records.appended', baseOffset: 10, count: 930, kept: [] },
@@ -41,14 +42,14 @@ describe('tail of a cluster', () => {
   });
 
   it('counts control records but does not show them', async () => {
-    const tail = createTail();
+    const tail = createTail(nobody);
     tail.follow(picture(0, 0));
     const [told] = (await tail.read(wire([message(0), message(1, true)]).wire)) || [];
     expect(told).toMatchObject({ baseOffset: 0, count: 2, kept: [{ offset: 0 }] });
   });
 
   it('jumps when a log runs away from it, and over what it cannot read', () => {
-    const tail = createTail();
+    const tail = createTail(nobody);
     tail.follow(picture(0, 10));
     expect(tail.follow(picture(0, 50_000))).toMatchObject([{ baseOffset: 0, count: 49_940, kept: [] }]);
     tail.stumble();
@@ -57,7 +58,7 @@ describe('tail of a cluster', () => {
   });
 
   it('knows that a log that got shorter is another log', () => {
-    const tail = createTail();
+    const tail = createTail(nobody);
     tail.follow(picture(0, 100));
     expect(tail.follow(picture(0, 3))).toMatchObject([
       { type: 'topic.deleted', topic: 't' },
@@ -66,6 +67,33 @@ describe('tail of a cluster', () => {
   });
 
   it('has nothing to read when there is no topic', async () => {
-    expect(await createTail().read(wire([]).wire)).toBe(false);
+    expect(await createTail(nobody).read(wire([]).wire)).toBe(false);
+  });
+
+  it('tells each writer’s records apart, and names those it knows', async () => {
+    const writer = { client: 'p-1', acks: -1 };
+    const tail = createTail({
+      ...nobody,
+      writerOf: (_t, _p, offset) => (offset === 1 || offset === 2 ? writer : null),
+    });
+    tail.follow(picture(0, 4));
+    const { wire: one } = wire([message(0), message(1), message(2), message(3, true)]);
+    expect(await tail.read(one)).toMatchObject([
+      { baseOffset: 0, count: 1, client: null, acks: null, kept: [{ offset: 0 }] },
+      { baseOffset: 1, count: 2, client: 'p-1', acks: -1, kept: [{ offset: 1 }, { offset: 2 }] },
+      { baseOffset: 3, count: 1, client: null, kept: [] },
+    ]);
+  });
+
+  it('names nobody before what is known of the writers is known', async () => {
+    let known = false;
+    const tail = createTail({
+      writerOf: () => (known ? { client: 'p-1', acks: 1 } : null),
+      settled: async () => {
+        known = true;
+      },
+    });
+    tail.follow(picture(0, 1));
+    expect(await tail.read(wire([message(0)]).wire)).toMatchObject([{ client: 'p-1', acks: 1 }]);
   });
 });

@@ -2,8 +2,9 @@
 // than it can be read is told as ranges without records: the ends stay true whatever the load.
 import type { KafkaEvent } from '#contract/kafka-events.ts';
 import type { Picture } from './picture.ts';
-import { briefLimits, shownRecord } from './shown.ts';
+import { briefLimits, type FetchedMessage, shownRecord } from './shown.ts';
 import { type Fetched, type FetchWanted, placeKey, type Wire } from './wire.ts';
+import type { Writer } from './writers.ts';
 
 const recentRecords = 60;
 /** Records shown of one reading of one partition. */
@@ -25,7 +26,14 @@ export type Tail = {
   read(wire: Wire): Promise<KafkaEvent[] | false>;
 };
 
-export function createTail(): Tail {
+export type TailOptions = {
+  /** Who wrote a record, where it can be known. */
+  writerOf(topic: string, partition: number, offset: number): Writer | null;
+  /** Waits until what can be known of records just read is known. */
+  settled(): Promise<unknown>;
+};
+
+export function createTail({ writerOf, settled }: TailOptions): Tail {
   const places = new Map<string, Place>();
   let hasStumbled = false;
 
@@ -55,17 +63,18 @@ export function createTail(): Tail {
 
   function news({ topic, partition, messages }: Fetched): KafkaEvent[] {
     const place = places.get(placeKey(topic, partition));
-    const last = messages.at(-1);
-    if (!place || last === undefined) return [];
-    const end = Number(last.offset) + 1;
-    if (end <= place.next) return [];
-    const baseOffset = place.next;
-    place.next = end;
-    const records = messages.filter(({ isControlRecord }) => isControlRecord !== true);
-    const bytes = records.reduce((sum, { key, value }) => sum + (key?.length ?? 0) + (value?.length ?? 0), 0);
-    const kept = records.slice(-keptRecords).map((message) => shownRecord(message, briefLimits));
-    const range = { topic, partition, baseOffset, count: end - baseOffset, bytes };
-    return [{ type: 'records.appended', ...range, client: null, acks: null, kept }];
+    if (!place) return [];
+    const fresh = messages.filter(({ offset }) => Number(offset) >= place.next);
+    const shown = new Set(fresh.filter(isRecord).slice(-keptRecords));
+    return runs(fresh, ({ offset }) => writerOf(topic, partition, Number(offset))).map(({ writer, part }) => {
+      const records = part.filter(isRecord);
+      const bytes = records.reduce((sum, { key, value }) => sum + (key?.length ?? 0) + (value?.length ?? 0), 0);
+      const kept = records.filter((each) => shown.has(each)).map((message) => shownRecord(message, briefLimits));
+      const end = Number(part.at(-1)?.offset) + 1;
+      const range = { topic, partition, baseOffset: place.next, count: end - place.next, bytes };
+      place.next = end;
+      return { type: 'records.appended', ...range, client: writer?.client ?? null, acks: writer?.acks ?? null, kept };
+    });
   }
 
   /** Topics deleted and made again between two looks. */
@@ -123,7 +132,22 @@ export function createTail(): Tail {
       const replies = await Promise.all(
         [...byLeader].map(([leader, wanted]) => wire.fetch(leader, wanted, waitMs, maxBytes)),
       );
+      await settled();
       return replies.flat().flatMap(news);
     },
   };
+}
+
+const isRecord = ({ isControlRecord }: FetchedMessage): boolean => isControlRecord !== true;
+
+/** Consecutive messages of one writer, in order. */
+function runs(messages: readonly FetchedMessage[], writerOf: (message: FetchedMessage) => Writer | null) {
+  const found: { writer: Writer | null; part: FetchedMessage[] }[] = [];
+  for (const message of messages) {
+    const writer = writerOf(message);
+    const last = found.at(-1);
+    if (last && last.writer?.client === writer?.client && last.writer?.acks === writer?.acks) last.part.push(message);
+    else found.push({ writer, part: [message] });
+  }
+  return found;
 }

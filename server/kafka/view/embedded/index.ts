@@ -57,7 +57,7 @@ export function createEmbeddedView(options: {
         type: 'cluster.described',
         source: 'embedded',
         address,
-        capabilities: { clients: true, frames: false, faults: false },
+        capabilities: { clients: true, readings: true, frames: false, faults: false },
       },
       ...translator.snapshot(snapshot),
     ]);
