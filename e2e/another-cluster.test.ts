@@ -17,8 +17,10 @@ async function startBroker(): Promise<{ address: string; stop(): void }> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await new Promise<void>((resolve, reject) => {
+    let printed = '';
     child.stdout?.on('data', (chunk: Buffer) => {
-      if (chunk.toString().includes(String(port))) resolve();
+      printed += chunk.toString();
+      if (printed.includes(String(port))) resolve();
     });
     child.once('exit', (code) => reject(new Error(`broker ended (${code})`)));
   });
@@ -39,6 +41,7 @@ test('the same page shows a cluster named by KAFKA_BROKERS, and marks what only 
     const offset = Number(/offset ([\d\s]+) ·/.exec((await confirmed.textContent()) ?? '')?.[1]?.replace(/\D/g, ''));
     const end = async () => Number((await logEnd(page, 2).textContent())?.replace(/\D/g, ''));
     await expect.poll(end).toBe(offset + 1);
+    await expect(page.getByRole('region', { name: 'Producteurs' })).toContainText(/Vous.*1.message · acks=all/);
     await addConsumer(page);
     await expect(members(page, 'demo-group')).toHaveCount(1, { timeout: 30_000 });
     await publish(page, 'capteur-7', 'encore');

@@ -1,10 +1,12 @@
 // `npm run test:kafka`: the contract suite of the embedded broker, with every client found here, against the embedded broker
 // (writes CLIENTS.md) and against a real Apache Kafka; then the same bare questions to both (writes LIMITS.md's table).
-//   KAFKA_BROKERS=host:port   a broker that leads every partition, with topic creation allowed
+//   npm run test:kafka -- --e2e   the journeys of the experiments instead, in a real browser, on a real Apache Kafka
+//   KAFKA_BROKERS=host:port       a broker that leads every partition, with topic creation allowed, three partitions each
 // Without it, one is started here, where Java and Maven are at hand.
 import { join } from 'node:path';
 import { findClients } from './clients.mjs';
-import { childEnv, ensureInstalled, requireNode, root, run, say } from './lib.mjs';
+import { runEndToEnd } from './end-to-end.mjs';
+import { childEnv, ensureBuilt, ensureInstalled, fail, requireNode, root, run, say } from './lib.mjs';
 import { referenceVersion, startReferenceKafka } from './reference-kafka.mjs';
 
 requireNode();
@@ -31,19 +33,47 @@ async function step(name, work) {
   results.push(code);
 }
 
-await step('les clients face au broker embarqué', () => tool('contract-cli.ts', '--write'));
-const kafka = await realKafka();
-if (!kafka.brokers) {
-  say(`ATTENTION : pas de vrai Kafka à comparer. ${kafka.reason} Donnez-en un par KAFKA_BROKERS.`);
-} else {
+function end(passed, failed, skipped) {
+  console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  process.exit(failed === 0 ? 0 : 1);
+}
+
+async function contract() {
+  await step('les clients face au broker embarqué', () => tool('contract-cli.ts', '--write'));
+  const kafka = await realKafka();
+  if (!kafka.brokers) {
+    say(`ATTENTION : pas de vrai Kafka à comparer. ${kafka.reason} Donnez-en un par KAFKA_BROKERS.`);
+  } else {
+    try {
+      await step(`les mêmes clients face à ${kafka.brokers}`, () =>
+        tool('contract-cli.ts', '--brokers', kafka.brokers),
+      );
+      const keep = kafka.version ? ['--apache', kafka.version] : [];
+      await step('les mêmes questions aux deux', () =>
+        tool('differential-cli.ts', '--brokers', kafka.brokers, ...keep),
+      );
+    } finally {
+      await kafka.stop();
+    }
+  }
+  const failed = results.filter((code) => code !== 0).length;
+  end(results.length - failed, failed, kafka.brokers ? 0 : 2);
+}
+
+async function journeys() {
+  await ensureBuilt();
+  const kafka = await realKafka();
+  if (!kafka.brokers) fail(`Pas de vrai Kafka. ${kafka.reason} Donnez-en un par KAFKA_BROKERS.`);
+  say(`les parcours des expériences face à ${kafka.brokers}…`);
   try {
-    await step(`les mêmes clients face à ${kafka.brokers}`, () => tool('contract-cli.ts', '--brokers', kafka.brokers));
-    const keep = kafka.version ? ['--apache', kafka.version] : [];
-    await step('les mêmes questions aux deux', () => tool('differential-cli.ts', '--brokers', kafka.brokers, ...keep));
+    const files = ['-experiment.test.ts', 'another-cluster.test.ts'];
+    return await runEndToEnd({ files, env: { ...env, KAFKA_BROKERS: kafka.brokers } });
   } finally {
     await kafka.stop();
   }
 }
-const failed = results.filter((code) => code !== 0).length;
-console.log(`${results.length - failed} passed, ${failed} failed${kafka.brokers ? '' : ', 2 skipped'}`);
-process.exit(failed === 0 ? 0 : 1);
+
+if (process.argv.includes('--e2e')) {
+  const { passed, failed, skipped } = await journeys();
+  end(passed, failed, skipped);
+} else await contract();

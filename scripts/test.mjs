@@ -3,9 +3,9 @@
 //   npm test -- --unit   stops before the build
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { findBrowser } from './browser.mjs';
 import { findClients } from './clients.mjs';
-import { bin, childEnv, ensureBuilt, ensureInstalled, fail, requireNode, root, run, say } from './lib.mjs';
+import { runEndToEnd } from './end-to-end.mjs';
+import { bin, childEnv, ensureBuilt, ensureInstalled, requireNode, root, run, say } from './lib.mjs';
 
 requireNode();
 process.chdir(root);
@@ -77,12 +77,9 @@ if (unitOnly) end();
 await ensureBuilt();
 await check('poids des pages', process.execPath, ['scripts/check-weight.mjs']);
 
-const browser = await findBrowser();
-if (!browser.path) fail(browser.reason);
-const e2eReport = join(reports, 'e2e.json');
-const e2e = await step('tests de bout en bout', bin('playwright'), ['test', '--reporter=list,json'], {
-  env: { ...env, CHROMIUM_PATH: browser.path, PLAYWRIGHT_JSON_OUTPUT_NAME: e2eReport },
-});
-const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = readJson(e2eReport).stats ?? {};
-add({ passed: expected + flaky, failed: unexpected, skipped }, e2e);
+const from = Date.now();
+say('tests de bout en bout…');
+const e2e = await runEndToEnd({ env });
+say(`tests de bout en bout : ${e2e.failed === 0 ? 'réussi' : 'ÉCHEC'} (${Math.round((Date.now() - from) / 1000)} s)`);
+add(e2e, 0);
 end();

@@ -170,7 +170,10 @@ function Popover({ label, text, children }: { label: string; text?: string; chil
         if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false);
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') setOpen(false);
+        if (event.key !== 'Escape') return;
+        setOpen(false);
+        // The sheet that had the focus goes: back to the button that opened it.
+        event.currentTarget.querySelector('button')?.focus();
       }}
     >
       <Button
