@@ -28,6 +28,23 @@ test('large lags stay inside the card of an empty group, and labels are never gi
   await expect(members(page, 'demo-group').first()).toHaveAttribute('data-membre', 'C2');
 });
 
+test('a slow reader’s lag is told in seconds and with its direction, in words, on the projector too', async ({
+  page,
+  product,
+}) => {
+  await openPanel(page, product);
+  await page.getByRole('button', { name: 'Dix messages' }).click();
+  await addConsumer(page);
+  await expect(members(page, 'demo-group').locator('[data-retard="0"]')).toBeVisible();
+  await page.getByRole('combobox', { name: 'lenteur de C1, par message' }).selectOption('10000');
+  await page.getByRole('button', { name: 'Dix messages' }).click();
+  const lag = group(page, 'demo-group').locator('[data-retard-total]');
+  await expect(lag).toHaveText(/retard total [1-9]\d?.*(≈\s\d+\ss).*augmente/);
+  await page.goto(`${product.url}/labo/kafka?projection`);
+  await expect(lag).toHaveText(/≈\s\d+\ss/);
+  await expect(lag.locator('[data-attente]')).toHaveCSS('font-size', '24px');
+});
+
 test('each key of a burst reaches its partition, and all three get some', async ({ page, product }) => {
   await openPanel(page, product);
   await page.getByRole('button', { name: 'Rafale' }).click();

@@ -39,8 +39,8 @@ test('N and B turn the pages of the course, F goes to the sandbox and back', asy
   await expect(page.getByRole('region', { name: 'Bac à sable' })).toContainText('zoe.demo-topic');
   const frame = page.getByRole('region', { name: 'Kafka en direct', exact: true });
   await expect(frame).toContainText('bac à sable');
-  await expect(frame).toHaveCSS('outline-style', 'solid');
+  await expect(frame).toHaveAttribute('data-bac', 'true');
   await page.keyboard.press('f');
   await expect(page.getByRole('region', { name: 'Bac à sable' })).toBeHidden();
-  await expect(frame).toHaveCSS('outline-style', 'none');
+  await expect(frame).not.toHaveAttribute('data-bac');
 });

@@ -1,7 +1,17 @@
 // Three layouts, three themes, a keyboard, and nothing that leaves the machine.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { addConsumer, expect, lesson, logEnd, members, openPanel, publish, test } from './support/page.ts';
+import {
+  addConsumer,
+  addConsumerOf,
+  expect,
+  lesson,
+  logEnd,
+  members,
+  openPanel,
+  publish,
+  test,
+} from './support/page.ts';
 
 async function noViolation(page: Page, where: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
@@ -43,6 +53,23 @@ test('the projector layout is large: 24 px text at least, and no tool bar', asyn
   );
   await expect(page.getByRole('button', { name: /^Publier/ })).toBeHidden();
   expect(await wide(page)).toBe(0);
+});
+
+test('three partitions and two groups fit the projector, in a lesson and alone', async ({ page, product }) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await openPanel(page, product);
+  await page.getByRole('button', { name: 'Dix messages' }).click();
+  await addConsumer(page);
+  await addConsumerOf(page, 'audit');
+  for (const path of ['/labo/kafka', lesson]) {
+    await page.goto(`${product.url}${path}?projection`);
+    const cursors = page.locator('[data-curseur]');
+    await expect(cursors).toHaveCount(6, { timeout: 30_000 });
+    const body = await page.getByRole('region', { name: 'Kafka en direct, contenu' }).boundingBox();
+    const last = await cursors.last().boundingBox();
+    expect((last?.y ?? 0) + (last?.height ?? 0), path).toBeLessThanOrEqual((body?.y ?? 0) + (body?.height ?? 0));
+    expect(await wide(page)).toBe(0);
+  }
 });
 
 test('on a phone the text and the panel are a switch, and nothing overflows', async ({ page, product }) => {

@@ -14,7 +14,7 @@ afterEach(() => {
 function show(view: ScrubberProps['view'] = { mode: 'live' }, change: object = {}) {
   const on = { onPause: vi.fn(), onLive: vi.fn(), onScrub: vi.fn(), onStep: vi.fn(), onStepMark: vi.fn() };
   const onTable = vi.fn();
-  const timeline = { first: 3, offset: 148, head: 148, at: null, view, marks: [], live: true, ...on };
+  const timeline = { first: 3, offset: 148, head: 148, at: null, view, marks: [], link: 'live' as const, ...on };
   render(
     <>
       <Help />

@@ -35,22 +35,26 @@ export function LabFrame(props: LabFrameProps) {
   usePauseUnderHelp(timeline);
   const stale = link.status === 'lost';
   const past = timeline.view.mode === 'paused';
+  // In the past nothing can be asked: a phone gives the room to what one looks at.
+  const noRoom = past ? 'max-sm:hidden' : '';
   return (
     <section
       aria-label={title}
-      // An outline is painted over what the frame holds, and moves nothing.
-      className={`flex h-full min-h-0 flex-col bg-paper ${sandbox ? 'outline-3 outline-accent -outline-offset-3' : ''}`}
+      // The frame of a sandbox is drawn over what it holds, and moves nothing.
+      className={`flex h-full min-h-0 flex-col bg-paper ${sandbox ? 'relative after:pointer-events-none after:absolute after:inset-0 after:z-10 after:border-3 after:border-accent' : ''}`}
       data-link={link.status}
       data-bac={sandbox || undefined}
     >
       <header className="flex flex-wrap items-center gap-x-3 gap-y-2 px-5 pt-3 pb-2">
         <h2 className="font-bold text-lg">{title}</h2>
         {heading}
-        {sandbox ? <Chip className="border-accent text-accent">bac à sable</Chip> : null}
+        {sandbox ? <Chip tone="accent">bac à sable</Chip> : null}
         {past ? <Chip tone="warn">vue en pause</Chip> : null}
-        {tools ? <div className="projector-hidden ml-auto flex flex-wrap items-center gap-2">{tools}</div> : null}
+        {tools ? (
+          <div className={`projector-hidden ml-auto flex flex-wrap items-center gap-2 ${noRoom}`}>{tools}</div>
+        ) : null}
       </header>
-      {form ? <div className="projector-hidden px-5 pb-3">{form}</div> : null}
+      {form ? <div className={`projector-hidden px-5 pb-3 ${noRoom}`}>{form}</div> : null}
       <LinkBanner link={link} />
       {/* `relative`: words for screen readers alone are laid out in here, or they would lengthen the page. */}
       <section

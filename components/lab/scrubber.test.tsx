@@ -8,7 +8,15 @@ afterEach(cleanup);
 function show(changes: Partial<ScrubberProps> = {}) {
   const on = { onPause: vi.fn(), onLive: vi.fn(), onScrub: vi.fn(), onStep: vi.fn(), onStepMark: vi.fn() };
   const marks = [{ offset: 40, at: 0, label: 'rééquilibrage', small: false }];
-  const base = { first: 0, offset: 148, head: 148, at: null, view: { mode: 'live' } as const, marks, live: true };
+  const base = {
+    first: 0,
+    offset: 148,
+    head: 148,
+    at: null,
+    view: { mode: 'live' } as const,
+    marks,
+    link: 'live' as const,
+  };
   render(<Scrubber {...base} {...on} {...changes} />);
   return on;
 }
@@ -34,8 +42,11 @@ describe('the timeline', () => {
   });
 
   it('does not claim to be live when the link is lost', () => {
-    show({ live: false });
+    show({ link: 'lost' });
     expect(screen.queryByText('en direct')).toBeNull();
     expect(screen.getByText('lien perdu')).toBeTruthy();
+    cleanup();
+    show({ link: 'connecting' });
+    expect(screen.getByText('connexion…')).toBeTruthy();
   });
 });

@@ -2,7 +2,7 @@
 // The timeline of a lab: pause, step, slide to any kept event, named marks, back to live. A native range does the sliding.
 import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight, Pause, Play } from 'lucide-react';
 import { Button } from '../ui/button.tsx';
-import { Chip } from '../ui/chip.tsx';
+import { Chip, type Tone } from '../ui/chip.tsx';
 import { clockTime, count, counted } from './format.ts';
 import { type TimelineMark, TimelineMarks } from './timeline-marks.tsx';
 
@@ -15,7 +15,7 @@ export type ScrubberProps = {
   at: number | null;
   view: { mode: 'live' } | { mode: 'paused'; offset: number; waiting: number };
   marks: readonly TimelineMark[];
-  live: boolean;
+  link: 'connecting' | 'live' | 'lost';
   onPause(): void;
   onLive(): void;
   onScrub(offset: number): void;
@@ -23,8 +23,15 @@ export type ScrubberProps = {
   onStepMark(by: 1 | -1): void;
 };
 
+/** A first connection under way is not a link that was lost. */
+const states: Record<ScrubberProps['link'], { tone: Tone; text: string }> = {
+  connecting: { tone: 'idle', text: 'connexion…' },
+  live: { tone: 'good', text: 'en direct' },
+  lost: { tone: 'warn', text: 'lien perdu' },
+};
+
 export function Scrubber(props: ScrubberProps) {
-  const { first, offset, head, at, view, marks, live, onPause, onLive, onScrub, onStep, onStepMark } = props;
+  const { first, offset, head, at, view, marks, link, onPause, onLive, onScrub, onStep, onStepMark } = props;
   const paused = view.mode === 'paused';
   const here = paused ? marks.findLast((mark) => mark.offset === offset)?.label : undefined;
   const place = `${here === undefined ? '' : `${here}, `}événement ${count(offset)} sur ${count(head)}${at === null ? '' : `, ${clockTime(at)}`}`;
@@ -106,12 +113,17 @@ export function Scrubber(props: ScrubberProps) {
         <Button small className="max-sm:ml-auto" onClick={onLive}>
           aller en direct
           {view.waiting > 0 ? (
-            <span className="font-normal text-muted">{counted(view.waiting, 'en attente', 'en attente')}</span>
+            <span className="font-normal text-muted">
+              <span className="max-sm:sr-only">{counted(view.waiting, 'en attente', 'en attente')}</span>
+              <span aria-hidden="true" className="sm:hidden">
+                +{count(view.waiting)}
+              </span>
+            </span>
           ) : null}
         </Button>
       ) : (
-        <Chip tone={live ? 'good' : 'warn'} className="max-sm:ml-auto">
-          {live ? 'en direct' : 'lien perdu'}
+        <Chip tone={states[link].tone} className="max-sm:ml-auto">
+          {states[link].text}
         </Chip>
       )}
     </section>

@@ -9,7 +9,7 @@ export const timelineOf = <S, E>(lab: LabHandle<S, E>): ScrubberProps => ({
   at: lab.at,
   view: lab.view,
   marks: lab.marks,
-  live: lab.link.status === 'live',
+  link: lab.link.status,
   onPause: lab.pause,
   onLive: lab.goLive,
   onScrub: lab.scrubTo,

@@ -1,9 +1,9 @@
 // A small rounded label, with a dot whose tone is always doubled by words.
 import type { ReactNode } from 'react';
 
-export type Tone = 'good' | 'warn' | 'idle';
+export type Tone = 'good' | 'warn' | 'idle' | 'accent';
 
-const dots = { good: 'bg-good', warn: 'bg-warn', idle: 'bg-line-strong' } as const;
+const dots = { good: 'bg-good', warn: 'bg-warn', idle: 'bg-line-strong', accent: 'bg-accent' } as const;
 
 export function Chip({ tone, children, className = '' }: { tone?: Tone; children: ReactNode; className?: string }) {
   return (

@@ -196,8 +196,12 @@ function Cursor({
     >
       <p
         data-curseur={`${group} P${partition}`}
-        className={`absolute flex max-w-full items-center gap-1 whitespace-nowrap font-semibold transition-[left,right] duration-300 ${flip ? 'flex-row-reverse' : ''}`}
-        style={flip ? { right: `calc(100% - ${place(index)} - 0.5rem)` } : { left: `calc(${place(index)} - 0.5rem)` }}
+        className={`absolute flex items-center gap-1 whitespace-nowrap font-semibold transition-[left,right] duration-300 ${flip ? 'flex-row-reverse' : ''}`}
+        style={{
+          ...(flip ? { right: `calc(100% - ${place(index)} - 0.5rem)` } : { left: `calc(${place(index)} - 0.5rem)` }),
+          // A long name is shortened where the lane ends, on either side.
+          maxWidth: flip ? `calc(${place(index)} + 0.5rem)` : `calc(100% - ${place(index)} + 0.5rem)`,
+        }}
       >
         <span aria-hidden="true" className="w-[1rem] text-center">
           {committed === null ? '△' : style.shape}
