@@ -152,6 +152,14 @@ export function describeView(mode: KafkaSource['mode'], capabilities: Capabiliti
         );
       await committed(2);
       expect(started('lecture').map(({ offset }) => offset)).toEqual([0]);
+      if (capabilities.readings) {
+        const { memberId } = started('lecture')[0] as { memberId: string };
+        const arrived = house.heard.events.findIndex(
+          (event) => event.type === 'group.changed' && event.group.members.some((each) => each.memberId === memberId),
+        );
+        const began = house.heard.events.findIndex(({ type }) => type === 'reading.started');
+        expect(arrived).toBeLessThan(began);
+      }
       must(await house.bridge.stopConsumer(anna, first));
       await house.heard.until(({ all }) => all('group.changed').at(-1)?.group.phase === 'Empty');
       must(await house.bridge.publish(anna, record('c', 'c')));

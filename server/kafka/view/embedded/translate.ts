@@ -99,11 +99,11 @@ export function createTranslator(options: {
       if (own.size < maxEarly && !own.has(place)) own.set(place, { topic, partition, first });
     } else own.delete(place);
     return found.flatMap(({ memberId, clientId, group }) => {
-      const key = positionKey(group, topic, partition);
-      // Only the first fetch of a page consumer tells something new: from then on it counts its records itself.
-      if (exact.get(key) === memberId && ownerOfClientId(clientId)) return [];
       const at = { group, topic, partition, position: offset, memberId };
-      movePosition(at);
+      // A page consumer counts its records itself, and is ahead of what it asks for.
+      const isExact =
+        exact.get(positionKey(group, topic, partition)) === memberId && ownerOfClientId(clientId) !== null;
+      if (!isExact) movePosition(at);
       return began(at, from);
     });
   }
@@ -259,7 +259,8 @@ export function createTranslator(options: {
       const at = { group, topic, partition, position, memberId };
       exact.set(positionKey(group, topic, partition), memberId);
       movePosition(at);
-      return began(at, position);
+      // Ahead of the broker's own account, in which the member arrives first: its first fetch will be told there.
+      return groupOfMember.get(memberId) === group ? began(at, position) : [];
     },
 
     lateStarts,
