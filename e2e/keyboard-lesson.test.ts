@@ -72,7 +72,7 @@ test('a lesson is opened, read, predicted, run, observed and left with the keybo
     await tabTo(page, page.getByRole('slider', { name: 'Revenir à un événement' }));
     await press(page, 'Home');
     await expect(page.getByText('vue en pause')).toBeVisible();
-    await tabTo(page, button('aller en direct'));
+    await tabTo(page, button(/^aller en direct/));
     await press(page, 'Enter');
     await expect(page.getByText('vue en pause')).toHaveCount(0);
     await press(page, 't');

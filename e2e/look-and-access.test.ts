@@ -1,4 +1,4 @@
-// Three layouts, three themes, a keyboard, and nothing that leaves the machine.
+// Three layouts, three themes, and nothing that leaves the machine.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import {
@@ -82,29 +82,6 @@ test('on a phone the text and the panel are a switch, and nothing overflows', as
   await publish(page, 'capteur-7', 'du téléphone');
   await expect(logEnd(page, 2)).toHaveText('1');
   expect(await wide(page)).toBe(0);
-});
-
-test('the main job is done with the keyboard alone', async ({ page, product }) => {
-  await openPanel(page, product, lesson);
-  const key = page.getByRole('textbox', { name: 'clé', exact: true });
-  for (
-    let presses = 0;
-    presses < 80 && !(await key.evaluate((node) => node === document.activeElement));
-    presses += 1
-  ) {
-    await page.keyboard.press('Tab');
-  }
-  await page.keyboard.press('ControlOrMeta+a');
-  await page.keyboard.type('capteur-3');
-  await page.keyboard.press('Enter');
-  await expect(page.getByText(/confirmé · P1 · offset 0/)).toBeVisible();
-  await page.keyboard.press('Escape');
-  await page.locator('body').click({ position: { x: 5, y: 500 } });
-  await page.keyboard.press('?');
-  await expect(page.getByRole('dialog')).toBeVisible();
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('t');
-  await expect(page.getByRole('table').first()).toBeVisible();
 });
 
 test('no request leaves the machine, no error is logged, and a lesson ships little JavaScript', async ({
