@@ -42,7 +42,8 @@ test('a slow reader’s lag is told in seconds and with its direction, in words,
   await expect(lag).toHaveText(/retard total [1-9]\d?.*(≈\s\d+\ss).*augmente/);
   await page.goto(`${product.url}/labo/kafka?projection`);
   await expect(lag).toHaveText(/≈\s\d+\ss/);
-  await expect(lag.locator('[data-attente]')).toHaveCSS('font-size', '24px');
+  const age = lag.locator('[data-attente]');
+  expect(await age.evaluate((node) => Number.parseFloat(getComputedStyle(node).fontSize))).toBeGreaterThanOrEqual(24);
 });
 
 test('each key of a burst reaches its partition, and all three get some', async ({ page, product }) => {

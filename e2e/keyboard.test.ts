@@ -14,15 +14,15 @@ test('the list of keys freezes the view, says so, and gives it back', async ({ p
   await expect(list).toContainText('La vue est en pause');
   for (const label of ['événement précédent', 'repère suivant', 'tableau ou dessin', 'mode projecteur', 'bac à sable'])
     await expect(list).toContainText(label);
-  await expect(page.getByText('vue en pause')).toBeVisible();
+  await expect(page.getByText('vue en pause', { exact: true })).toBeVisible();
   await page.keyboard.press('Escape');
-  await expect(page.getByText('vue en pause')).toBeHidden();
+  await expect(page.getByText('vue en pause', { exact: true })).toBeHidden();
   // What was frozen on purpose stays frozen.
   await page.keyboard.press(' ');
   await page.keyboard.press('?');
   await expect(list).toContainText('La vue était en pause');
   await page.keyboard.press('Escape');
-  await expect(page.getByText('vue en pause')).toBeVisible();
+  await expect(page.getByText('vue en pause', { exact: true })).toBeVisible();
 });
 
 test('N and B turn the pages of the course, F goes to the sandbox and back', async ({ page, product }) => {
