@@ -1,7 +1,7 @@
 'use client';
 // The steps of an experiment beside its panel: ticked by what was observed, never by a button « fait ».
 import { Check } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
+import { memo, type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
 import { slugOf } from '#contract/person.ts';
 import { forgetExperiment, useKeptSteps } from '../shell/progress-store.ts';
 import { Button } from '../ui/button.tsx';
@@ -38,7 +38,8 @@ export type ExperimentCardProps = {
   note?: string | undefined;
 };
 
-export function ExperimentCard(props: ExperimentCardProps) {
+/** Drawn again only when one of its own things changes: events go by without touching it. */
+export const ExperimentCard = memo(function ExperimentCard(props: ExperimentCardProps) {
   const { title, id = slugOf(title), onPredict, onReset, problem, note } = props;
   // Done once in this browser stays done: another epoch of the journal takes no tick away.
   const steps = useKeptSteps(id, props.steps);
@@ -87,7 +88,7 @@ export function ExperimentCard(props: ExperimentCardProps) {
       ) : null}
     </section>
   );
-}
+});
 
 /** R begins the experiment again; the last card of a page answers. */
 function useResetKey(onReset: (() => void) | undefined): void {

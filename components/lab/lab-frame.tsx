@@ -79,7 +79,11 @@ function useLabKeys(timeline: ScrubberProps, onTable: (() => void) | undefined):
   const projected = useProjection();
   const { onPause, onLive, onStep, onStepMark, onScrub } = timeline;
   const paused = timeline.view.mode === 'paused';
-  const { first, head } = timeline;
+  // Read when a key is pressed: the list of shortcuts must not change with every event.
+  const latest = useRef(timeline);
+  useEffect(() => {
+    latest.current = timeline;
+  });
   const shortcuts = useMemo<Shortcut[]>(() => {
     const toggle = paused ? onLive : onPause;
     const list: Shortcut[] = [
@@ -88,8 +92,8 @@ function useLabKeys(timeline: ScrubberProps, onTable: (() => void) | undefined):
       { keys: ['ArrowRight'], shown: '→', label: 'événement suivant', run: () => onStep(1) },
       { keys: ['ArrowLeft'], shift: true, shown: 'Maj ←', label: 'repère précédent', run: () => onStepMark(-1) },
       { keys: ['ArrowRight'], shift: true, shown: 'Maj →', label: 'repère suivant', run: () => onStepMark(1) },
-      { keys: ['Home'], shown: 'Début', label: 'premier événement gardé', run: () => onScrub(first) },
-      { keys: ['End'], shown: 'Fin', label: 'dernier événement', run: () => onScrub(head) },
+      { keys: ['Home'], shown: 'Début', label: 'premier événement gardé', run: () => onScrub(latest.current.first) },
+      { keys: ['End'], shown: 'Fin', label: 'dernier événement', run: () => onScrub(latest.current.head) },
       { keys: ['l'], shown: 'L', label: 'aller en direct', run: onLive },
     ];
     if (onTable) list.push({ keys: ['t'], shown: 'T', label: 'tableau ou dessin', run: onTable });
@@ -101,7 +105,7 @@ function useLabKeys(timeline: ScrubberProps, onTable: (() => void) | undefined):
       );
     }
     return list;
-  }, [paused, onLive, onPause, onStep, onStepMark, onScrub, first, head, onTable, projected]);
+  }, [paused, onLive, onPause, onStep, onStepMark, onScrub, onTable, projected]);
   useShortcuts(shortcuts);
 }
 

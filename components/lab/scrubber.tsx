@@ -1,6 +1,7 @@
 'use client';
 // The timeline of a lab: pause, step, slide to any kept event, named marks, back to live. A native range does the sliding.
 import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight, Pause, Play } from 'lucide-react';
+import { memo } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Chip, type Tone } from '../ui/chip.tsx';
 import { clockTime, count, counted } from './format.ts';
@@ -40,47 +41,7 @@ export function Scrubber(props: ScrubberProps) {
       aria-label="Ligne de temps"
       className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-t bg-sheet px-5 py-2"
     >
-      <div className="flex items-center gap-1">
-        <Button
-          small
-          onClick={paused ? onLive : onPause}
-          aria-label={paused ? 'Reprendre en direct' : 'Mettre la vue en pause'}
-        >
-          {paused ? <Play aria-hidden="true" size="1.1em" /> : <Pause aria-hidden="true" size="1.1em" />}
-        </Button>
-        <span className="projector-hidden flex">
-          <Button
-            small
-            tone="quiet"
-            onClick={() => onStepMark(-1)}
-            disabled={offset <= first}
-            aria-label="Repère précédent"
-          >
-            <ChevronsLeft aria-hidden="true" size="1.1em" />
-          </Button>
-          <Button
-            small
-            tone="quiet"
-            onClick={() => onStep(-1)}
-            disabled={offset <= first}
-            aria-label="Événement précédent"
-          >
-            <ChevronLeft aria-hidden="true" size="1.1em" />
-          </Button>
-          <Button small tone="quiet" onClick={() => onStep(1)} disabled={offset >= head} aria-label="Événement suivant">
-            <ChevronRight aria-hidden="true" size="1.1em" />
-          </Button>
-          <Button
-            small
-            tone="quiet"
-            onClick={() => onStepMark(1)}
-            disabled={offset >= head}
-            aria-label="Repère suivant"
-          >
-            <ChevronsRight aria-hidden="true" size="1.1em" />
-          </Button>
-        </span>
-      </div>
+      <Buttons {...{ paused, onPause, onLive, onStep, onStepMark }} atStart={offset <= first} atEnd={offset >= head} />
       {/* A phone has two rows: buttons and state, then the slider with its place. */}
       <div className="relative min-w-32 flex-1 max-sm:order-1">
         <input
@@ -129,3 +90,38 @@ export function Scrubber(props: ScrubberProps) {
     </section>
   );
 }
+
+type ButtonsProps = Pick<ScrubberProps, 'onPause' | 'onLive' | 'onStep' | 'onStepMark'> & {
+  paused: boolean;
+  atStart: boolean;
+  atEnd: boolean;
+};
+
+/** Apart, because nothing of it changes while events come in. */
+const Buttons = memo(function Buttons({ paused, atStart, atEnd, onPause, onLive, onStep, onStepMark }: ButtonsProps) {
+  return (
+    <div className="flex items-center gap-1">
+      <Button
+        small
+        onClick={paused ? onLive : onPause}
+        aria-label={paused ? 'Reprendre en direct' : 'Mettre la vue en pause'}
+      >
+        {paused ? <Play aria-hidden="true" size="1.1em" /> : <Pause aria-hidden="true" size="1.1em" />}
+      </Button>
+      <span className="projector-hidden flex">
+        <Button small tone="quiet" onClick={() => onStepMark(-1)} disabled={atStart} aria-label="Repère précédent">
+          <ChevronsLeft aria-hidden="true" size="1.1em" />
+        </Button>
+        <Button small tone="quiet" onClick={() => onStep(-1)} disabled={atStart} aria-label="Événement précédent">
+          <ChevronLeft aria-hidden="true" size="1.1em" />
+        </Button>
+        <Button small tone="quiet" onClick={() => onStep(1)} disabled={atEnd} aria-label="Événement suivant">
+          <ChevronRight aria-hidden="true" size="1.1em" />
+        </Button>
+        <Button small tone="quiet" onClick={() => onStepMark(1)} disabled={atEnd} aria-label="Repère suivant">
+          <ChevronsRight aria-hidden="true" size="1.1em" />
+        </Button>
+      </span>
+    </div>
+  );
+});

@@ -9,12 +9,20 @@ function newId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/**
+ * One commit a frame at most, and just after its picture, not before: drawing it again and laying it out are then two tasks
+ * instead of one that a slow machine cannot end in time. No frames in a hidden tab: state must not pile up behind one.
+ */
+function afterFrame(commit: () => void): void {
+  if (document.hidden) setTimeout(commit, 0);
+  else requestAnimationFrame(() => setTimeout(commit, 0));
+}
+
 export function browserClient(): LabClient {
   if (client) return client;
   const made = createLabClient(createSocketWire(), {
     now: () => Date.now(),
-    // No animation frames in a hidden tab: state must not pile up behind one.
-    frame: (commit) => (document.hidden ? void setTimeout(commit, 0) : void requestAnimationFrame(commit)),
+    frame: afterFrame,
     after(ms, run) {
       const handle = setTimeout(run, ms);
       return () => clearTimeout(handle);

@@ -11,7 +11,7 @@ export type Link = { status: 'connecting' | 'live' | 'lost'; since: number };
 /** Where one looks. `waiting`: events that came after `offset`. */
 type View = { mode: 'live' } | { mode: 'paused'; offset: number; waiting: number };
 
-export type LabSnapshot<S, E> = {
+export type LabSnapshot<S> = {
   link: Link;
   /** False until the first snapshot came: everything below is then `lab.initial()`. */
   ready: boolean;
@@ -31,15 +31,13 @@ export type LabSnapshot<S, E> = {
   view: View;
   /** Empty when one looks at the past: volatile values have no history. */
   volatile: ReadonlyMap<string, unknown>;
-  /** The last kept records before `offset`, oldest first, at most 200. */
-  recent: readonly JournalRecord<E>[];
   marks: readonly Mark[];
 };
 
 export type LabStore<S, E> = {
-  snapshot(): LabSnapshot<S, E>;
+  snapshot(): LabSnapshot<S>;
   /** What the prerendered page showed, for hydration. */
-  initial(): LabSnapshot<S, E>;
+  initial(): LabSnapshot<S>;
   subscribe(listener: () => void): () => void;
   setMarks(markOf: MarkOf<E> | undefined): void;
   /** Where to resume; null when nothing was received yet. */
@@ -68,8 +66,6 @@ export type StoreEnv = {
   limits?: { chunk: number; chunks: number };
 };
 
-/** Records handed to a panel's event list. */
-const recentLimit = 200;
 const nothingVolatile: ReadonlyMap<string, unknown> = new Map();
 
 export function createLabStore<S, E>(lab: Lab<S, E>, env: StoreEnv): LabStore<S, E> {
@@ -94,7 +90,7 @@ export function createLabStore<S, E>(lab: Lab<S, E>, env: StoreEnv): LabStore<S,
   let current = build();
   const initial = current;
 
-  function build(): LabSnapshot<S, E> {
+  function build(): LabSnapshot<S> {
     const head = journal.head();
     const first = journal.first();
     const offset = paused?.offset ?? head;
@@ -111,7 +107,6 @@ export function createLabStore<S, E>(lab: Lab<S, E>, env: StoreEnv): LabStore<S,
       at: last?.at ?? null,
       view: paused ? { mode: 'paused', offset, waiting: head - offset } : { mode: 'live' },
       volatile: paused ? paused.volatile : volatile,
-      recent: journal.slice(Math.max(first, offset - recentLimit), offset),
       marks,
     };
   }

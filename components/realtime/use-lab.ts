@@ -22,7 +22,7 @@ type LabView<S, E> = {
  * commands sent to the same place. The component redraws at most once per animation frame. All components of a page share
  * one view of time: pausing one pauses all. `markOf`, given by the panel, names the events worth a mark on the timeline.
  */
-export function useLab<S, E>(lab: Lab<S, E>, options?: LabOptions<E>): LabHandle<S, E> {
+export function useLab<S, E>(lab: Lab<S, E>, options?: LabOptions<E>): LabHandle<S> {
   const { workspace, view } = useWorkspace();
   // Only this lab has workspaces; its types are checked where the view is made.
   const scope = lab.name === kafkaName ? (view as unknown as LabView<S, E>) : null;

@@ -21,12 +21,12 @@ type LabActions = {
   stepMark(by: 1 | -1): void;
 };
 
-export type LabHandle<S, E> = LabSnapshot<S, E> & LabActions;
+export type LabHandle<S> = LabSnapshot<S> & LabActions;
 
 export type LabOptions<E> = { markOf?: MarkOf<E> | undefined };
 
 /** `workspace`: the sandbox that commands are for. The component redraws at most once per animation frame. */
-export function useWholeLab<S, E>(lab: Lab<S, E>, options?: LabOptions<E>, workspace?: string): LabHandle<S, E> {
+export function useWholeLab<S, E>(lab: Lab<S, E>, options?: LabOptions<E>, workspace?: string): LabHandle<S> {
   const client = browserClient();
   const store = client.store(lab);
   const snapshot = useSyncExternalStore(store.subscribe, store.snapshot, store.initial);

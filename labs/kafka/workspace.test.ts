@@ -70,6 +70,9 @@ describe('a workspace', () => {
     const alone = play(inClass);
     const same = view('classe').state(alone);
     for (const part of ['groups', 'consumers', 'clients', 'lines'] as const) expect(same[part]).toEqual(alone[part]);
+    // The very same lists: whoever remembers by reference is not disturbed.
+    for (const part of ['topics', 'groups', 'clients', 'lines', 'experiments'] as const)
+      expect(same[part]).toBe(alone[part]);
     expect(isInside(scope('classe'), 'capteurs.mesures')).toBe(true);
     expect(isInside(scope('classe'), '.mesures')).toBe(true);
     expect(isInside(scope('classe'), 'ada')).toBe(true);

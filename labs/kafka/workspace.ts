@@ -41,6 +41,12 @@ function groupInside(scope: Scope, group: string, topics: readonly string[]): bo
   return topics.length > 0 ? topics.some((topic) => isInside(scope, topic)) : isInside(scope, group);
 }
 
+/** The same list when no item changes. */
+function mapped<T>(list: readonly T[], change: (one: T) => T): readonly T[] {
+  const next = list.map(change);
+  return next.every((one, index) => one === list[index]) ? list : next;
+}
+
 function keep<T>(list: readonly T[], is: (one: T) => boolean): readonly T[] {
   return list.every(is) ? list : list.filter(is);
 }
@@ -115,13 +121,19 @@ export function workspaceView(scope: Scope): WorkspaceView {
     };
     return {
       ...whole,
-      topics: keep(whole.topics, (each) => inside(each.topic)).map(topic),
+      topics: mapped(
+        keep(whole.topics, (each) => inside(each.topic)),
+        topic,
+      ),
       groups: renamed(keep(whole.groups, isMine)),
       labels: renamed(keep(whole.labels, (each) => inside(each.group))),
       consumers: renamed(keep(whole.consumers, (each) => inside(each.topic))),
       lagHistory: lagHistoryOf(whole.lagHistory),
-      clients: keep(whole.clients, clientIs).map(client),
-      lines: keep(whole.lines, (line) => factIs(line.fact)).map((line) => renamed(line)),
+      clients: mapped(keep(whole.clients, clientIs), client),
+      lines: mapped(
+        keep(whole.lines, (line) => factIs(line.fact)),
+        renamed,
+      ),
       experiments: experiments(whole.experiments),
     };
   }
@@ -136,12 +148,13 @@ export function workspaceView(scope: Scope): WorkspaceView {
       const runs = keep(one.runs, (run) => inside(run.topic));
       return renamed(runs === one.runs ? one : { ...one, runs });
     };
-    return Object.fromEntries(
-      Object.entries(all).map(([id, each]) => [
-        id,
-        { ...each, common: track(each.common), people: each.people.map(track) },
-      ]),
-    );
+    const experiment = (one: Experiments[string]): Experiments[string] => {
+      const common = track(one.common);
+      const people = mapped(one.people, track);
+      return common === one.common && people === one.people ? one : { common, people };
+    };
+    const entries = Object.entries(all).map(([id, each]) => [id, experiment(each)] as const);
+    return entries.every(([id, each]) => each === all[id]) ? all : Object.fromEntries(entries);
   }
 
   return {

@@ -1,50 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { positionKey } from '#labs/kafka/position.ts';
 import type { KafkaState, PartitionState } from '#labs/kafka/state.ts';
-import { appended, client, member, play, record, settle } from '#labs/kafka/testing/events.ts';
-import { cellIndex, cellsOf, cursorsOf, groupsOf, memberStatus, producersOf } from './derive.ts';
+import { appended, client, member, play, settle } from '#labs/kafka/testing/events.ts';
+import { cursorsOf, groupsOf, memberStatus, producersOf } from './derive.ts';
 import { partitionWords } from './explain.ts';
 import { groupStyle, keyLabel, keyStyle, keyText } from './keys.ts';
 
 const t = 'demo-topic';
 const bytes = (text: string) => ({ text, encoding: 'utf8' as const, size: text.length });
+
 const first = (state: KafkaState): PartitionState => {
   const partition = state.topics[0]?.partitions[0];
   if (!partition) throw new Error('no partition');
   return partition;
 };
-const told = (partition: PartitionState, width: number) =>
-  cellsOf(partition, width).map((cell) =>
-    cell.kind === 'record' ? cell.record.offset : cell.kind === 'gap' ? `…${cell.to - cell.from}` : `(${cell.offset})`,
-  );
-
-describe('the cells of a lane', () => {
-  const ten = first(play([appended(t, 0, 0, Array(10).fill('k'))]));
-
-  it('end with the place of the next record', () => {
-    expect(told(ten, 20)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, '(10)']);
-  });
-
-  it('never take more room than there is, and count what is left out', () => {
-    expect(told(ten, 6)).toEqual(['…6', 6, 7, 8, 9, '(10)']);
-    for (let width = 3; width < 14; width += 1) expect(cellsOf(ten, width).length).toBeLessThanOrEqual(width);
-  });
-
-  it('show the jump of a burst of which only the end is known', () => {
-    const burst = { ...appended(t, 0, 10, []), count: 500, kept: [record(509, 'z')] };
-    const partition = first(play([appended(t, 0, 0, Array(10).fill('k')), burst]));
-    expect(told(partition, 6)).toEqual(['…8', 8, 9, '…499', 509, '(510)']);
-  });
-
-  it('are only the next offset when nothing was written', () => {
-    expect(told(first(play([{ type: 'topic.created', topic: t, partitions: 1 }])), 6)).toEqual(['(0)']);
-  });
-
-  it('tell where an offset lies, in a gap as well', () => {
-    const cells = cellsOf(ten, 6);
-    expect([0, 5, 6, 9, 10, 99].map((offset) => cellIndex(cells, offset))).toEqual([0, 0, 1, 4, 5, 5]);
-  });
-});
 
 describe('a group on a topic', () => {
   const state = play([

@@ -6,46 +6,11 @@ import type {
   ClientState,
   GroupState,
   KafkaState,
-  KeptRecord,
   MemberState,
   PartitionState,
   TopicState,
 } from '#labs/kafka/state.ts';
 import { type GroupStyle, groupStyle } from './keys.ts';
-
-/** A cell of a lane: a record, a jump over records that are not in the window, or the place of the next record. */
-export type Cell =
-  | { kind: 'record'; record: KeptRecord }
-  | { kind: 'gap'; from: number; to: number }
-  | { kind: 'next'; offset: number };
-
-/** The last cells of a partition that fit in `width` cells, the next offset included. */
-export function cellsOf(partition: PartitionState, width: number): Cell[] {
-  const cells: Cell[] = [{ kind: 'next', offset: partition.end }];
-  let upTo = partition.end;
-  for (let index = partition.recent.length - 1; index >= 0; index -= 1) {
-    const record = partition.recent[index];
-    if (record === undefined) break;
-    const jump = record.offset + 1 < upTo ? 1 : 0;
-    // Room is kept for the gap that would stand in front of this record.
-    const before = record.offset > partition.logStart ? 1 : 0;
-    if (cells.length + jump + 1 + before > width) break;
-    if (jump) cells.unshift({ kind: 'gap', from: record.offset + 1, to: upTo });
-    cells.unshift({ kind: 'record', record });
-    upTo = record.offset;
-  }
-  if (upTo > partition.logStart) cells.unshift({ kind: 'gap', from: partition.logStart, to: upTo });
-  return cells;
-}
-
-/** Index of the cell where an offset lies. */
-export function cellIndex(cells: readonly Cell[], offset: number): number {
-  const found = cells.findIndex((cell) => {
-    if (cell.kind === 'record') return cell.record.offset >= offset;
-    return cell.kind === 'gap' ? offset < cell.to : true;
-  });
-  return found === -1 ? cells.length - 1 : found;
-}
 
 export type GroupCursor = {
   group: string;

@@ -21,33 +21,10 @@ export function EventLine({ lines, who }: { lines: readonly Line[]; who: Who }) 
   return (
     <section aria-label="Journal des événements" data-cible="journal" className="min-w-0 font-mono text-sm">
       {lines.length > 0 ? (
-        <search className="projector-hidden mb-1 flex flex-wrap items-center gap-2">
-          <input
-            type="search"
-            className={`${field} max-w-44 flex-1`}
-            aria-label="Chercher dans le journal"
-            placeholder="chercher"
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-          <select
-            className={field}
-            aria-label="Sorte d’événements"
-            value={kind}
-            onChange={(event) => setKind(isJournalKind(event.target.value) ? event.target.value : 'tout')}
-          >
-            {Object.entries(journalKinds).map(([id, name]) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-          {sought ? (
-            <span role="status" className="font-sans text-muted text-xs">
-              {count(found.length)} sur {count(lines.length)}
-            </span>
-          ) : null}
-        </search>
+        <Search
+          {...{ kind, text, onKind: setKind, onText: setText }}
+          told={sought ? `${count(found.length)} sur ${count(lines.length)}` : null}
+        />
       ) : null}
       <ol className={all || sought ? 'max-h-80 overflow-auto' : ''}>
         {shown.map((line) => (
@@ -62,6 +39,47 @@ export function EventLine({ lines, who }: { lines: readonly Line[]; who: Who }) 
     </section>
   );
 }
+
+type SearchProps = {
+  kind: JournalKind;
+  text: string;
+  /** What was found, in words; null while nothing is asked for. */
+  told: string | null;
+  onKind(kind: JournalKind): void;
+  onText(text: string): void;
+};
+
+const Search = memo(function Search({ kind, text, told, onKind, onText }: SearchProps) {
+  return (
+    <search className="projector-hidden mb-1 flex flex-wrap items-center gap-2">
+      <input
+        type="search"
+        className={`${field} max-w-44 flex-1`}
+        aria-label="Chercher dans le journal"
+        placeholder="chercher"
+        value={text}
+        onChange={(event) => onText(event.target.value)}
+      />
+      <select
+        className={field}
+        aria-label="Sorte d’événements"
+        value={kind}
+        onChange={(event) => onKind(isJournalKind(event.target.value) ? event.target.value : 'tout')}
+      >
+        {Object.entries(journalKinds).map(([id, name]) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+      {told ? (
+        <span role="status" className="font-sans text-muted text-xs">
+          {told}
+        </span>
+      ) : null}
+    </search>
+  );
+});
 
 const LineRow = memo(function LineRow({ line, who }: { line: Line; who: Who }) {
   return (

@@ -2,18 +2,19 @@
 // One partition as a lane of offsets, with the groups' cursors under it. Redrawn only when this partition moved.
 import { type KeyboardEvent, memo } from 'react';
 import type { KeptRecord, PartitionState } from '#labs/kafka/state.ts';
-import { count } from '../../lab/format.ts';
-import { type Cell, cellIndex, cellsOf, type GroupCursor } from './derive.ts';
+import { count, counted } from '../../lab/format.ts';
+import { type Cell, cellsOf, flowCellsOf, follow, isCalm, placeOf } from './cells.ts';
+import type { GroupCursor } from './derive.ts';
 import { keyLabel, keyStyle, keyText } from './keys.ts';
-
-/** More records than this at once are told as a number: they could not be followed one by one. */
-const follow = 12;
+import { useFlow } from './use-flow.ts';
 
 export type LaneProps = {
   partition: PartitionState;
   /** How many cells fit. */
   width: number;
   cursors: readonly GroupCursor[];
+  /** False when one looks at the past. */
+  live: boolean;
   /** Offset open in the inspector; null when it lies on another lane. */
   selected: number | null;
   onSelect(partition: number, offset: number): void;
@@ -21,9 +22,10 @@ export type LaneProps = {
 
 export const Lane = memo(LaneView, same);
 
-function LaneView({ partition, width, cursors, selected, onSelect }: LaneProps) {
-  const cells = cellsOf(partition, width);
-  const calm = (partition.last?.count ?? 0) <= follow;
+function LaneView({ partition, width, cursors, live, selected, onSelect }: LaneProps) {
+  const flows = useFlow(partition, live);
+  const cells = flows ? flowCellsOf(partition, width) : cellsOf(partition, width);
+  const calm = isCalm(partition);
   const records = cells.flatMap((cell) => (cell.kind === 'record' ? [cell.record] : []));
   const reachable = records.find((record) => record.offset === selected) ?? records.at(-1);
   return (
@@ -35,12 +37,12 @@ function LaneView({ partition, width, cursors, selected, onSelect }: LaneProps) 
       {/* On a projector the heading stands left of the lane (lanes.tsx keeps the room): three lanes and two groups fit. */}
       <div className="flex flex-wrap items-baseline justify-between gap-x-3 font-mono text-muted text-sm projection:absolute projection:right-full projection:w-(--gutter) projection:flex-col projection:font-sans projection:leading-tight">
         <h4 className="projection:font-bold">P{partition.partition}</h4>
-        {calm ? null : (
+        {partition.last && partition.last.count > follow ? (
           <span className="whitespace-nowrap text-warn projection:order-last">
-            + {count(partition.last?.count ?? 0)}
+            + {count(partition.last.count)}
             <span className="projector-hidden"> d’un coup</span>
           </span>
-        )}
+        ) : null}
         <span className="whitespace-nowrap">
           fin <span className="projector-hidden">du journal </span>
           <span data-fin={partition.partition}>{count(partition.end)}</span>
@@ -51,8 +53,9 @@ function LaneView({ partition, width, cursors, selected, onSelect }: LaneProps) 
         aria-label={`Partition ${partition.partition} : derniers offsets`}
         onKeyDown={(event) => moveFocus(event)}
       >
-        {cells.map((cell) => (
-          <li key={cellKey(cell)} className="w-(--cell) shrink-0">
+        {cells.map((cell, index) => (
+          // Records that can be followed keep their own element as they move on; of a flow, the places keep theirs.
+          <li key={calm ? cellKey(cell) : index} className="w-(--cell) shrink-0" style={widthOf(cell)}>
             {cell.kind === 'record' ? (
               <RecordCell
                 record={cell.record}
@@ -69,11 +72,16 @@ function LaneView({ partition, width, cursors, selected, onSelect }: LaneProps) 
         ))}
       </ol>
       {cursors.map((cursor) => (
-        <Cursor key={cursor.group} cursor={cursor} cells={cells} width={width} partition={partition.partition} />
+        <Cursor key={cursor.group} {...{ cursor, cells, width, calm }} partition={partition.partition} />
       ))}
     </section>
   );
 }
+
+const widthOf = (cell: Cell) =>
+  cell.kind === 'gap' && cell.span > 1
+    ? { width: `calc(var(--cell) * ${cell.span} + ${(cell.span - 1) * 4}px)` }
+    : undefined;
 
 function cellKey(cell: Cell): string {
   if (cell.kind === 'record') return `r${cell.record.offset}`;
@@ -81,9 +89,8 @@ function cellKey(cell: Cell): string {
 }
 
 function same(a: LaneProps, b: LaneProps): boolean {
-  if (a.partition !== b.partition || a.width !== b.width || a.selected !== b.selected || a.onSelect !== b.onSelect) {
-    return false;
-  }
+  if (a.partition !== b.partition || a.width !== b.width || a.live !== b.live) return false;
+  if (a.selected !== b.selected || a.onSelect !== b.onSelect) return false;
   return (
     a.cursors.length === b.cursors.length &&
     a.cursors.every((cursor, index) => {
@@ -165,7 +172,9 @@ function Filler({ cell }: { cell: Exclude<Cell, { kind: 'record' }> }) {
       title={`offsets ${count(cell.from)} à ${count(cell.to - 1)}`}
     >
       <span aria-hidden="true">…</span>
-      <span className="font-mono text-xs">{hidden > 9_999 ? `${Math.floor(hidden / 1_000)}k` : hidden}</span>
+      <span className="font-mono text-xs" aria-hidden={cell.span > 1}>
+        {cell.span > 1 ? counted(hidden, 'message') : hidden > 9_999 ? `${Math.floor(hidden / 1_000)}k` : hidden}
+      </span>
       <span className="sr-only">{count(hidden)} messages hors de la fenêtre</span>
     </span>
   );
@@ -175,17 +184,19 @@ function Cursor({
   cursor,
   cells,
   width,
+  calm,
   partition,
 }: {
   cursor: GroupCursor;
   cells: readonly Cell[];
   width: number;
+  calm: boolean;
   partition: number;
 }) {
   const { group, style, committed, position } = cursor;
   const at = committed ?? position;
   if (at === null) return null;
-  const index = cellIndex(cells, at);
+  const index = placeOf(cells, at);
   const reading = position !== null && committed !== null && position !== committed ? position : null;
   // Near the right edge the name goes to the left of its mark, or it would be cut.
   const flip = index > width * 0.6;
@@ -196,7 +207,7 @@ function Cursor({
     >
       <p
         data-curseur={`${group} P${partition}`}
-        className={`absolute flex items-center gap-1 whitespace-nowrap font-semibold transition-[left,right] duration-300 ${flip ? 'flex-row-reverse' : ''}`}
+        className={`absolute flex items-center gap-1 whitespace-nowrap font-semibold ${calm ? 'transition-[left,right] duration-300' : ''} ${flip ? 'flex-row-reverse' : ''}`}
         style={{
           ...(flip ? { right: `calc(100% - ${place(index)} - 0.5rem)` } : { left: `calc(${place(index)} - 0.5rem)` }),
           // A long name is shortened where the lane ends, on either side.
@@ -218,7 +229,7 @@ function Cursor({
   );
 }
 
-/** Middle of a cell, from the left of the lane: padding, cells and the gaps between them. */
+/** A place in cells, from the left of the lane: padding, cells and the gaps between them. */
 const place = (index: number): string => `(var(--cell) * ${index + 0.5} + ${index * 4 + 4}px)`;
 
 /** Arrows walk along the records of a lane: one tab stop a lane, not sixty. */

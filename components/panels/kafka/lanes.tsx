@@ -19,12 +19,15 @@ export function Lanes({
   topic,
   groups,
   volatile,
+  live,
   selected,
   onSelect,
 }: {
   topic: TopicState;
   groups: readonly { group: GroupState; style: GroupStyle }[];
   volatile: ReadonlyMap<string, unknown>;
+  /** False when one looks at the past. */
+  live: boolean;
   selected: { partition: number; offset: number } | null;
   onSelect: LaneProps['onSelect'];
 }) {
@@ -56,6 +59,7 @@ export function Lanes({
             partition={partition}
             width={cells}
             cursors={cursorsOf(drawn, topic.topic, partition, volatile)}
+            live={live}
             selected={selected?.partition === partition.partition ? selected.offset : null}
             onSelect={onSelect}
           />

@@ -55,7 +55,6 @@ function labOf(state: KafkaState, answer: Answer = () => ({ ok: true, result: nu
     at: state.at,
     view: { mode: 'live' },
     volatile: new Map(),
-    recent: [],
     marks: [],
     send,
     pause: idle,
@@ -64,7 +63,7 @@ function labOf(state: KafkaState, answer: Answer = () => ({ ok: true, result: nu
     step: idle,
     stepMark: idle,
     ...change,
-  } as unknown as LabHandle<KafkaState, KafkaEvent>;
+  } as unknown as LabHandle<KafkaState>;
   return { lab, send };
 }
 

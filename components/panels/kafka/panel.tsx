@@ -1,8 +1,7 @@
 'use client';
 // The panel « Kafka en direct » : draws the state of the lab `kafka` and sends its commands. Wires; the parts draw.
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useState } from 'react';
 import type { Ack } from '#contract/errors.ts';
-import type { KafkaEvent } from '#contract/kafka-events.ts';
 import { kafkaLab } from '#labs/kafka/lab.ts';
 import type { KafkaState } from '#labs/kafka/state.ts';
 import { pointedAt } from '../../lab/highlight.ts';
@@ -21,7 +20,7 @@ import { Lanes } from './lanes.tsx';
 import { markOf } from './marks.ts';
 import { MarksTable } from './marks-table.tsx';
 import { Producers } from './producers.tsx';
-import { type Acks, PublishForm } from './publish-form.tsx';
+import { type Acks, PublishForm, type Sent } from './publish-form.tsx';
 import { useTellShownTopic } from './shown-topic.ts';
 import { TableView } from './table-view.tsx';
 import { Toolbar } from './toolbar.tsx';
@@ -43,7 +42,7 @@ export function KafkaView({
   who,
   prefix = '',
 }: {
-  lab: LabHandle<KafkaState, KafkaEvent>;
+  lab: LabHandle<KafkaState>;
   who: Who;
   /** What stands before names on the wire, in a sandbox. */
   prefix?: string;
@@ -74,7 +73,14 @@ export function KafkaView({
     (partition: number, offset: number) => setSelection({ topic: name, partition, offset }),
     [name],
   );
+  const selectSent = useCallback(
+    ({ partition, offset }: Sent) => {
+      if (offset !== null) select(partition, offset);
+    },
+    [select],
+  );
   const toggleTable = useCallback(() => setTable((shown) => !shown), []);
+  const toggleLibraries = useCallback(() => setLibraries((shown) => !shown), []);
   useDrawingWhenPointedAt(setTable);
   useTellShownTopic(name);
   const announcement = useAnnouncement(lab.live, name, who);
@@ -87,14 +93,14 @@ export function KafkaView({
         ready={lab.ready}
         announcement={announcement}
         onTable={toggleTable}
-        heading={<TopicChoice state={state} name={name} onChoose={setAsked} />}
+        heading={<TopicChoice names={state.topics.map(({ topic }) => topic)} name={name} onChoose={setAsked} />}
         tools={
           <Toolbar
             topic={name}
             acks={acks}
             group={course.group}
             libraries={topic === null ? null : libraries}
-            onLibraries={() => setLibraries(!libraries)}
+            onLibraries={toggleLibraries}
           />
         }
         form={
@@ -105,9 +111,7 @@ export function KafkaView({
             draft={draft?.draft ?? null}
             acks={acks}
             onAcks={setAcks}
-            onSent={({ partition, offset }) => {
-              if (offset !== null) select(partition, offset);
-            }}
+            onSent={selectSent}
           />
         }
         timeline={timelineOf(lab)}
@@ -140,8 +144,9 @@ function useDrawingWhenPointedAt(setTable: (shown: boolean) => void): void {
   }, [setTable]);
 }
 
-function TopicChoice({ state, name, onChoose }: { state: KafkaState; name: string; onChoose(topic: string): void }) {
-  const names = state.topics.map(({ topic }) => topic);
+type TopicChoiceProps = { names: readonly string[]; name: string; onChoose(topic: string): void };
+
+const TopicChoice = memo(function TopicChoice({ names, name, onChoose }: TopicChoiceProps) {
   return (
     <select
       aria-label="Topic montré"
@@ -154,6 +159,11 @@ function TopicChoice({ state, name, onChoose }: { state: KafkaState; name: strin
       ))}
     </select>
   );
+}, sameChoice);
+
+function sameChoice(a: TopicChoiceProps, b: TopicChoiceProps): boolean {
+  if (a.name !== b.name || a.onChoose !== b.onChoose || a.names.length !== b.names.length) return false;
+  return a.names.every((each, index) => each === b.names[index]);
 }
 
 function Content({
@@ -166,7 +176,7 @@ function Content({
   prefix,
   onClose,
 }: {
-  lab: LabHandle<KafkaState, KafkaEvent>;
+  lab: LabHandle<KafkaState>;
   name: string;
   who: Who;
   table: boolean;
@@ -210,7 +220,7 @@ function Content({
           <Producers {...producersOf(state, name, who.me)} seen={state.cluster?.capabilities.clients ?? true} />
         </div>
         <div className="order-1 min-w-0 @3xl:order-none">
-          <Lanes {...{ topic, groups, volatile }} selected={opened} onSelect={select} />
+          <Lanes {...{ topic, groups, volatile }} live={lab.view.mode === 'live'} selected={opened} onSelect={select} />
           {silent ? <Empty address={address} topic={`${prefix}${name}`} since={topic.since} /> : null}
           <div className="space-y-3 @3xl:px-4">
             {inspector}

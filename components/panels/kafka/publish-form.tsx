@@ -1,7 +1,7 @@
 'use client';
 // Publish one record: key, value, headers, acks; the acknowledgement comes back to the form.
 import { Plus, X } from 'lucide-react';
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, memo, useEffect, useId, useRef, useState } from 'react';
 import type { limits } from '#contract/kafka-commands.ts';
 import { count } from '../../lab/format.ts';
 import { Button } from '../../ui/button.tsx';
@@ -25,7 +25,8 @@ const field =
   'flex min-w-0 items-center gap-2 rounded-lg border border-line bg-sheet px-3 focus-within:outline-3 focus-within:outline-accent';
 const input = 'min-w-0 flex-1 bg-transparent py-1.5 font-mono text-sm outline-none placeholder:text-muted';
 
-export function PublishForm({
+/** Drawn again only when one of its own things changes: events go by without touching it. */
+export const PublishForm = memo(function PublishForm({
   topic,
   partitions,
   draft,
@@ -142,7 +143,7 @@ export function PublishForm({
       ) : null}
     </form>
   );
-}
+});
 
 const acksOf = (value: string): Acks => (value === '1' ? 1 : value === '0' ? 0 : -1);
 

@@ -1,7 +1,7 @@
 'use client';
 // The panel's buttons: add a consumer, ten messages, a burst, a new topic. A refusal is shown under them.
 import { ChevronDown } from 'lucide-react';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, memo, type ReactNode, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { useCommand } from './command.ts';
 import type { Acks } from './publish-form.tsx';
@@ -9,7 +9,8 @@ import type { Acks } from './publish-form.tsx';
 const burstSize = 1_000;
 const box = 'mt-0.5 w-full rounded-lg border border-line bg-paper px-2 py-1 font-mono text-sm';
 
-export function Toolbar({
+/** Drawn again only when one of its own things changes: events go by without touching it. */
+export const Toolbar = memo(function Toolbar({
   topic,
   acks,
   group: preferred,
@@ -101,7 +102,7 @@ export function Toolbar({
       ) : null}
     </>
   );
-}
+});
 
 function NewTopic() {
   const { run, busy, problem, blocked } = useCommand();

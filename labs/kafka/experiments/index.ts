@@ -75,7 +75,11 @@ const marks = (run: Run) => Object.keys(run.evidence).length;
  * The steps as `person` sees them: the most advanced (group, topic) counts, the latest among equals.
  * Empty when there is no such experiment.
  */
-export function stepsOf(state: KafkaState, experiment: string, person: string | null): readonly StepProgress[] {
+export function stepsOf(
+  state: Pick<KafkaState, 'experiments'>,
+  experiment: string,
+  person: string | null,
+): readonly StepProgress[] {
   const found = experiments.find(({ id }) => id === experiment);
   const marked = state.experiments[experiment];
   if (!found || !marked) return [];

@@ -1,7 +1,6 @@
 'use client';
 // The card of any experiment of the Kafka lab: reads the same lab as the panel, sends predictions and resets.
-import { useState } from 'react';
-import type { KafkaEvent } from '#contract/kafka-events.ts';
+import { useCallback, useMemo, useState } from 'react';
 import { stepsOf } from '#labs/kafka/experiments/index.ts';
 import type { StepProgress } from '#labs/kafka/experiments/marks.ts';
 import { kafkaLab } from '#labs/kafka/lab.ts';
@@ -39,26 +38,39 @@ export function ExperimentView({
   topic = null,
 }: {
   words: ExperimentWords;
-  lab: Pick<LabHandle<KafkaState, KafkaEvent>, 'state' | 'send'>;
+  lab: Pick<LabHandle<KafkaState>, 'state' | 'send'>;
   me: string | null;
   /** What is predicted is about this topic; null: any. */
   topic?: string | null;
 }) {
   const [problem, setProblem] = useState<string | null>(null);
-  const ask = async (command: unknown) => {
-    const reply = await lab.send(command);
-    setProblem(reply.ok ? null : reply.error.message);
-  };
+  const { send } = lab;
+  const { experiments, cluster } = lab.state;
+  const steps = useMemo(
+    () => stepsOf({ experiments }, words.id, me).map((step) => stepView(step, words)),
+    [experiments, words, me],
+  );
+  const ask = useCallback(
+    async (command: unknown) => {
+      const reply = await send(command);
+      setProblem(reply.ok ? null : reply.error.message);
+    },
+    [send],
+  );
+  const predict = useCallback(
+    (step: string, choice: string) =>
+      void ask({ type: 'predict', experiment: words.id, step, choice, ...(topic === null ? {} : { topic }) }),
+    [ask, words, topic],
+  );
+  const reset = useCallback(() => void ask({ type: 'reset-experiment', experiment: words.id }), [ask, words]);
   return (
     <ExperimentCard
       title={words.title}
-      steps={stepsOf(lab.state, words.id, me).map((step) => stepView(step, words))}
-      note={lab.state.cluster?.capabilities.readings === false ? words.withoutReadings : undefined}
+      steps={steps}
+      note={cluster?.capabilities.readings === false ? words.withoutReadings : undefined}
       problem={problem}
-      onPredict={(step, choice) =>
-        void ask({ type: 'predict', experiment: words.id, step, choice, ...(topic === null ? {} : { topic }) })
-      }
-      onReset={() => void ask({ type: 'reset-experiment', experiment: words.id })}
+      onPredict={predict}
+      onReset={reset}
     />
   );
 }
