@@ -15,7 +15,8 @@ export function Header({ place }: { place?: string }) {
           <span className="max-split:sr-only">Relais</span>
         </Link>
         {place ? <Chip className="max-xl:hidden">{place}</Chip> : null}
-        <div className="ml-auto flex items-center gap-2">
+        {/* All the room, filled from the right: what comes from the server later moves nothing that is there. */}
+        <div className="flex flex-1 items-center justify-end gap-2">
           <HeaderLive />
           <ThemeMenu />
           <span className="flex gap-2 max-split:hidden">
