@@ -10,8 +10,8 @@ import { useHello, useWholeLab } from './use-whole-lab.ts';
 import { useChoice, useKafkaView } from './workspace.ts';
 
 /**
- * Names by public id, and how many are here. A panel says `nameOf(owner) ?? 'une autre page'`; somebody who left keeps
- * their name in what they did.
+ * Names by public id, and how many are here. What is shown of them is the panel's business (a projector names nobody);
+ * somebody who left keeps their name in what they did.
  */
 export function usePeople(): People {
   const { volatile } = useWholeLab(peopleLab);

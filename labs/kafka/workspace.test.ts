@@ -115,6 +115,26 @@ describe('a workspace', () => {
     expect([told('ada'), told('bob'), told('classe')]).toEqual([inAda.length, 1, 1]);
   });
 
+  it('tells of the consumers of its own topics only, under the names typed', () => {
+    const event: KafkaEvent = {
+      type: 'consumer.changed',
+      consumer: {
+        consumer: 'c-1',
+        owner: 'ada-id',
+        group: 'ada.groupe',
+        topic: 'ada.mesures',
+        clientId: 'page-ada-id-c-1',
+        fromBeginning: true,
+        autoCommit: true,
+        delayMs: 0,
+        state: 'killed',
+      },
+    };
+    expect(['ada', 'bob', 'classe'].map((workspace) => view(workspace).tells(event))).toEqual([true, false, false]);
+    expect(view('ada').renamed(event)).toMatchObject({ consumer: { group: 'groupe', topic: 'mesures' } });
+    expect(view('classe').renamed(event)).toBe(event);
+  });
+
   it('tells the name that programs must use', () => {
     expect([wireName('classe', 'mesures'), wireName('ada', 'mesures')]).toEqual(['mesures', 'ada.mesures']);
   });

@@ -138,8 +138,9 @@ export function workspaceView(scope: Scope): WorkspaceView {
     };
   }
 
-  function lagHistoryOf({ at, pasts }: KafkaState['lagHistory']): KafkaState['lagHistory'] {
-    return { at, pasts: renamed(keep(pasts, (each) => inside(each.topic))) };
+  function lagHistoryOf(whole: KafkaState['lagHistory']): KafkaState['lagHistory'] {
+    const pasts = renamed(keep(whole.pasts, (each) => inside(each.topic)));
+    return pasts === whole.pasts ? whole : { ...whole, pasts };
   }
 
   type Experiments = KafkaState['experiments'];
@@ -173,6 +174,7 @@ export function workspaceView(scope: Scope): WorkspaceView {
     },
     tells(event) {
       if ('topic' in event) return inside(event.topic);
+      if (event.type === 'consumer.changed') return inside(event.consumer.topic);
       if (event.type === 'group.changed') return groupInside(scope, event.group.group, topicsOf(event.group.members));
       if (event.type === 'offsets.committed')
         return groupInside(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { positionKey } from '#labs/kafka/position.ts';
 import type { KafkaState, PartitionState } from '#labs/kafka/state.ts';
 import { appended, client, member, play, settle } from '#labs/kafka/testing/events.ts';
-import { cursorsOf, groupsOf, memberStatus, producersOf } from './derive.ts';
+import { cursorsOf, groupsOf, memberStatus, producersOf, readersFirst } from './derive.ts';
 import { partitionWords } from './explain.ts';
 import { groupStyle, keyLabel, keyStyle, keyText } from './keys.ts';
 
@@ -49,6 +49,14 @@ describe('a group on a topic', () => {
     const moving = { ...group, phase: 'PreparingRebalance' as const };
     expect(group.members.map((each) => memberStatus(moving, each, topic))[2]).toBe('rebalancing');
   });
+});
+
+it('puts the members that read another topic after those of the one in view', () => {
+  const members = [member('a', 'other', [0]), member('b', t, [0]), member('c', t, [])];
+  const state = play([{ type: 'topic.created', topic: t, partitions: 2 }, ...settle('g', 1, members)]);
+  const group = state.groups[0];
+  const topic = state.topics.find((each) => each.topic === t);
+  expect(group && topic && readersFirst(group, topic).map(({ memberId }) => memberId)).toEqual(['b', 'c', 'a']);
 });
 
 it('shows producers by name, those that left last, and sums up pages', () => {

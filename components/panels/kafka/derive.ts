@@ -76,6 +76,13 @@ export function memberStatus(group: GroupState, member: MemberState, topic: Topi
   return 'idle';
 }
 
+/** Members in their order; those that read another topic come last. */
+export function readersFirst(group: GroupState, topic: TopicState): readonly MemberState[] {
+  const isElsewhere = (member: MemberState) => memberStatus(group, member, topic) === 'elsewhere';
+  if (!group.members.some(isElsewhere)) return group.members;
+  return [...group.members.filter((member) => !isElsewhere(member)), ...group.members.filter(isElsewhere)];
+}
+
 /** Producers of a topic: outside programs one by one, present first; pages are summed up by person. */
 export function producersOf(state: KafkaState, topic: string, me: string | null) {
   const sent = (client: ClientState) => client.produced.find((each) => each.topic === topic)?.count ?? 0;

@@ -8,7 +8,7 @@ import { partitionsOf } from '#labs/kafka/owners.ts';
 import type { GroupState, TopicState } from '#labs/kafka/state.ts';
 import { counted } from '../../lab/format.ts';
 import { ConsumerControls } from './consumer-controls.tsx';
-import { farewells, memberStatus } from './derive.ts';
+import { farewells, memberStatus, readersFirst } from './derive.ts';
 import type { GroupStyle } from './keys.ts';
 import { GroupLag, LagEquations, LagWord } from './lag.tsx';
 import { MemberRow } from './member-row.tsx';
@@ -86,7 +86,7 @@ const GroupCard = memo(function GroupCard({ group, style, topic, consumers, past
       <RebalanceNote group={group} topic={topic.topic} />
       <GroupLag group={group} topic={topic} past={past} />
       <ul className="mt-1 divide-y divide-dashed divide-line">
-        {group.members.map((member) => (
+        {readersFirst(group, topic).map((member) => (
           <MemberRow
             key={member.memberId}
             member={member}

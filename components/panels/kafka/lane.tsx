@@ -217,12 +217,10 @@ function Cursor({
         <span aria-hidden="true" className="w-[1rem] text-center">
           {committed === null ? '△' : style.shape}
         </span>
-        <span className="truncate">
-          {group}
-          <span className="font-mono font-normal">
-            {committed === null ? ` lit ${count(at)}, rien validé` : ` ${count(committed)}`}
-            {reading === null ? '' : ` · lit ${count(reading)}`}
-          </span>
+        <span className="min-w-0 truncate">{group}</span>
+        <span className="shrink-0 font-mono font-normal">
+          {committed === null ? ` lit ${count(at)}, rien validé` : ` ${count(committed)}`}
+          {reading === null ? '' : ` · lit ${count(reading)}`}
         </span>
       </p>
     </div>

@@ -8,7 +8,7 @@ import { partitionsOf } from '#labs/kafka/owners.ts';
 import { clientName, type GroupState, type KafkaState, type MemberState, type TopicState } from '#labs/kafka/state.ts';
 import { clockTimeMs, count } from '../../lab/format.ts';
 import { ConsumerControls } from './consumer-controls.tsx';
-import { cursorsOf, type GroupCursor, memberStatus, producersOf } from './derive.ts';
+import { cursorsOf, type GroupCursor, memberStatus, producersOf, readersFirst } from './derive.ts';
 import type { GroupStyle } from './keys.ts';
 import { keyText } from './keys.ts';
 import { GroupLag, LagAge } from './lag.tsx';
@@ -91,7 +91,7 @@ export function TableView({
                 <td colSpan={6}>plus aucun membre</td>
               </tr>
             ) : null}
-            {group.members.map((member) => {
+            {readersFirst(group, topic).map((member) => {
               const partitions = partitionsOf(member, topic.topic);
               const lags = lagsOf(group, topic, partitions);
               const lag = totalLag(lags);
