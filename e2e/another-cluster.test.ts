@@ -43,7 +43,7 @@ test('the same page shows a cluster named by KAFKA_BROKERS, and marks what only 
     await expect.poll(end).toBe(offset + 1);
     await expect(page.getByRole('region', { name: 'Producteurs' })).toContainText(/Vous.*1.message · acks=all/);
     await addConsumer(page);
-    await expect(members(page, 'demo-group')).toHaveCount(1, { timeout: 30_000 });
+    await expect(members(page, 'demo-group')).toHaveCount(1);
     await publish(page, 'capteur-7', 'encore');
     await expect.poll(end).toBe(offset + 2);
     await expect(group(page, 'demo-group').locator('[data-retard="0"]')).toBeVisible();

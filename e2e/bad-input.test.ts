@@ -13,7 +13,7 @@ function refusedByKafka(address: string, bytes: Uint8Array): Promise<void> {
   const [host = '', port = ''] = address.split(':');
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), host, () => socket.write(bytes));
-    socket.setTimeout(10_000, () => reject(new Error('the broker kept a bad connection open')));
+    socket.setTimeout(30_000, () => reject(new Error('the broker kept a bad connection open')));
     socket.on('error', () => undefined);
     socket.on('close', () => resolve());
     socket.resume();
@@ -45,7 +45,7 @@ test('a bad command is refused with a code, in French, and its socket stays usab
       socket.once('connect', resolve);
       socket.once('connect_error', reject);
     });
-    const ask = (name: string, body: unknown) => socket.timeout(5_000).emitWithAck(name, body);
+    const ask = (name: string, body: unknown) => socket.timeout(30_000).emitWithAck(name, body);
     const bad: [string, unknown][] = [
       ['lab:command', null],
       ['lab:command', { lab: 'kafka', id: 'x' }],

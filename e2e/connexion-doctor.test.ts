@@ -36,7 +36,7 @@ test('the program that the page gives, copied as it is, goes to the end', async 
   const code = (await page.locator('pre code').allInnerTexts()).find((text) => text.includes('KafkaProducer')) ?? '';
   const file = join(mkdtempSync(join(tmpdir(), 'relais-essai-')), 'essai.py');
   writeFileSync(file, code);
-  const { status, stdout } = spawnSync(python, [file], { encoding: 'utf8', timeout: 30_000 });
+  const { status, stdout } = spawnSync(python, [file], { encoding: 'utf8', timeout: 60_000 });
   expect([status, stdout]).toEqual([0, expect.stringContaining('offset')]);
   await expect(card(page, 'works')).toContainText('écrit dans demo-topic');
   await expect(card(page, 'works')).toContainText('essai.py');
@@ -49,7 +49,7 @@ test('the kcat command that the page gives works too', async ({ page, product })
   await page.goto(product.url + doctor);
   await page.getByText('kcat', { exact: true }).click();
   const command = (await page.locator('pre code').allInnerTexts()).find((text) => text.includes('kcat -P')) ?? '';
-  expect(spawnSync('sh', ['-c', command], { timeout: 20_000 }).status).toBe(0);
+  expect(spawnSync('sh', ['-c', command], { timeout: 60_000 }).status).toBe(0);
   await expect(card(page, 'works')).toContainText('kcat');
 });
 

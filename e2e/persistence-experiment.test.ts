@@ -1,7 +1,7 @@
 // « Persistance » : from the page alone, then with the course's Python programs in place of the page's clients.
 import { shows, test } from './support/either-kafka.ts';
 import { addConsumer, expect, experiment, group, members, openPanel, tenMessages } from './support/page.ts';
-import { interrupt, pythonMissing, startReader, writeTen } from './support/programs.ts';
+import { hasRead, interrupt, pythonMissing, startReader, writeTen } from './support/programs.ts';
 
 const path = '/lecons/kafka/un-consommateur-arrete-ne-perd-rien';
 const resume = 'là où il s’était arrêté';
@@ -34,7 +34,7 @@ test('programs in a terminal prove it as well', async ({ page, product }) => {
   const { step, done, predict } = experiment(page);
   await writeTen(product);
   const first = startReader(product);
-  await first.prints(/'numero': 10/);
+  await hasRead(first, 10);
   await done('lire');
   await interrupt(first);
   await done('arreter');

@@ -1,7 +1,7 @@
 // « Deux groupes » : from the page alone, then with the course's Python programs in place of the page's clients.
 import { test } from './support/either-kafka.ts';
 import { addConsumer, addConsumerOf, expect, experiment, members, openPanel, tenMessages } from './support/page.ts';
-import { interrupt, pythonMissing, startReader, writeTen } from './support/programs.ts';
+import { hasRead, interrupt, pythonMissing, startReader, writeTen } from './support/programs.ts';
 
 const path = '/lecons/kafka/deux-groupes-recoivent-tout';
 const everything = 'chaque groupe les reçoit tous';
@@ -40,6 +40,6 @@ test('two programs in a terminal prove it as well', async ({ page, product }) =>
   await writeTen(product);
   await done('predire');
   await expect(step('predire')).toContainText('Prévu');
-  for (const reader of readers) await reader.prints(/'numero': 10/);
+  for (const reader of readers) await hasRead(reader, 10);
   await interrupt(...readers);
 });

@@ -85,7 +85,7 @@ export function experiment(page: Page) {
   return {
     card,
     step,
-    done: (id: string) => expect(step(id)).toHaveAttribute('data-fait', 'true', { timeout: 30_000 }),
+    done: (id: string) => expect(step(id)).toHaveAttribute('data-fait', 'true'),
     notDone: (id: string) => expect(step(id)).toHaveAttribute('data-fait', 'false'),
     predict: async (id: string, choice: string) => {
       await step(id).getByText(choice, { exact: true }).click();

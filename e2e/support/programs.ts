@@ -100,6 +100,10 @@ export function startReader(
   });
 }
 
+/** Resolves when `consommateur.py` has read so many messages, in whatever order of partitions. */
+export const hasRead = (reader: Program, count: number): Promise<void> =>
+  reader.prints(new RegExp(`(?: partition \\d+ offset \\d+ [\\s\\S]*?){${count}}`));
+
 /** `producteur.py`, ten messages, to its end and in less of a hurry to be watched than to be over. */
 export async function writeTen(where: Where): Promise<void> {
   const { ended, output } = runPython('producteur.py', where, { 'PAUSE = 1.0': 'PAUSE = 0.1' });
@@ -118,6 +122,6 @@ export async function interrupt(...programs: readonly Program[]): Promise<void> 
 
 /** One kcat run to its end; `input` goes to its standard input. */
 export function runKcat(args: string[], input = ''): { code: number | null; output: string } {
-  const { status, stdout, stderr } = spawnSync(kcat, args, { input, encoding: 'utf8', timeout: 30_000 });
+  const { status, stdout, stderr } = spawnSync(kcat, args, { input, encoding: 'utf8', timeout: 60_000 });
   return { code: status, output: `${stdout}${stderr}` };
 }
