@@ -87,7 +87,7 @@ test.describe('with movement refused', () => {
     });
     await test.step('the timeline goes back to any of them, and to the present', async () => {
       const timeline = page.getByRole('region', { name: 'Ligne de temps' });
-      const where = timeline.getByText(/^événement/);
+      const where = timeline.getByText(/^événement\s\d/);
       const now = await where.innerText();
       await timeline.getByRole('button', { name: 'Repère précédent' }).click();
       await expect(page.getByText('vue en pause')).toBeVisible();

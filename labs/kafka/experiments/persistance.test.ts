@@ -54,6 +54,15 @@ it('is proved too when the reading is told before the group, as for a page consu
   expect(ticks(state)).toEqual(all);
 });
 
+it('waits for where the group began, when the source sees it and tells it after the commits', () => {
+  const capabilities = { clients: true, readings: true, frames: false, faults: false };
+  const seen: KafkaEvent = { type: 'cluster.described', source: 'embedded', address: 'localhost:9092', capabilities };
+  const committedFirst = play([seen, topic, ...read, ...stop, ...five, guess, ...back, done]);
+  expect(ticks(committedFirst)).toEqual(['lire', 'arreter', 'produire']);
+  const told = play(started(g, 'b', t, [2, 0]), committedFirst);
+  expect(steps(told)[3]).toMatchObject({ done: true, evidence: { reads: [{ from: 2 }, { from: 0 }] } });
+});
+
 it('counts what a killed consumer had read without committing it', () => {
   const killed = [appended(t, 0, 2, ['k']), left(g, 'a', 'silence'), group(g, 'Empty', 2, [])];
   const more = [appended(t, 0, 3, ['k', 'k', 'k', 'k', 'k']), guess, ...back, ...started(g, 'b', t, [2, null])];

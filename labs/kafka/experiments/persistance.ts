@@ -205,7 +205,10 @@ function concluded(track: Track, group: string, { after, at }: ExperimentFacts):
   return next;
 }
 
-/** By where it began to read again; a source that does not see it leaves only the commits to judge by. */
+/**
+ * By where it began to read again. A source that sees it may tell it after the commits, so they wait for it; one that does not
+ * leaves only the commits to judge by.
+ */
 function whatHappened(
   state: KafkaState,
   topic: string,
@@ -219,7 +222,7 @@ function whatHappened(
     return end > resume ? [{ resume, began, start: starts[partition] ?? 0, end }] : [];
   });
   const seen = unread.flatMap(({ began, ...each }) => (began === null ? [] : [{ began, ...each }]));
-  if (seen.length === 0) return now.wentBack ? 'debut' : 'suite';
+  if (seen.length === 0 && !state.cluster?.capabilities.readings) return now.wentBack ? 'debut' : 'suite';
   if (seen.length < unread.length) return null;
   if (seen.every(({ began, resume }) => began === resume)) return 'suite';
   if (seen.every(({ began, start }) => began === start)) return 'debut';
