@@ -1,7 +1,7 @@
 // What deserves a mark on the timeline: what one wants to find again when looking back.
 import type { CommitView, KafkaEvent } from '#contract/kafka-events.ts';
-import { count } from '../../lab/format.ts';
 import type { MarkName } from '../../realtime/marks.ts';
+import { offsetTexts } from './words.ts';
 
 /** A burst worth a mark, in records told at once. */
 const bigBurst = 500;
@@ -53,15 +53,10 @@ export function markOf(event: KafkaEvent): MarkName | null {
 /** A consumer of a page has a name for the wire only. */
 const fromPage = /^page-.+-c-\d+$/;
 
-export const byPartition = <T extends { partition: number }>(offsets: readonly T[]): T[] =>
-  [...offsets].sort((a, b) => a.partition - b.partition);
-
 const memberLeft = (group: string, clientId: string, isClean: boolean): string =>
   `${fromPage.test(clientId) ? `consommateur de ${group}` : clientId} ${isClean ? 'parti' : 'perdu'}`;
 
 function offsetsText(offsets: readonly CommitView[]): string {
-  const shown = byPartition(offsets)
-    .slice(0, named)
-    .map(({ partition, offset }) => `P${partition} → ${count(offset)}`);
-  return `${shown.join(', ')}${offsets.length > named ? '…' : ''}`;
+  const texts = offsetTexts(offsets, ' → ');
+  return `${texts.slice(0, named).join(', ')}${texts.length > named ? '…' : ''}`;
 }

@@ -99,6 +99,22 @@ describe('the journal in French', () => {
     );
   });
 
+  it('names the topics when it tells of several', () => {
+    const of = (topic: string, partition: number) => ({ topic, partition, offset: 7 });
+    const committed = { ...facts.committed, offsets: [of('t', 1), of('t', 0)] } as Fact;
+    expect(factText(committed, who)).toBe('g C1 valide P0 → 7 · P1 → 7');
+    expect(factText({ ...committed, offsets: [of('t', 1), of('s', 0)] } as Fact, who)).toBe(
+      'g C1 valide s P0 → 7 · t P1 → 7',
+    );
+    const assignment = [
+      { topic: 's', partitions: [0] },
+      { topic: 't', partitions: [1] },
+    ];
+    expect(factText({ ...facts['rebalance-settled'], after: [{ ...owner('C1', []), assignment }] } as Fact, who)).toBe(
+      'g stable\u00a0: génération 4, C1 → s\u00a0: P0 · t\u00a0: P1',
+    );
+  });
+
   it('says nothing of a generation that the source does not tell', () => {
     const settled = facts['rebalance-settled'];
     expect(factText({ ...settled, generation: -1 } as Fact, who)).toBe(

@@ -2,9 +2,8 @@
 import type { PageConsumerView } from '#contract/kafka-events.ts';
 import type { Fact } from '#labs/kafka/facts.ts';
 import { count, counted } from '../../lab/format.ts';
-import { byPartition } from './marks.ts';
 import { actorText, personDoes, type Who } from './who.ts';
-import { causeText, generationText, goneText, leaveText, ownersText } from './words.ts';
+import { causeText, generationText, goneText, leaveText, offsetTexts, ownersText } from './words.ts';
 
 const nb = '\u00a0';
 const shortened = (text: string, most = 40): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
@@ -66,14 +65,12 @@ export function factText(fact: Fact, who: Who): string {
     case 'member-left':
       return `${fact.group}${nb}: ${fact.label || fact.clientId} ${leaveText(fact.cause)}`;
     case 'committed': {
-      const offsets = byPartition(fact.offsets).map(({ partition, offset }) => `P${partition} → ${count(offset)}`);
+      const offsets = offsetTexts(fact.offsets, ' → ');
       const more = offsets.length > 4 ? ` · et ${offsets.length - 4} autres` : '';
       return `${fact.group}${fact.label === null ? '' : ` ${fact.label}`} valide ${offsets.slice(0, 4).join(' · ')}${more}`;
     }
     case 'reading-started': {
-      const offsets = byPartition(fact.offsets).map(
-        ({ partition, offset }) => `P${partition} à l’offset ${count(offset)}`,
-      );
+      const offsets = offsetTexts(fact.offsets, ' à l’offset ');
       const more = offsets.length > 4 ? `, et ${offsets.length - 4} autres` : '';
       return `${fact.group}${fact.label === null ? '' : ` ${fact.label}`} commence à lire ${offsets.slice(0, 4).join(', ')}${more}`;
     }

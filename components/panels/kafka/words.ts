@@ -1,19 +1,18 @@
 // The French of the Kafka panel: what happened, why, in one plain sentence. Facts come from labs/kafka, never sentences.
-import type { GroupPhase, LeaveCause, PageConsumerView, RebalanceCause } from '#contract/kafka-events.ts';
+import type { CommitView, GroupPhase, LeaveCause, PageConsumerView, RebalanceCause } from '#contract/kafka-events.ts';
 import type { Trend } from '#labs/kafka/lag-past.ts';
 import type { Owned, Owner } from '#labs/kafka/owners.ts';
 import { count, duration } from '../../lab/format.ts';
 
 const nb = '\u00a0';
 
-/** `P1, P2`; with the topic in front when it is not the one in view. */
+/** `P1, P2`; with the topic in front when it is not the one in view, or none is and there are several. */
 export function partitionList(assignment: readonly Owned[], topic?: string): string {
-  const parts = assignment
-    .filter(({ partitions }) => partitions.length > 0)
-    .map((each) => {
-      const list = partitionRuns(each.partitions);
-      return topic === undefined || each.topic === topic ? list : `${each.topic}${nb}: ${list}`;
-    });
+  const owned = assignment.filter(({ partitions }) => partitions.length > 0);
+  const parts = owned.map((each) => {
+    const list = partitionRuns(each.partitions);
+    return (topic === undefined ? owned.length === 1 : each.topic === topic) ? list : `${each.topic}${nb}: ${list}`;
+  });
   return parts.join(' · ');
 }
 
@@ -32,6 +31,14 @@ function partitionRuns(partitions: readonly number[]): string {
         : Array.from({ length: last - first + 1 }, (_, index) => `P${first + index}`),
     )
     .join(', ');
+}
+
+/** `P0 → 12`, in order; with the topic in front when there are several. `between`: what stands before the offset. */
+export function offsetTexts(offsets: readonly CommitView[], between: string): string[] {
+  const several = new Set(offsets.map(({ topic }) => topic)).size > 1;
+  return [...offsets]
+    .sort((a, b) => a.topic.localeCompare(b.topic) || a.partition - b.partition)
+    .map(({ topic, partition, offset }) => `${several ? `${topic} ` : ''}P${partition}${between}${count(offset)}`);
 }
 
 /** `C1 → P0 · C2 → P1, P2 · C4 attend`. */
@@ -97,7 +104,7 @@ export function causeText(cause: RebalanceCause | null, label: string | null = n
     case 'subscription':
       return `${who} a changé d’abonnement`;
     case 'new-topic':
-      return `${who} a redemandé un partage${nb}: son topic vient d’être créé`;
+      return `${who} a redemandé un partage${nb}: un de ses topics vient d’être créé`;
     case 'partitions':
       return `${who} a redemandé un partage${nb}: le topic a de nouvelles partitions`;
     case 'rejoin':
