@@ -52,7 +52,8 @@ describe('the keys of a panel', () => {
     press('l');
     expect(on.onLive).toHaveBeenCalledOnce();
     press('T');
-    expect(on.onTable).toHaveBeenCalledOnce();
+    fireEvent.click(screen.getByRole('button', { name: 'Voir en tableau' }));
+    expect(on.onTable).toHaveBeenCalledTimes(2);
   });
 
   it('step by marks from the slider too, which keeps its own arrows', () => {

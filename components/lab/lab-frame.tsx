@@ -1,7 +1,9 @@
 'use client';
 // The frame of every panel: title, tools, lost-link banner, content, timeline. Presentational: everything arrives as props.
+import { Table2 } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useProjection } from '../shell/theme.ts';
+import { Button } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { useWhileHelp } from '../ui/help-state.ts';
 import { type Shortcut, useShortcuts } from '../ui/shortcuts.ts';
@@ -24,13 +26,15 @@ export type LabFrameProps = {
   timeline: ScrubberProps;
   /** What one sees and does here is one's own: a coloured frame and the words say so. */
   sandbox?: boolean;
-  /** Switches to the table view and back; adds the key T. */
+  /** Switches to the table view and back: a button, and the key T. */
   onTable?: (() => void) | undefined;
+  /** The table is what one sees. */
+  table?: boolean;
   children: ReactNode;
 };
 
 export function LabFrame(props: LabFrameProps) {
-  const { title, link, ready, heading, tools, form, announcement, timeline, sandbox, onTable, children } = props;
+  const { title, link, ready, heading, tools, form, announcement, timeline, sandbox, onTable, table, children } = props;
   useLabKeys(timeline, onTable);
   usePauseUnderHelp(timeline);
   const stale = link.status === 'lost';
@@ -48,6 +52,19 @@ export function LabFrame(props: LabFrameProps) {
       <header className="flex flex-wrap items-center gap-x-3 gap-y-2 px-5 pt-3 pb-2">
         <h2 className="font-bold text-lg">{title}</h2>
         {heading}
+        {onTable ? (
+          <Button
+            small
+            className="projector-hidden aria-pressed:border-accent aria-pressed:text-accent"
+            aria-label="Voir en tableau"
+            aria-pressed={table === true}
+            aria-keyshortcuts="t"
+            title="Tableau ou dessin (T)"
+            onClick={onTable}
+          >
+            <Table2 aria-hidden="true" size="1.1em" />
+          </Button>
+        ) : null}
         {sandbox ? <Chip tone="accent">bac à sable</Chip> : null}
         {past ? <Chip tone="warn">vue en pause</Chip> : null}
         {tools ? (

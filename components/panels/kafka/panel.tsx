@@ -93,6 +93,7 @@ export function KafkaView({
         ready={lab.ready}
         announcement={announcement}
         onTable={toggleTable}
+        table={table}
         heading={<TopicChoice names={state.topics.map(({ topic }) => topic)} name={name} onChoose={setAsked} />}
         tools={
           <Toolbar
