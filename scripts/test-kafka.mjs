@@ -66,7 +66,7 @@ async function journeys() {
   if (!kafka.brokers) fail(`Pas de vrai Kafka. ${kafka.reason} Donnez-en un par KAFKA_BROKERS.`);
   say(`les parcours des expériences face à ${kafka.brokers}…`);
   try {
-    const files = ['-experiment.test.ts', 'another-cluster.test.ts'];
+    const files = ['experiment.test.ts', 'another-cluster.test.ts'];
     return await runEndToEnd({ files, env: { ...env, KAFKA_BROKERS: kafka.brokers } });
   } finally {
     await kafka.stop();
