@@ -2,6 +2,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readInlineScripts } from './inline-scripts.ts';
+import { type Answers, createKeptFiles } from './kept-files.ts';
+import { createPrerendered } from './prerendered.ts';
 import { createPolicies } from './security.ts';
 import type { HttpOptions, PageHandler } from './server.ts';
 import { createStaticFiles } from './static-files.ts';
@@ -24,12 +26,21 @@ export async function openPages(options: { directory: string; dev: boolean; host
     app.prepare(),
   ]);
   const handle = app.getRequestHandler();
-  const statics = dev ? null : createStaticFiles(join(directory, '.next/static'));
+  const built = dev ? [] : fromMemory(directory);
   return {
     async handler(request, response) {
-      if (!(await statics?.(request, response))) await handle(request, response);
+      for (const answers of built) if (await answers(request, response)) return;
+      await handle(request, response);
     },
     policyOf: createPolicies(scripts, dev),
     close: () => app.close(),
   };
+}
+
+function fromMemory(directory: string): Answers[] {
+  const files = createKeptFiles();
+  return [
+    createStaticFiles(join(directory, '.next/static'), files),
+    createPrerendered(join(directory, '.next/server/app'), files),
+  ];
 }

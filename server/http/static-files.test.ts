@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { createKeptFiles } from './kept-files.ts';
 import { createStaticFiles } from './static-files.ts';
 
 const stops: (() => void)[] = [];
@@ -17,7 +18,7 @@ async function serve(files: Record<string, string>): Promise<string> {
     mkdirSync(join(root, name, '..'), { recursive: true });
     writeFileSync(join(root, name), text);
   }
-  const statics = createStaticFiles(root);
+  const statics = createStaticFiles(root, createKeptFiles());
   const server = createServer((request, response) => {
     void statics(request, response).then((took) => {
       if (!took) response.writeHead(404).end('next');
@@ -48,6 +49,13 @@ test('who does not read gzip gets it plain, and HEAD gets no body', async () => 
   expect(await plain.text()).toBe('body{}');
   const head = await fetch(`${url}/_next/static/a.css`, { method: 'HEAD' });
   expect(await head.text()).toBe('');
+});
+
+test('who has it already is told so', async () => {
+  const url = await serve({ 'a.js': '1' });
+  const etag = (await fetch(`${url}/_next/static/a.js`)).headers.get('etag') ?? '';
+  const again = await fetch(`${url}/_next/static/a.js`, { headers: { 'if-none-match': etag } });
+  expect([again.status, await again.text()]).toEqual([304, '']);
 });
 
 test('what was not built, and every way out of the folder, is left to the pages', async () => {
