@@ -65,7 +65,7 @@ export class TopicStore {
     await this.#append({ topic: name, deleted: true });
     this.#topics.delete(name);
     this.#doomed.add(name);
-    for (let partition = 0; partition < partitions; partition += 1) await this.#logs.remove(name, partition);
+    await this.#logs.remove(name, partitions);
     this.#doomed.delete(name);
     this.#compact();
   }
@@ -108,7 +108,7 @@ export class TopicStore {
     if (known) {
       await this.save({ ...known, partitions });
     } else if (this.#doomed.has(name)) {
-      for (let partition = 0; partition < partitions; partition += 1) await this.#logs.remove(name, partition);
+      await this.#logs.remove(name, partitions);
       this.#doomed.delete(name);
     } else {
       this.#notice(

@@ -34,6 +34,7 @@ export type LogFs = {
 };
 
 export const join = (...parts: string[]): string => parts.join('/');
+export const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 /** The whole content of a small file; null when it is not in its folder. */
 export async function readWhole(fs: LogFs, dir: string, name: string): Promise<Uint8Array | null> {

@@ -3,6 +3,7 @@ import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { manualClock } from '../clock.ts';
+import type { LogFile } from './fs.ts';
 import { openLogStore } from './log-store.ts';
 import { topicConfig, values } from './test-batches.ts';
 import { createTestDisk, seeded } from './test-fs.ts';
@@ -58,13 +59,65 @@ describe('a log store', () => {
     const store = await open();
     const log = await store.open('a', 0, topicConfig());
     await log.append(values('old'), epoch);
-    await store.remove('a', 0);
+    await store.remove('a', 1);
     expect(store.get('a', 0)).toBeUndefined();
     expect(await store.existing()).toEqual([]);
     expect(await log.append(values('late'), epoch)).toMatchObject({ ok: false, code: 56 });
     const fresh = await store.open('a', 0, topicConfig());
     expect([fresh.logStart, fresh.end]).toEqual([0, 0]);
     expect((await readdir(dir)).sort()).toEqual(['a-0', 'lock']);
+  });
+
+  it('leaves the disk alone when partitions are made and flushed empty; the first record makes their names safe', async () => {
+    const disk = createTestDisk();
+    const synced: string[] = [];
+    const fs = { ...disk, syncDir: (name: string) => disk.syncDir(name).then(() => void synced.push(name)) };
+    const clock = manualClock();
+    const store = await openLogStore({ dir: 'root', durability: 'interval', clock, notice, fs });
+    synced.length = 0;
+    const logs = await Promise.all([0, 1, 2].map((partition) => store.open('a', partition, topicConfig())));
+    for (const log of logs) await log.flush();
+    expect(synced).toEqual([]);
+    await logs[1]?.append(values('x'), epoch);
+    for (const log of logs) await log.flush();
+    expect(synced).toEqual(['root/a-1', 'root']);
+    await logs[1]?.append(values('y'), epoch);
+    await logs[1]?.flush();
+    expect(synced).toEqual(['root/a-1', 'root']);
+    await store.remove('a', 3);
+    expect(synced.slice(2)).toEqual(['root']);
+    expect(await store.existing()).toEqual([]);
+    await store.close();
+  });
+
+  it('makes the name of a segment safe that was full before the first flush, while the next one is still empty', async () => {
+    const disk = createTestDisk();
+    const never = new Promise<void>(() => undefined);
+    const stuck = (file: LogFile): LogFile => ({ ...file, size: 0, append: () => never });
+    const open = (name: string) => disk.open(name).then((file) => (/[^0]\.log$/.test(name) ? stuck(file) : file));
+    const options = { dir: 'root', durability: 'interval', clock: manualClock(), notice } as const;
+    const store = await openLogStore({ ...options, fs: { ...disk, open } });
+    const log = await store.open('a', 0, topicConfig({ 'segment.bytes': 100 }));
+    await log.append(values('one'), epoch);
+    void log.append(values('two'), epoch);
+    // All that is not stuck has then happened.
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(disk.paths().filter((name) => name.endsWith('.log'))).toHaveLength(2);
+    await log.flush();
+    disk.restart(() => 0);
+    const again = await openLogStore({ ...options, fs: disk });
+    expect(await readAll(await again.open('a', 0, topicConfig()))).toEqual([{ offset: 0, value: 'one' }]);
+    await again.close();
+  });
+
+  it('makes names safe at once when every record has to be', async () => {
+    const disk = createTestDisk();
+    const synced = new Set<string>();
+    const fs = { ...disk, syncDir: (name: string) => disk.syncDir(name).then(() => void synced.add(name)) };
+    const store = await openLogStore({ dir: 'root', durability: 'durable', clock: manualClock(), notice, fs });
+    await store.open('a', 0, topicConfig());
+    expect(synced).toEqual(new Set(['root', 'root/a-0']));
+    await store.close();
   });
 
   it('finishes a removal that a crash interrupted', async () => {
@@ -79,7 +132,7 @@ describe('a log store', () => {
     const store = await open();
     for (const name of ['', '../x', 'a/b', 'a\\b', 'a\0', 'é', 'a b', 'x'.repeat(250)]) {
       await expect(store.open(name, 0, topicConfig())).rejects.toThrow('impossible');
-      await expect(store.remove(name, 0)).rejects.toThrow('impossible');
+      await expect(store.remove(name, 1)).rejects.toThrow('impossible');
       await expect(store.openState(name)).rejects.toThrow('impossible');
     }
     for (const partition of [-1, 0.5, 1e9, Number.NaN])

@@ -30,8 +30,8 @@ export type LogStore = {
   get(topic: string, partition: number): StoredLog | undefined;
   /** Partitions found in the folder, open or not. */
   existing(): Promise<{ topic: string; partition: number }[]>;
-  /** Closes and removes a partition; a crash leaves either all of it or nothing. */
-  remove(topic: string, partition: number): Promise<void>;
+  /** Closes and removes the partitions 0 to `partitions` − 1; a crash leaves either all of one or nothing of it. */
+  remove(topic: string, partitions: number): Promise<void>;
   /** A log of small state beside the partitions. */
   openState(name: string): Promise<StateLog>;
   close(): Promise<void>;
@@ -66,6 +66,8 @@ export async function openLogStore(options: LogStoreOptions): Promise<LogStore> 
   let timer: Timer | null = null;
 
   for (const name of await fs.list(root)) if (TRASH.test(name)) await fs.remove(join(root, name));
+  // Folders that a killed server made a moment before.
+  await fs.syncDir(root);
 
   function keyOf(topic: string, partition: number): string {
     const number = Number.isSafeInteger(partition) && partition >= 0 && partition < 1e9;
@@ -76,7 +78,8 @@ export async function openLogStore(options: LogStoreOptions): Promise<LogStore> 
   async function openOnDisk(key: string, topic: string, partition: number, config: TopicConfig): Promise<StoredLog> {
     const dir = join(root, key);
     await fs.makeDir(dir);
-    await fs.syncDir(root);
+    // Otherwise its first flush does.
+    if (durability === 'durable') await fs.syncDir(root);
     const log = await openPartitionLog({ fs, dir, topic, partition, config, durability, clock, notice });
     opened.set(key, log);
     return log;
@@ -118,19 +121,28 @@ export async function openLogStore(options: LogStoreOptions): Promise<LogStore> 
         return topic === undefined ? [] : [{ topic, partition: Number(partition) }];
       });
     },
-    async remove(topic, partition) {
-      const key = keyOf(topic, partition);
-      const log = await logs.get(key)?.catch(() => undefined);
-      logs.delete(key);
-      opened.delete(key);
-      await log?.close();
-      // What was open is there: a folder of thousands is not read again for each of them.
-      if (!log && !(await fs.list(root)).includes(key)) return;
-      trashed += 1;
-      const trash = join(root, `trash.${trashed}`);
-      await fs.rename(join(root, key), trash);
+    async remove(topic, partitions) {
+      const keys = Array.from({ length: partitions }, (_, partition) => keyOf(topic, partition));
+      const removed = new Set<string>();
+      for (const key of keys) {
+        const log = await logs.get(key)?.catch(() => undefined);
+        logs.delete(key);
+        opened.delete(key);
+        if (log) removed.add(key);
+        await log?.close();
+      }
+      // What was open is there; for the rest one look at the folder must do, it may hold thousands of names.
+      const found = removed.size < keys.length ? new Set(await fs.list(root)) : removed;
+      const trash: string[] = [];
+      for (const key of keys) {
+        if (!removed.has(key) && !found.has(key)) continue;
+        trashed += 1;
+        trash.push(join(root, `trash.${trashed}`));
+        await fs.rename(join(root, key), join(root, `trash.${trashed}`));
+      }
+      if (trash.length === 0) return;
       await fs.syncDir(root);
-      await fs.remove(trash);
+      for (const folder of trash) await fs.remove(folder);
     },
     async openState(name) {
       if (!TOPIC_NAME.test(name) || closed) throw new Error(`impossible state name: ${name}`);

@@ -19,12 +19,18 @@ const WARY_MS = 500;
 let syncing = 0;
 let waryUntil = 0;
 
+/** Syncs at a time: one thread of the pool stays free for reads and for the writes of everybody else. */
+const SYNCS = Math.max(1, (Number(process.env.UV_THREADPOOL_SIZE) || 4) - 1);
+const queued: (() => void)[] = [];
+
 async function whileSyncing<T>(sync: () => Promise<T>): Promise<T> {
   syncing += 1;
   try {
+    if (syncing > SYNCS) await new Promise<void>((resolve) => queued.push(resolve));
     return await sync();
   } finally {
     syncing -= 1;
+    queued.shift()?.();
   }
 }
 

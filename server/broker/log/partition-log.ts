@@ -60,10 +60,12 @@ export type PartitionLogOptions = {
 export async function openPartitionLog(options: PartitionLogOptions): Promise<StoredLog> {
   const { fs, dir, clock, notice } = options;
   const producers = createProducerState();
-  const segments = await recoverSegments({ fs, dir, producers, now: clock.now(), notice });
+  const safe = options.durability === 'durable';
+  const { segments, fresh } = await recoverSegments({ fs, dir, producers, now: clock.now(), notice, safe });
   const active = segments.at(-1);
   if (active === undefined) throw new Error(`${dir}: no segment`);
-  return new FilePartitionLog(options, segments, active, producers, await readLogStart(fs, dir));
+  const logStart = fresh ? 0 : await readLogStart(fs, dir);
+  return new FilePartitionLog(options, segments, active, producers, { logStart, fresh });
 }
 
 class FilePartitionLog implements StoredLog {
@@ -91,7 +93,7 @@ class FilePartitionLog implements StoredLog {
     segments: Segment[],
     active: Segment,
     producers: ProducerState,
-    logStart: number,
+    { logStart, fresh }: { logStart: number; fresh: boolean },
   ) {
     this.topic = options.topic;
     this.partition = options.partition;
@@ -104,7 +106,7 @@ class FilePartitionLog implements StoredLog {
         `${options.dir}, segment ${segment.base}: bytes ${from} to ${to} are damaged, passed over`,
       );
     this.#owner = { ...options, segments, producers, onDamage };
-    this.#writer = new SegmentWriter(this.#owner, active);
+    this.#writer = new SegmentWriter(this.#owner, active, fresh);
     this.#compactor = new Compactor({
       owner: this.#owner,
       inTurn: (task) => this.#inTurn(task),

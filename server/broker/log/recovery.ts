@@ -11,14 +11,18 @@ const SCAN_BYTES = 1024 * 1024;
 
 export type Notice = (level: 'info' | 'warn' | 'error', message: string) => void;
 
-/** Opens the segments of a partition folder in order, creating the first one when there is none. */
+/**
+ * Opens the segments of a partition folder in order, creating the first one when there is none. `fresh`: it was created,
+ * and a power cut may take its name until its folder is synced, which is done here only when `safe` asks for it.
+ */
 export async function recoverSegments(options: {
   fs: LogFs;
   dir: string;
   producers: ProducerState;
   now: number;
   notice: Notice;
-}): Promise<Segment[]> {
+  safe: boolean;
+}): Promise<{ segments: Segment[]; fresh: boolean }> {
   const { fs, dir, producers, now, notice } = options;
   const names = await fs.list(dir);
   for (const name of names) if (name.endsWith(COMPACTING)) await fs.remove(join(dir, name));
@@ -26,6 +30,7 @@ export async function recoverSegments(options: {
     const base = Number(SEGMENT_NAME.exec(name)?.[1] ?? Number.NaN);
     return Number.isSafeInteger(base) ? [base] : [];
   });
+  const fresh = bases.length === 0 && !options.safe;
   if (bases.length === 0) bases.push(0);
   const segments: Segment[] = [];
   /** Bytes of the last segment that a checkpoint vouches for. */
@@ -54,12 +59,12 @@ export async function recoverSegments(options: {
         notice('warn', `${path}: damaged bytes ${hole.from} to ${hole.to} are passed over`);
       segment.rebuildTail();
     }
-    await fs.syncDir(dir);
+    if (!fresh) await fs.syncDir(dir);
   } catch (error) {
     await Promise.allSettled(segments.map((segment) => segment.file.close()));
     throw error;
   }
-  return segments;
+  return { segments, fresh };
 }
 
 /**
@@ -135,6 +140,6 @@ async function cutTail(segment: Segment, covered: number, path: string, notice: 
     notice('warn', `${path}: ${extra} bytes of an unfinished write cut off after offset ${segment.end - 1}`);
     await segment.file.truncate(segment.size);
   }
-  await segment.file.sync();
+  if (extra > 0 || segment.size > 0) await segment.file.sync();
   segment.synced = segment.size;
 }

@@ -2,7 +2,7 @@
 // After a failed write or sync nothing more is acknowledged until the file is cut back to its last committed byte.
 import type { BatchHeader } from './batch-header.ts';
 import { checkpointOf, writeCheckpoint } from './checkpoint.ts';
-import { join, type LogFs } from './fs.ts';
+import { join, type LogFs, parentOf } from './fs.ts';
 import type { ProducerState } from './producer-state.ts';
 import type { Notice } from './recovery.ts';
 import { Segment, segmentName } from './segment.ts';
@@ -34,12 +34,17 @@ export class SegmentWriter {
   /** Full segments that a power cut may still hurt, oldest first, each with its checkpoint. */
   #unsynced: { segment: Segment; checkpoint: Uint8Array }[] = [];
   /** True while a power cut may still take the active segment's name. */
-  #nameless = false;
+  #nameless: boolean;
+  /** True while it may take the partition's folder. */
+  #homeless: boolean;
   #failed = false;
 
-  constructor(owner: SegmentOwner, active: Segment) {
+  /** `fresh`: neither the folder nor the segment in it was there before, and neither was synced. */
+  constructor(owner: SegmentOwner, active: Segment, fresh = false) {
     this.#owner = owner;
     this.#active = active;
+    this.#nameless = fresh;
+    this.#homeless = fresh;
   }
 
   get active(): Segment {
@@ -115,9 +120,9 @@ export class SegmentWriter {
     const { size } = segment;
     const checkpoint = segment.synced < size ? this.#dueCheckpoint() : null;
     try {
-      for (const full of this.#unsynced.slice()) await this.#syncFull(full);
-      if (this.#nameless) await this.#owner.fs.syncDir(this.#owner.dir);
-      this.#nameless = this.#nameless && segment !== this.#active;
+      const full = this.#unsynced.slice();
+      for (const one of full) await this.#syncFull(one);
+      if (full.length > 0 || segment.synced < size) await this.#syncNames(segment);
       if (segment.synced >= size) return;
       await segment.file.sync();
       segment.synced = Math.max(segment.synced, size);
@@ -125,6 +130,15 @@ export class SegmentWriter {
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  /** Names are worth a sync once there is something under them. */
+  async #syncNames(segment: Segment): Promise<void> {
+    const { fs, dir } = this.#owner;
+    if (this.#nameless) await fs.syncDir(dir);
+    this.#nameless = this.#nameless && segment !== this.#active;
+    if (this.#homeless) await fs.syncDir(parentOf(dir));
+    this.#homeless = false;
   }
 
   async #syncFull(full: { segment: Segment; checkpoint: Uint8Array }): Promise<void> {
