@@ -1,10 +1,10 @@
 'use client';
 // The steps of an experiment beside its panel: ticked by what was observed, never by a button « fait ».
-import { Check } from 'lucide-react';
 import { memo, type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
 import { slugOf } from '#contract/person.ts';
 import { forgetExperiment, useKeptSteps } from '../shell/progress-store.ts';
 import { Button } from '../ui/button.tsx';
+import { Check } from '../ui/icons.tsx';
 import { type Shortcut, useShortcuts } from '../ui/shortcuts.ts';
 
 type ExperimentChoice = { id: string; label: string };
@@ -125,7 +125,7 @@ function Step({
   return (
     <li className="flex gap-3" aria-current={current ? 'step' : undefined} data-etape={step.id} data-fait={step.done}>
       <span className={`mt-0.5 grid size-5.5 shrink-0 place-items-center rounded-full border-2 ${ring}`}>
-        {step.done ? <Check aria-hidden="true" size={14} strokeWidth={3.5} /> : null}
+        {step.done ? <Check size={14} strokeWidth={3.5} /> : null}
         <span className="sr-only">{step.done ? 'réussie : ' : 'à faire : '}</span>
       </span>
       <div className="min-w-0 flex-1">

@@ -1,11 +1,11 @@
 'use client';
 // The frame of every panel: title, tools, lost-link banner, content, timeline. Presentational: everything arrives as props.
-import { Table2 } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useProjection } from '../shell/theme.ts';
 import { Button } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { useWhileHelp } from '../ui/help-state.ts';
+import { Table } from '../ui/icons.tsx';
 import { type Shortcut, useShortcuts } from '../ui/shortcuts.ts';
 import { LinkBanner, type LinkState } from './link-banner.tsx';
 import { Scrubber, type ScrubberProps } from './scrubber.tsx';
@@ -62,7 +62,7 @@ export function LabFrame(props: LabFrameProps) {
             title="Tableau ou dessin (T)"
             onClick={onTable}
           >
-            <Table2 aria-hidden="true" size="1.1em" />
+            <Table />
           </Button>
         ) : null}
         {sandbox ? <Chip tone="accent">bac à sable</Chip> : null}

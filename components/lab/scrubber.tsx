@@ -1,9 +1,9 @@
 'use client';
 // The timeline of a lab: pause, step, slide to any kept event, named marks, back to live. A native range does the sliding.
-import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight, Pause, Play } from 'lucide-react';
 import { memo } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Chip, type Tone } from '../ui/chip.tsx';
+import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight, Pause, Play } from '../ui/icons.tsx';
 import { clockTime, count, counted } from './format.ts';
 import { type TimelineMark, TimelineMarks } from './timeline-marks.tsx';
 
@@ -106,20 +106,20 @@ const Buttons = memo(function Buttons({ paused, atStart, atEnd, onPause, onLive,
         onClick={paused ? onLive : onPause}
         aria-label={paused ? 'Reprendre en direct' : 'Mettre la vue en pause'}
       >
-        {paused ? <Play aria-hidden="true" size="1.1em" /> : <Pause aria-hidden="true" size="1.1em" />}
+        {paused ? <Play /> : <Pause />}
       </Button>
       <span className="projector-hidden flex">
         <Button small tone="quiet" onClick={() => onStepMark(-1)} disabled={atStart} aria-label="Repère précédent">
-          <ChevronsLeft aria-hidden="true" size="1.1em" />
+          <ChevronsLeft />
         </Button>
         <Button small tone="quiet" onClick={() => onStep(-1)} disabled={atStart} aria-label="Événement précédent">
-          <ChevronLeft aria-hidden="true" size="1.1em" />
+          <ChevronLeft />
         </Button>
         <Button small tone="quiet" onClick={() => onStep(1)} disabled={atEnd} aria-label="Événement suivant">
-          <ChevronRight aria-hidden="true" size="1.1em" />
+          <ChevronRight />
         </Button>
         <Button small tone="quiet" onClick={() => onStepMark(1)} disabled={atEnd} aria-label="Repère suivant">
-          <ChevronsRight aria-hidden="true" size="1.1em" />
+          <ChevronsRight />
         </Button>
       </span>
     </div>

@@ -1,5 +1,5 @@
 // A program of the course, to save and run.
-import { Download } from 'lucide-react';
+import { Download } from '../ui/icons.tsx';
 
 export function Programme({ fichier }: { fichier: string }) {
   return (
@@ -8,7 +8,7 @@ export function Programme({ fichier }: { fichier: string }) {
       download={fichier}
       className="whitespace-nowrap font-mono font-semibold text-[0.92em] text-accent underline underline-offset-4"
     >
-      <Download aria-hidden="true" size="1em" className="mr-1 inline align-[-0.12em]" />
+      <Download size="1em" className="mr-1 inline align-[-0.12em]" />
       {fichier}
     </a>
   );

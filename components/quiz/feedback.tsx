@@ -1,9 +1,9 @@
 'use client';
 // What is said of an answer: the idea behind it first; the whole explanation when it is right, asked for, or missed twice.
-import { Eye } from 'lucide-react';
 import { useState } from 'react';
 import type { Question, Show } from '#lessons/quiz-schema.ts';
 import { Button } from '../ui/button.tsx';
+import { Eye } from '../ui/icons.tsx';
 import type { Answer, Verdict } from './grade.ts';
 
 /** Carries out a `show`; resolves to a French sentence that says how it went. */
@@ -90,7 +90,7 @@ function ShowButton({ show, onShow }: { show: Show; onShow: OnShow }) {
           setBusy(false);
         }}
       >
-        <Eye aria-hidden="true" size="1em" /> Voir dans le panneau
+        <Eye size="1em" /> Voir dans le panneau
       </Button>
       <span role="status" className="text-muted text-sm">
         {said === '' ? show.does : said}

@@ -1,8 +1,8 @@
 'use client';
 // How one answers: choose, put in order, write a number. All of it by keyboard; native controls wherever there is one.
-import { ArrowDown, ArrowUp, Check, X } from 'lucide-react';
 import { useId } from 'react';
 import type { NumberItem } from '#lessons/quiz-schema.ts';
+import { ArrowDown, ArrowUp, Check, Cross } from '../ui/icons.tsx';
 import type { Choice } from './grade.ts';
 
 const box =
@@ -48,10 +48,8 @@ export function ChoiceField({
 
 /** A shape as well as a colour. */
 function Judged({ right }: { right: boolean }) {
-  const Icon = right ? Check : X;
-  return (
-    <Icon aria-hidden="true" size={20} strokeWidth={3} className={`shrink-0 ${right ? 'text-good' : 'text-warn'}`} />
-  );
+  const Icon = right ? Check : Cross;
+  return <Icon size={20} strokeWidth={3} className={`shrink-0 ${right ? 'text-good' : 'text-warn'}`} />;
 }
 
 export function NumberField({
@@ -127,7 +125,7 @@ export function OrderField({
                 if (!locked) move(index, by);
               }}
             >
-              <Icon aria-hidden="true" size={16} />
+              <Icon size={16} />
             </button>
           ))}
         </li>

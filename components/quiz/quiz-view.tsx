@@ -1,10 +1,10 @@
 'use client';
 // A quiz: one question at a time, answered in any order, kept in this browser; the missed ones again, with new numbers.
-import { Check, RotateCcw } from 'lucide-react';
 import Link from 'next/link';
 import { useEffect, useRef, useState } from 'react';
 import type { QuizContent } from '#lessons/quiz-schema.ts';
 import { Button } from '../ui/button.tsx';
+import { Check, Restart } from '../ui/icons.tsx';
 import type { OnShow } from './feedback.tsx';
 import { type Answer, judge } from './grade.ts';
 import { again, fresh, load, type Mark, missed, type Progress, save } from './progress.ts';
@@ -141,7 +141,7 @@ function Steps({
                 className={`grid size-8 place-items-center rounded-full border-2 font-semibold text-sm aria-[current]:outline-2 aria-[current]:outline-accent aria-[current]:outline-offset-2 ${state.look}`}
                 onClick={() => onGo(index)}
               >
-                {mark?.right ? <Check aria-hidden="true" size={15} strokeWidth={3} /> : index + 1}
+                {mark?.right ? <Check size={15} strokeWidth={3} /> : index + 1}
               </button>
             </li>
           );
@@ -180,7 +180,7 @@ function Score({ progress, onMissed, onRestart }: { progress: Progress; onMissed
           </Button>
         ) : null}
         <Button small tone="quiet" className="text-muted" onClick={onRestart}>
-          <RotateCcw aria-hidden="true" size="1em" /> Tout recommencer
+          <Restart size="1em" /> Tout recommencer
         </Button>
       </span>
     </div>

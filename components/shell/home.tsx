@@ -76,7 +76,11 @@ function ModuleItem({ module, pages, last }: Course[number] & { last: boolean })
           <ul className="mt-1.5 space-y-1">
             {pages.map((page) => (
               <li key={page.path}>
-                <Link href={page.path} className="font-semibold text-accent underline underline-offset-4">
+                <Link
+                  href={page.path}
+                  prefetch={false}
+                  className="font-semibold text-accent underline underline-offset-4"
+                >
                   {module.number}.{page.number} {page.title}
                 </Link>{' '}
                 <span className="whitespace-nowrap text-muted text-sm">{page.minutes}&nbsp;min</span>

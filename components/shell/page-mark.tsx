@@ -1,6 +1,6 @@
 'use client';
 // Beside a page of the course: whether it was opened in this browser.
-import { Check } from 'lucide-react';
+import { Check } from '../ui/icons.tsx';
 import { useProgress } from './progress-store.ts';
 
 export function PageMark({ path }: { path: string }) {
@@ -8,7 +8,7 @@ export function PageMark({ path }: { path: string }) {
   if (!seen) return null;
   return (
     <span className="ml-1 inline-flex items-center gap-1 whitespace-nowrap text-good text-sm" data-vue={path}>
-      <Check aria-hidden="true" size={14} strokeWidth={3} /> vue
+      <Check size={14} strokeWidth={3} /> vue
     </span>
   );
 }

@@ -1,10 +1,10 @@
 'use client';
 // Publish one record: key, value, headers, acks; the acknowledgement comes back to the form.
-import { Plus, X } from 'lucide-react';
 import { type FormEvent, memo, useEffect, useId, useRef, useState } from 'react';
 import type { limits } from '#contract/kafka-commands.ts';
 import { count } from '../../lab/format.ts';
 import { Button } from '../../ui/button.tsx';
+import { Cross, Plus } from '../../ui/icons.tsx';
 import { type Draft, useCommand } from './command.ts';
 import { predict } from './two-libraries.ts';
 
@@ -207,7 +207,7 @@ function Headers({ headers, onChange }: { headers: readonly Header[]; onChange(h
               aria-label={`Retirer l’en-tête ${index + 1}`}
               onClick={() => onChange(headers.filter(({ id }) => id !== header.id))}
             >
-              <X aria-hidden="true" size="1em" />
+              <Cross size="1em" />
             </Button>
           </li>
         ))}
@@ -221,7 +221,7 @@ function Headers({ headers, onChange }: { headers: readonly Header[]; onChange(h
           setNext(next + 1);
         }}
       >
-        <Plus aria-hidden="true" size="1em" /> en-tête
+        <Plus size="1em" /> en-tête
       </Button>
     </details>
   );

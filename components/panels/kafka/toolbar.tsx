@@ -1,8 +1,8 @@
 'use client';
 // The panel's buttons: add a consumer, ten messages, a burst, a new topic. A refusal is shown under them.
-import { ChevronDown } from 'lucide-react';
 import { type FormEvent, memo, type ReactNode, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { ChevronDown } from '../../ui/icons.tsx';
 import { useCommand } from './command.ts';
 import type { Acks } from './publish-form.tsx';
 
@@ -185,7 +185,7 @@ function Popover({ label, text, children }: { label: string; text?: string; chil
         onClick={() => setOpen(!open)}
       >
         {text}
-        <ChevronDown aria-hidden="true" size="1em" />
+        <ChevronDown size="1em" />
       </Button>
       {open ? (
         <fieldset className="absolute top-full right-0 z-20 mt-1 w-64 rounded-xl border border-line-strong bg-sheet p-3 shadow-lg">

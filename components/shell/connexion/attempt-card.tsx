@@ -1,13 +1,13 @@
 'use client';
 // One program that knocks: how far it came, and the one thing to do next.
-import { Check, CircleHelp, Hourglass, X } from 'lucide-react';
 import type { Place } from '#contract/connexion-events.ts';
 import { type Diagnosis, rungs, type Verdict } from '#labs/connexion/diagnosis.ts';
 import type { Attempt } from '#labs/connexion/lab.ts';
 import { clockTime } from '../../lab/format.ts';
+import { Check, Cross, Hourglass, Question } from '../../ui/icons.tsx';
 import { adviceFor, rungNames, verdictNames } from './words.ts';
 
-const icons = { yes: Check, no: X, waiting: Hourglass, unknown: CircleHelp } as const;
+const icons = { yes: Check, no: Cross, waiting: Hourglass, unknown: Question } as const;
 const looks: Record<Verdict, string> = {
   yes: 'border-good bg-good text-sheet',
   no: 'border-warn bg-warn text-sheet',
@@ -82,7 +82,7 @@ function RungLine(props: { name: string; verdict: Verdict; rung: string; first: 
   return (
     <li className="flex items-center gap-3" data-marche={rung} data-verdict={verdict}>
       <span className={`grid size-6 shrink-0 place-items-center rounded-full border-2 ${looks[verdict]}`}>
-        {first || verdict === 'yes' ? <Icon aria-hidden="true" size={14} strokeWidth={3} /> : null}
+        {first || verdict === 'yes' ? <Icon size={14} strokeWidth={3} /> : null}
       </span>
       <span className={verdict === 'yes' ? '' : 'text-muted'}>
         {name}
