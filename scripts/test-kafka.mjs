@@ -1,12 +1,13 @@
 // `npm run test:kafka`: the contract suite of the embedded broker, with every client found here, against the embedded broker
-// (writes CLIENTS.md) and against a real Apache Kafka; then the same bare questions to both (writes LIMITS.md's table).
+// (writes CLIENTS.md) and against a real Apache Kafka; then the same bare questions to both (writes LIMITS.md's table), and to
+// librdkafka's mock cluster.
 //   npm run test:kafka -- --e2e   the journeys of the experiments instead, in a real browser, on a real Apache Kafka
 //   KAFKA_BROKERS=host:port       a broker that leads every partition, with topic creation allowed, three partitions each
 // Without it, one is started here, where Java and Maven are at hand.
 import { join } from 'node:path';
 import { findClients } from './clients.mjs';
 import { runEndToEnd } from './end-to-end.mjs';
-import { childEnv, ensureBuilt, ensureInstalled, fail, requireNode, root, run, say } from './lib.mjs';
+import { capture, childEnv, ensureBuilt, ensureInstalled, fail, requireNode, root, run, say } from './lib.mjs';
 import { referenceVersion, startReferenceKafka } from './reference-kafka.mjs';
 
 requireNode();
@@ -56,8 +57,19 @@ async function contract() {
       await kafka.stop();
     }
   }
+  await mockCluster();
   const failed = results.filter((code) => code !== 0).length;
-  end(results.length - failed, failed, kafka.brokers ? 0 : 2);
+  end(results.length - failed, failed, 4 - results.length);
+}
+
+async function mockCluster() {
+  const { python } = clients;
+  if (!python || (await capture(python, ['-c', 'import confluent_kafka'])).code !== 0) {
+    say('ATTENTION : pas de grappe simulée à comparer (il faut python3-confluent-kafka).');
+    return;
+  }
+  const ask = () => tool('differential-mock-cli.ts', '--python', python);
+  await step('les mêmes questions à la grappe simulée de librdkafka', ask);
 }
 
 async function journeys() {

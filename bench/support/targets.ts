@@ -1,5 +1,6 @@
 // The brokers of one comparison, started in turn on fresh data.
 import { spawnSync } from 'node:child_process';
+import { mockCommand, mockPort } from '#server/broker/testing/mock-cluster.ts';
 import { startReferenceKafka } from '../../scripts/reference-kafka.mjs';
 import { bundledBroker, launch, launchOurs, type Running, temporary } from './peers.ts';
 
@@ -10,15 +11,6 @@ export type Target = {
   start(): Promise<Running>;
 };
 
-/** librdkafka's mock cluster, through the Python binding of Debian: kcat is built without its option for it. */
-const mockProgram = `
-import sys
-from confluent_kafka.admin import AdminClient
-cluster = AdminClient({'test.mock.num.brokers': 1, 'log_level': 0})
-for broker in cluster.list_topics(timeout=10).brokers.values():
-    print('ready', broker.port, flush=True)
-sys.stdin.read()
-`;
 const python = '/usr/bin/python3';
 
 /** What can be started here, and the reasons for what cannot. `ours`: durability modes to measure. */
@@ -34,8 +26,7 @@ export async function findTargets(
       targets.push({ name, makesTopicsByAsking: false, start: () => startOurs(bundle.file, settings) });
     } else if (name === 'mock') {
       const { status } = spawnSync(python, ['-c', 'import confluent_kafka']);
-      const portIn = (output: string): number => Number(/ready (\d+)/.exec(output)?.[1] ?? 0);
-      const start = (): Promise<Running> => launch(python, ['-c', mockProgram], portIn);
+      const start = (): Promise<Running> => launch(...mockCommand(python), mockPort);
       if (status === 0) targets.push({ name, makesTopicsByAsking: true, start });
       else missing.push('mock: python3-confluent-kafka is not installed');
     } else if (name === 'kafka') {
