@@ -55,7 +55,7 @@ export function LabFrame(props: LabFrameProps) {
         {onTable ? (
           <Button
             small
-            className="projector-hidden aria-pressed:border-accent aria-pressed:text-accent"
+            className="projector-hidden px-1.5! aria-pressed:border-accent aria-pressed:text-accent"
             aria-label="Voir en tableau"
             aria-pressed={table === true}
             aria-keyshortcuts="t"

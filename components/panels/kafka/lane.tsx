@@ -217,10 +217,12 @@ function Cursor({
         <span aria-hidden="true" className="w-[1rem] text-center">
           {committed === null ? '△' : style.shape}
         </span>
-        <span className="min-w-0 truncate">{group}</span>
-        <span className="shrink-0 font-mono font-normal">
-          {committed === null ? ` lit ${count(at)}, rien validé` : ` ${count(committed)}`}
-          {reading === null ? '' : ` · lit ${count(reading)}`}
+        <span className="flex min-w-0 gap-1.5">
+          <span className="truncate">{group}</span>
+          <span className="shrink-0 font-mono font-normal">
+            {committed === null ? `lit ${count(at)}, rien validé` : count(committed)}
+            {reading === null ? '' : ` · lit ${count(reading)}`}
+          </span>
         </span>
       </p>
     </div>

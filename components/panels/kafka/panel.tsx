@@ -151,7 +151,7 @@ const TopicChoice = memo(function TopicChoice({ names, name, onChoose }: TopicCh
   return (
     <select
       aria-label="Topic montré"
-      className="min-w-0 max-w-full rounded-lg border border-line bg-sheet px-3 py-1 font-mono text-sm"
+      className="min-w-0 max-w-full rounded-lg border border-line bg-sheet px-2 py-1 font-mono text-sm"
       value={name}
       onChange={(event) => onChoose(event.target.value)}
     >
