@@ -58,7 +58,9 @@ export type RebalanceReason =
   | 'session-timeout' /* silence */
   | 'rebalance-timeout' /* did not rejoin in time: poll too slow */
   | 'kicked'
-  | 'metadata' /* a member changed its subscription or its leader rejoined */
+  | 'subscription' /* a member asks for other topics than before */
+  | 'given-back' /* a member has given partitions back, for others to get them (cooperative, KIP-429) */
+  | 'metadata' /* a member, mostly the leader, joined again with nothing new to say: what it sees of its topics changed */
   | 'restored'; /* the broker restarted */
 
 export type PartitionInfo = {

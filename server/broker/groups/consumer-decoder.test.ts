@@ -11,8 +11,12 @@ it('reads topics and partitions, and says null to anything else', () => {
     'commandes',
     'colis',
   ]);
+  const holding = encodeSubscription({ topics: ['commandes'], ownedPartitions: shares });
+  expect(consumerDecoder.owned(holding)).toEqual(shares);
+  expect(consumerDecoder.owned(encodeSubscription({ topics: ['commandes'] }, 0))).toEqual([]);
   for (const bytes of [new Uint8Array(0), new Uint8Array([0, 0, 255]), new TextEncoder().encode('nonsense')]) {
     expect(consumerDecoder.assignment(bytes)).toBeNull();
     expect(consumerDecoder.subscription(bytes)).toBeNull();
+    expect(consumerDecoder.owned(bytes)).toBeNull();
   }
 });

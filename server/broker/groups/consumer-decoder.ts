@@ -14,4 +14,8 @@ export const consumerDecoder: ConsumerDecoder = {
     const read = decodeSubscription(bytes);
     return read ? [...read.topics] : null;
   },
+  owned(bytes) {
+    const read = decodeSubscription(bytes);
+    return read ? read.ownedPartitions.map(({ topic, partitions }) => ({ topic, partitions: [...partitions] })) : null;
+  },
 };

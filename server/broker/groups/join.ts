@@ -9,8 +9,9 @@ import {
 } from './codes.ts';
 import { causedBy, type Group } from './group.ts';
 import { MAX_NAME } from './limits.ts';
-import { type Member, newMember, sameProtocols, updateMember } from './members.ts';
+import { type Member, newMember, type Protocol, sameProtocols, updateMember } from './members.ts';
 import { hasCommonProtocol } from './protocol-choice.ts';
+import { rejoinReason } from './rejoin-reason.ts';
 import { joinError, joinReply } from './replies.ts';
 import { rejoinStatic } from './static-members.ts';
 import type { JoinRequest, JoinResult } from './types.ts';
@@ -72,7 +73,8 @@ function admit(group: Group, memberId: string, request: JoinRequest): Promise<Jo
 }
 
 function rejoin(group: Group, member: Member, request: JoinRequest): JoinResult | Promise<JoinResult> {
-  const unchanged = sameProtocols(member.protocols, request.protocols);
+  const before = member.protocols;
+  const unchanged = sameProtocols(before, request.protocols);
   updateMember(member, request);
   switch (group.phase) {
     case 'PreparingRebalance': {
@@ -82,11 +84,11 @@ function rejoin(group: Group, member: Member, request: JoinRequest): JoinResult 
     }
     case 'CompletingRebalance':
       if (unchanged) return repeatReply(group, member); // its first reply was lost: say it again
-      return rejoinAndRebalance(group, member, request);
+      return rejoinAndRebalance(group, member, before, request);
     case 'Stable':
       // A leader only rejoins when something it watches has changed (partitions added, a new subscription).
       if (unchanged && member.memberId !== group.leader) return repeatReply(group, member);
-      return rejoinAndRebalance(group, member, request);
+      return rejoinAndRebalance(group, member, before, request);
     default:
       return joinError(UNKNOWN_MEMBER_ID, member.memberId);
   }
@@ -98,9 +100,14 @@ function repeatReply(group: Group, member: Member): JoinResult {
   return joinReply(group, member);
 }
 
-function rejoinAndRebalance(group: Group, member: Member, request: JoinRequest): Promise<JoinResult> {
+function rejoinAndRebalance(
+  group: Group,
+  member: Member,
+  before: readonly Protocol[],
+  request: JoinRequest,
+): Promise<JoinResult> {
   const answer = parkJoin(group, member, request.connection);
-  group.startRebalance(causedBy('metadata', member));
+  group.startRebalance(causedBy(rejoinReason(before, member.protocols, group.context.decoder), member));
   return answer;
 }
 

@@ -136,12 +136,39 @@ describe('a rejoin', () => {
     expect(steps()[0]).toBe('PreparingRebalance@2:metadata');
   });
 
-  it('of a follower with other metadata rebalances: that is how a cooperative member gives partitions back', async () => {
+  it('of a follower that asks for other topics rebalances', async () => {
     const { join, stable, steps, forget } = await startStory();
     const [, follower] = await stable(2);
     forget();
     join(follower?.memberId ?? '', { connection: 2, protocols: [{ name: 'range', metadata: bytes(['t', 'u']) }] });
-    expect(steps()).toEqual(['PreparingRebalance@2:metadata']);
+    expect(steps()).toEqual(['PreparingRebalance@2:subscription']);
+  });
+
+  it('of a cooperative member tells whether it gave partitions back, or only says what it holds by now', async () => {
+    const { join, sync, stable, steps, forget } = await startStory();
+    const [leader, follower] = await stable(2);
+    const holding = (...partitions: number[]) => ({
+      protocols: [{ name: 'range', metadata: bytes({ topics: ['t'], owned: [{ topic: 't', partitions }] }) }],
+    });
+    const both = async (leads: number[], follows: number[]) => {
+      const all = [
+        join(leader?.memberId ?? '', holding(...leads)),
+        join(follower?.memberId ?? '', { connection: 2, ...holding(...follows) }),
+      ];
+      const [{ generation } = { generation: 0 }] = await Promise.all(all.map(({ promise }) => promise));
+      for (const [nth, one] of [leader, follower].entries()) {
+        sync({ memberId: one?.memberId ?? '', generation, connection: nth + 1 });
+      }
+    };
+    forget();
+    await both([0, 1], []);
+    expect(steps()[0]).toBe('PreparingRebalance@2:metadata');
+    forget();
+    await both([0], []);
+    expect(steps()[0]).toBe('PreparingRebalance@3:given-back');
+    forget();
+    await both([0], [1]);
+    expect(steps()[0]).toBe('PreparingRebalance@4:metadata');
   });
 
   it('unchanged while the assignment is awaited gets the same reply again', async () => {

@@ -48,5 +48,6 @@ function safely(decoder: ConsumerDecoder): ConsumerDecoder {
   return {
     assignment: (bytes) => attempt(() => decoder.assignment(bytes)),
     subscription: (bytes) => attempt(() => decoder.subscription(bytes)),
+    owned: (bytes) => attempt(() => decoder.owned(bytes)),
   };
 }

@@ -60,7 +60,7 @@ describe('a static member', () => {
   it('restarted with another subscription rebalances', async () => {
     const { join, steps, leader } = await twoStatic();
     const back = join('', { instanceId: 'i2', protocols: [{ name: 'range', metadata: bytes(['u']) }] });
-    expect(steps()).toEqual(['PreparingRebalance@2:metadata']);
+    expect(steps()).toEqual(['PreparingRebalance@2:subscription']);
     await join(leader.memberId, { instanceId: 'i1' }).promise;
     expect((await back.promise).generation).toBe(3);
   });

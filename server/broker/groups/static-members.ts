@@ -4,6 +4,7 @@
 import { FENCED_INSTANCE_ID, NONE } from './codes.ts';
 import { causedBy, type Group } from './group.ts';
 import { type Member, sameProtocols, updateMember } from './members.ts';
+import { rejoinReason } from './rejoin-reason.ts';
 import { everybody, joinReply } from './replies.ts';
 import type { JoinRequest, JoinResult } from './types.ts';
 
@@ -14,7 +15,8 @@ export function rejoinStatic(
   newId: string,
   request: JoinRequest,
 ): JoinResult | Promise<JoinResult> {
-  const unchanged = sameProtocols(member.protocols, request.protocols);
+  const before = member.protocols;
+  const unchanged = sameProtocols(before, request.protocols);
   const formerLeader = group.leader;
   group.answerParked(member, FENCED_INSTANCE_ID);
   group.rename(member, newId);
@@ -24,7 +26,8 @@ export function rejoinStatic(
   const answer = new Promise<JoinResult>((resolve) =>
     group.park(member, { kind: 'join', connection: request.connection, resolve }),
   );
-  group.startRebalance(causedBy(unchanged ? 'join' : 'metadata', member));
+  const reason = unchanged ? 'join' : rejoinReason(before, member.protocols, group.context.decoder);
+  group.startRebalance(causedBy(reason, member));
   return answer;
 }
 

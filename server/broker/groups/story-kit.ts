@@ -9,8 +9,12 @@ import type { CommitRequest, ConsumerDecoder, GroupLimits, JoinRequest, JoinResu
 export const bytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 const parsed = (raw: Uint8Array) => JSON.parse(new TextDecoder().decode(raw));
 
-/** Stands in for the consumer protocol: subscriptions and assignments are JSON here. */
-const jsonDecoder: ConsumerDecoder = { assignment: parsed, subscription: parsed };
+/** Stands in for the consumer protocol: subscriptions (a list of topics, or `{topics, owned}`) and assignments are JSON here. */
+const jsonDecoder: ConsumerDecoder = {
+  assignment: parsed,
+  subscription: (raw) => parsed(raw).topics ?? parsed(raw),
+  owned: (raw) => parsed(raw).owned ?? [],
+};
 
 /** A manual clock that also knows how many timers are waiting. */
 function countedClock() {

@@ -157,6 +157,8 @@ export type ConsumerDecoder = {
   assignment(bytes: Uint8Array): { topic: string; partitions: number[] }[] | null;
   /** Subscribed topics. */
   subscription(bytes: Uint8Array): string[] | null;
+  /** Partitions that the member says it holds (cooperative clients, KIP-429). */
+  owned(bytes: Uint8Array): { topic: string; partitions: number[] }[] | null;
 };
 
 /** Names follow Apache's broker settings. All times in ms. */

@@ -10,6 +10,9 @@ export const rebalanceKind: Record<RebalanceReason, RebalanceCause['kind']> = {
   kicked: 'kicked',
   // The coordinator knows that a member asked for a new share; causes.ts finds what its topics have to do with it.
   metadata: 'rejoin',
+  subscription: 'subscription',
+  // The second step of a cooperative rebalance; the first one had the cause.
+  'given-back': 'rejoin',
   restored: 'restart',
 };
 
@@ -21,6 +24,8 @@ export const leaveCause: Record<RebalanceReason, LeaveCause> = {
   // None of these makes a member leave; should one ever be told, "expelled" is what is left.
   join: 'kicked',
   metadata: 'kicked',
+  subscription: 'kicked',
+  'given-back': 'kicked',
   restored: 'kicked',
 };
 
