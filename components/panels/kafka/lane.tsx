@@ -214,7 +214,7 @@ function Cursor({
           maxWidth: flip ? `calc(${place(index)} + 0.5rem)` : `calc(100% - ${place(index)} + 0.5rem)`,
         }}
       >
-        <span aria-hidden="true" className="w-[1rem] text-center">
+        <span aria-hidden="true" className="w-[1rem] shrink-0 text-center">
           {committed === null ? '△' : style.shape}
         </span>
         <span className="flex min-w-0 gap-1.5">
