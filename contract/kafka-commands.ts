@@ -80,7 +80,12 @@ export const kafkaCommand = z.discriminatedUnion('type', [
     partition: z.int().min(0).max(9_999),
     offset: z.int().min(0),
   }),
-  z.strictObject({ type: z.literal('reset-experiment'), experiment: z.string().regex(/^[a-z-]{1,40}$/) }),
+  z.strictObject({
+    type: z.literal('reset-experiment'),
+    experiment: z.string().regex(/^[a-z-]{1,40}$/),
+    /** The topic one looks at: the marks of its sandbox are kept before others. */
+    topic: topicName.optional(),
+  }),
   z.strictObject({
     type: z.literal('predict'),
     experiment: z.string().regex(/^[a-z-]{1,40}$/),

@@ -153,7 +153,7 @@ export type KafkaEvent =
   | { type: 'consumer.changed'; consumer: PageConsumerView; by?: string }
   | { type: 'consumer.removed'; consumer: string }
   /** A student cleared the marks of an experiment; the cluster itself is untouched. */
-  | { type: 'experiment.reset'; experiment: string; person: string }
+  | { type: 'experiment.reset'; experiment: string; person: string; topic?: string }
   /** A prediction made before a run, to be marked by what happens. */
   | { type: 'prediction.made'; experiment: string; step: string; choice: string; person: string; topic?: string };
 

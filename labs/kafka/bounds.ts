@@ -29,6 +29,7 @@ export const bounds = {
   lineMergeMs: 1_000,
   /** People with marks of their own in an experiment; the others read the class's. */
   people: 120,
-  /** (group, topic) pairs followed by one experiment. */
+  /** (group, topic) pairs that one experiment follows for one person, and for the class with all its sandboxes. */
   runs: 8,
+  commonRuns: 160,
 } as const;

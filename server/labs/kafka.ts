@@ -107,9 +107,12 @@ export function createKafkaLab(options: KafkaLabOptions): KafkaLab {
     return refuse('not-found', `Il n’y a pas (ou plus) de message à l’offset ${offset} de ${topic}-${partition}.`);
   }
 
-  function reset(person: string, id: string): Ack<null> {
-    if (!experiments.some((experiment) => experiment.id === id)) return refuse('not-found', kafkaRules.experiment);
-    append({ type: 'experiment.reset', experiment: id, person });
+  function reset(
+    person: string,
+    { experiment, topic }: Extract<KafkaCommand, { type: 'reset-experiment' }>,
+  ): Ack<null> {
+    if (!experiments.some(({ id }) => id === experiment)) return refuse('not-found', kafkaRules.experiment);
+    append({ type: 'experiment.reset', experiment, person, ...(topic === undefined ? {} : { topic }) });
     return { ok: true, result: null };
   }
 
@@ -170,7 +173,7 @@ export function createKafkaLab(options: KafkaLabOptions): KafkaLab {
       case 'read-record':
         return readRecord(command.topic, command.partition, command.offset);
       case 'reset-experiment':
-        return reset(owner, command.experiment);
+        return reset(owner, command);
       case 'predict':
         return predict(owner, command);
       default:

@@ -9,6 +9,7 @@ import type { ExperimentState, ExperimentsState, Run, StepProgress, Track } from
 import { sameKey } from './meme-cle.ts';
 import { persistence } from './persistance.ts';
 import { repartition } from './repartition.ts';
+import { bounded, placeOf } from './runs.ts';
 import type { Experiment, ExperimentFacts } from './types.ts';
 
 export const experiments: readonly Experiment[] = [repartition, twoGroups, persistence, sameKey, fromStart];
@@ -46,13 +47,16 @@ function foldOne(experiment: Experiment, state: ExperimentState, facts: Experime
   const { event, at } = facts;
   if (event.type === 'experiment.reset') {
     if (event.experiment !== experiment.id) return state;
-    return withTrack(state, freshTrack(event.person, at));
+    const fresh = freshTrack(event.person, at);
+    return withTrack(state, event.topic === undefined ? fresh : { ...fresh, place: placeOf(event.topic) });
   }
   if (event.type === 'prediction.made') {
     if (event.experiment !== experiment.id) return state;
     const own = trackOf(state, event.person);
     const next = experiment.predict(own, event, facts);
-    return next === own ? state : withTrack(state, { ...next, person: event.person, touched: at });
+    if (next === own) return state;
+    const place = event.topic === undefined ? {} : { place: placeOf(event.topic) };
+    return withTrack(state, bounded({ ...next, ...place, person: event.person, touched: at }));
   }
   const common = experiment.observe(state.common, facts);
   const people = state.people.map((track) => experiment.observe(track, facts));

@@ -79,6 +79,8 @@ export type Track<M = unknown> = {
   person: string | null;
   since: number | null;
   touched: number;
+  /** The sandbox where this person last predicted or began again (runs.ts, `placeOf`); absent for everybody's. */
+  place?: string;
   prediction: Prediction | null;
   runs: readonly Run<M>[];
 };

@@ -13,13 +13,31 @@ export function changeRuns<M>(track: Track<M>, change: (run: Run<M>) => Run<M>):
   return runs.some((run, index) => run !== track.runs[index]) ? { ...track, runs } : track;
 }
 
-/** One more run; beyond the bound the least advanced one goes, the oldest among equals. */
-export function addRun<M>(track: Track<M>, run: Run<M>): Track<M> {
-  const least =
-    track.runs.length < bounds.runs
-      ? null
-      : track.runs.reduce<Run<M> | null>((low, each) => (low && marks(low) <= marks(each) ? low : each), null);
-  return { ...track, runs: [...track.runs.filter((each) => each !== least), run] };
+/** What sandboxes are told apart by: what stands before the first dot of a topic; nothing in the class. */
+export const placeOf = (topic: string): string => topic.slice(0, Math.max(0, topic.indexOf('.')));
+
+/** One more run, within the bounds. */
+export const addRun = <M>(track: Track<M>, run: Run<M>): Track<M> =>
+  bounded({ ...track, runs: [...track.runs, run] }, run);
+
+/**
+ * The same track with as many runs as it may have: many sandboxes at work must not push each other out. What is not where
+ * this person acts goes first, then what the fullest place has; there the least advanced, the oldest among equals.
+ */
+export function bounded<M>(track: Track<M>, newest: Run<M> | null = null): Track<M> {
+  const most = track.person === null ? bounds.commonRuns : bounds.runs;
+  let { runs } = track;
+  while (runs.length > most) {
+    const others = runs.filter((run) => run !== newest);
+    const away = others.filter(({ topic }) => placeOf(topic) !== track.place);
+    const spare = away.length > 0 ? away : others;
+    const crowd = new Map<string, number>();
+    for (const { topic } of spare) crowd.set(placeOf(topic), (crowd.get(placeOf(topic)) ?? 0) + 1);
+    const here = ({ topic }: Run<M>) => crowd.get(placeOf(topic)) ?? 0;
+    const [victim] = spare.toSorted((a, b) => here(b) - here(a) || marks(a) - marks(b));
+    runs = runs.filter((run) => run !== victim);
+  }
+  return runs === track.runs ? track : { ...track, runs };
 }
 
 export const runOf = <M>(track: Track<M>, group: string, topic: string): Run<M> | undefined =>

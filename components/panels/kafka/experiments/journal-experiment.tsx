@@ -40,7 +40,7 @@ export function ExperimentView({
   words: ExperimentWords;
   lab: Pick<LabHandle<KafkaState>, 'state' | 'send'>;
   me: string | null;
-  /** What is predicted is about this topic; null: any. */
+  /** What is predicted or begun again is about this topic; null: any. */
   topic?: string | null;
 }) {
   const [problem, setProblem] = useState<string | null>(null);
@@ -57,12 +57,12 @@ export function ExperimentView({
     },
     [send],
   );
+  const here = useMemo(() => ({ experiment: words.id, ...(topic === null ? {} : { topic }) }), [words, topic]);
   const predict = useCallback(
-    (step: string, choice: string) =>
-      void ask({ type: 'predict', experiment: words.id, step, choice, ...(topic === null ? {} : { topic }) }),
-    [ask, words, topic],
+    (step: string, choice: string) => void ask({ type: 'predict', step, choice, ...here }),
+    [ask, here],
   );
-  const reset = useCallback(() => void ask({ type: 'reset-experiment', experiment: words.id }), [ask, words]);
+  const reset = useCallback(() => void ask({ type: 'reset-experiment', ...here }), [ask, here]);
   return (
     <ExperimentCard
       title={words.title}
