@@ -81,7 +81,10 @@ export type RebalanceCause = {
     | 'silence'
     | 'poll-too-slow'
     | 'kicked'
+    /** A member asks for other topics than before. */
     | 'subscription'
+    /** A cooperative member has given partitions back, for others to get them (KIP-429). */
+    | 'given-back'
     /** A member asked for a new share: its topic had just been made; it has more partitions; or nothing says why. */
     | 'new-topic'
     | 'partitions'

@@ -37,6 +37,7 @@ describe('the words of the panel', () => {
       'poll-too-slow': true,
       kicked: true,
       subscription: true,
+      'given-back': true,
       'new-topic': true,
       partitions: true,
       rejoin: true,

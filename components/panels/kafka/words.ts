@@ -102,7 +102,9 @@ export function causeText(cause: RebalanceCause | null, label: string | null = n
     case 'kicked':
       return `${who} a été exclu`;
     case 'subscription':
-      return `${who} a changé d’abonnement`;
+      return `${who} demande d’autres topics qu’avant`;
+    case 'given-back':
+      return `${who} a rendu des partitions, pour que d’autres les prennent`;
     case 'new-topic':
       return `${who} a redemandé un partage${nb}: un de ses topics vient d’être créé`;
     case 'partitions':

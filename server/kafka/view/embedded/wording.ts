@@ -11,8 +11,7 @@ export const rebalanceKind: Record<RebalanceReason, RebalanceCause['kind']> = {
   // The coordinator knows that a member asked for a new share; causes.ts finds what its topics have to do with it.
   metadata: 'rejoin',
   subscription: 'subscription',
-  // The second step of a cooperative rebalance; the first one had the cause.
-  'given-back': 'rejoin',
+  'given-back': 'given-back',
   restored: 'restart',
 };
 
