@@ -1,6 +1,7 @@
 // The product as its user starts it, for measurements: production build, free ports, nothing kept unless asked.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -67,4 +68,20 @@ export const ms = (seconds: number): string => `${(seconds * 1000).toFixed(1)} m
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+/** Share of the cores that nobody uses right now: a figure taken beside other work is not one. */
+export async function machineIdle(): Promise<number> {
+  const read = () =>
+    cpus().reduce(
+      (sum, { times }) => ({
+        idle: sum.idle + times.idle,
+        all: sum.all + times.idle + times.user + times.nice + times.sys + times.irq,
+      }),
+      { idle: 0, all: 0 },
+    );
+  const before = read();
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  const after = read();
+  return (after.idle - before.idle) / (after.all - before.all);
 }
