@@ -17,6 +17,8 @@ export type Running = {
   pid: number;
   /** SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>;
+  /** SIGTERM, and all the time it needs. */
+  stop(): Promise<void>;
 };
 
 /** The broker in one file, as `npm run broker` runs it. Removed by `remove`. */
@@ -67,11 +69,12 @@ export async function launch(
     child.once('error', reject);
     void ended.then(() => reject(new Error(`${command} ended before it was ready: ${output}`)));
   });
-  const kill = async (): Promise<void> => {
-    child.kill('SIGKILL');
+  const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
+    child.kill(signal);
     await ended;
   };
-  return { port, startMs: performance.now() - from, pid: child.pid ?? 0, kill };
+  const startMs = performance.now() - from;
+  return { port, startMs, pid: child.pid ?? 0, kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
 }
 
 /** Our broker on a data folder, or in memory. */

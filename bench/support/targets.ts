@@ -55,5 +55,5 @@ async function startKafka(): Promise<Running> {
   const started = await startReferenceKafka();
   if (started.brokers === null) throw new Error(started.reason);
   const { brokers, startMs, stop, pid } = started;
-  return { port: Number(brokers.split(':').at(-1)), startMs, pid, kill: stop };
+  return { port: Number(brokers.split(':').at(-1)), startMs, pid, kill: stop, stop };
 }

@@ -38,6 +38,8 @@ export type LogStore = {
 };
 
 const FLUSH_INTERVAL_MS = 1_000;
+/** Partitions flushed side by side. */
+const FLUSHES = 16;
 
 /** ms of acknowledged records that a power cut may cost; null: all of them. */
 export function lossWindowMs(durability: Durability): number | null {
@@ -86,7 +88,10 @@ export async function openLogStore(options: LogStoreOptions): Promise<LogStore> 
   }
 
   async function flushAll(): Promise<void> {
-    for (const log of opened.values()) await log.flush();
+    const all = [...opened.values()];
+    // Syncs side by side share a commit of the file system's journal.
+    for (let at = 0; at < all.length; at += FLUSHES)
+      await Promise.all(all.slice(at, at + FLUSHES).map((log) => log.flush()));
     for (const state of states) await state.flush();
   }
 
