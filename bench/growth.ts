@@ -9,6 +9,8 @@ import { numbers } from './support/reliability.ts';
 
 const { batches, repeats } = numbers({ batches: 1_000_000, repeats: 7 });
 const BYTES = 180;
+/** Bytes of a Fetch reply without a batch, at most. */
+const NO_RECORDS = 100;
 const IN_FLIGHT = 16;
 const WINDOW = 5_000;
 const FETCHES = 2_000;
@@ -22,7 +24,7 @@ async function timed(wire: Wire, count: number, next: (nth: number) => Buffer, c
     else {
       sent += 1;
       wire.send(next(sent - 1), (reply) => {
-        if (reply === null || !check(reply)) reject(new Error('refused'));
+        if (reply === null || !check(reply)) reject(new Error(`refused: ${reply?.toString('hex').slice(0, 200)}`));
         else one(resolve, reject);
       });
     }
@@ -52,7 +54,7 @@ function fetchAllOver(wire: Wire, topic: string, size: number): Promise<number> 
     wire,
     FETCHES,
     (nth) => frames[nth % frames.length] as Buffer,
-    (reply) => reply.length > BYTES,
+    (reply) => reply.length > NO_RECORDS,
   );
 }
 

@@ -29,7 +29,7 @@ const [frames, seed, minutes, lanes] = [values.frames, values.seed, values.minut
   number,
   number,
 ];
-const [aloneMs, besideMs] = [5_000, 15_000];
+const [aloneMs, besideMs] = [3_000, 27_000];
 const aims = { ratio: 3, memoryMiB: 64 };
 
 /** What else runs on the machine is not to be measured; only root may ask for it. On Linux each thread has its own priority. */
@@ -45,7 +45,7 @@ type Result = {
   seed: number;
   sent: Sent;
   findings: string[];
-  /** Resident: before the first bad frame, after the first fifteen seconds of them (V8 has then taken its room), at most. */
+  /** Resident: before the first bad frame, after the first half minute of them (V8 has then taken its room), at most. */
   memoryMiB: { before: number; settled: number; most: number };
   alone: { count: number; p50: number; p99: number };
   beside: { count: number; p50: number; p99: number };
