@@ -1,5 +1,5 @@
 // The peer of the panel: a state of its own, set once a record, a row for each of the last 200. Runs in the browser; the bench
-// bundles it and serves it under the product's own address.
+// bundles it and runs it in a page of the product.
 import { createElement, useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
@@ -15,9 +15,10 @@ page.drawn = 0;
 function Panel() {
   const [rows, setRows] = useState<readonly Row[]>([]);
   const [total, setTotal] = useState(0);
+  const [live, setLive] = useState(false);
   useEffect(() => {
     const socket = io({ transports: ['websocket'] });
-    socket.on('connect', () => socket.emit('lab:join', { lab: 'kafka' }, () => undefined));
+    socket.on('connect', () => socket.emit('lab:join', { lab: 'kafka' }, () => setLive(true)));
     socket.on('f', (frames: readonly Frame[]) => {
       for (const event of frames.flatMap((frame) => (frame.kind === 'events' ? frame.records : []))) {
         const told = event.event as KafkaEvent;
@@ -36,7 +37,12 @@ function Panel() {
   const items = rows.map(({ partition, offset }) =>
     createElement('li', { key: `${partition} ${offset}` }, `P${partition} · offset ${offset}`),
   );
-  return createElement('main', null, createElement('p', { id: 'total' }, total), createElement('ol', null, items));
+  return createElement(
+    'main',
+    null,
+    createElement('p', { id: 'total', 'data-live': live || undefined }, total),
+    createElement('ol', null, items),
+  );
 }
 
 const root = document.getElementById('root');
