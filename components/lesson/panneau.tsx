@@ -1,22 +1,18 @@
 'use client';
 // A panel by its name. Its code is fetched when it comes into view, so a page weighs its text until then.
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { type PanelName, panels } from '../panels/registry.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { useNear } from '../ui/use-near.ts';
+import { tellLabOpened } from './lab-opened.ts';
 
 export function Panneau({ nom }: { nom: PanelName }) {
   const place = useRef<HTMLDivElement>(null);
-  const [seen, setSeen] = useState(false);
+  const seen = useNear(place);
 
   useEffect(() => {
-    const element = place.current;
-    if (!element) return;
-    const observer = new IntersectionObserver((entries) => {
-      if (entries.some((entry) => entry.isIntersecting)) setSeen(true);
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+    if (seen) tellLabOpened();
+  }, [seen]);
 
   const Panel = panels[nom];
   return (

@@ -1,7 +1,8 @@
 'use client';
 // Words of a lesson that tell an event: they wait until it happens in the panel, then stay. Never a timer. What follows the
-// lab is fetched after the page, in a box that already has its size.
-import { type ComponentType, type ReactNode, useEffect, useState } from 'react';
+// lab is fetched with the lab, in a box that already has its size.
+import { type ComponentType, type ReactNode, useEffect, useRef, useState } from 'react';
+import { useLabWanted } from './lab-opened.ts';
 import type { Moment } from './moments.ts';
 
 /** `attend` names the event in the reader's words: « qu’un consommateur disparaisse ». */
@@ -9,7 +10,10 @@ export type QuandProps = { moment: Moment; attend: string; children: ReactNode }
 
 export function Quand(props: QuandProps) {
   const [Live, setLive] = useState<ComponentType<QuandProps> | null>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const wanted = useLabWanted(place);
   useEffect(() => {
+    if (!wanted) return;
     let here = true;
     void import('./quand-live.tsx').then(({ QuandLive }) => {
       if (here) setLive(() => QuandLive);
@@ -17,10 +21,10 @@ export function Quand(props: QuandProps) {
     return () => {
       here = false;
     };
-  }, []);
+  }, [wanted]);
   if (Live) return <Live {...props} />;
   return (
-    <div className="my-4 rounded-lg border border-line border-dashed px-3 py-2 [&>p]:my-0">
+    <div ref={place} className="my-4 rounded-lg border border-line border-dashed px-3 py-2 [&>p]:my-0">
       <p className="text-muted text-sm">
         Cette phrase attend {props.attend}. <span className="underline underline-offset-2">La lire quand même</span>
       </p>

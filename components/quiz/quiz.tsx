@@ -2,8 +2,9 @@
 // A quiz by its name, inside the text of a lesson: whole, or the questions of one page. Its code and its questions come when
 // the reader gets there; drawn in the browser only, because its numbers and what was answered live there. To add one: a line below.
 import dynamic from 'next/dynamic';
-import { type ComponentType, useEffect, useRef, useState } from 'react';
+import { type ComponentType, useRef } from 'react';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { useNear } from '../ui/use-near.ts';
 
 const Waiting = () => <p className="my-5 min-h-96 rounded-xl border border-line bg-sheet p-4">Le quiz arrive…</p>;
 
@@ -19,20 +20,7 @@ type QuizName = keyof typeof quizzes;
 export function Quiz({ nom, page }: { nom: QuizName; page?: string }) {
   const place = useRef<HTMLDivElement>(null);
   // A whole quiz is what its page is for: it comes at once.
-  const [near, setNear] = useState(page === undefined);
-
-  useEffect(() => {
-    const element = place.current;
-    if (!element) return;
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) setNear(true);
-      },
-      { rootMargin: '300px' },
-    );
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+  const near = useNear(place, '300px') || page === undefined;
 
   const Named: NamedQuiz = quizzes[nom];
   return (
