@@ -11,7 +11,7 @@ export function Card({
   title?: ReactNode;
   aside?: ReactNode;
   as?: 'h2' | 'h3' | 'h4';
-  children: ReactNode;
+  children?: ReactNode;
   className?: string;
 }) {
   return (

@@ -1,0 +1,132 @@
+// The pictures of docs/images, taken from the product at work: `npm run pictures`. Not a test: a scene is played with real
+// programs, and looked at. Needs a build, a Chromium (CHROMIUM_PATH) and Python with kafka-python.
+import { join } from 'node:path';
+import { chromium, type Page } from '@playwright/test';
+import {
+  addConsumer,
+  addConsumerOf,
+  experiment,
+  group,
+  expect as hasty,
+  lesson,
+  members,
+  openPanel,
+  recordsShown,
+} from './support/page.ts';
+import { endPrograms, startReader, writeTen } from './support/programs.ts';
+import { startProduct } from './support/server.ts';
+
+const expect = hasty.configure({ timeout: 30_000 });
+const folder = join(import.meta.dirname, '..', 'docs', 'images');
+const executablePath = process.env.CHROMIUM_PATH;
+const product = await startProduct();
+const browser = await chromium.launch(executablePath ? { executablePath } : {});
+
+async function open(size: [number, number], options = {}): Promise<Page> {
+  const [width, height] = size;
+  const context = await browser.newContext({ viewport: { width, height }, locale: 'fr-FR', ...options });
+  return context.newPage();
+}
+
+/** Nothing moves in a picture. */
+async function take(page: Page, name: string): Promise<void> {
+  await page.mouse.move(0, 0);
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+  process.stdout.write(`${name}\n`);
+}
+
+async function outsidePrograms(page: Page): Promise<void> {
+  startReader(product, {});
+  startReader(product, { name: 'releve.py' });
+  await expect(members(page, 'demo-group')).toHaveCount(2);
+  await writeTen(product);
+  await expect.poll(() => recordsShown(page)).toBe(10);
+  await expect(group(page, 'demo-group').locator('[data-retard="0"]')).toHaveCount(2);
+}
+
+async function wide(): Promise<void> {
+  const page = await open([1440, 900]);
+  await page.goto(product.url);
+  await expect(page.getByText('j’attends votre connexion…')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Ma progression' })).toBeVisible();
+  await take(page, 'accueil');
+  await openPanel(page, product, lesson);
+  await outsidePrograms(page);
+  await take(page, 'lecon');
+  await page.getByRole('button', { name: 'Voir en tableau' }).click();
+  await take(page, 'tableau');
+  await page.getByRole('button', { name: 'Voir en tableau' }).click();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await take(page, 'sombre');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page
+    .getByRole('button', { name: /^offset 0, / })
+    .first()
+    .click();
+  await take(page, 'message');
+}
+
+async function projectorAndPhone(): Promise<void> {
+  const beamer = await open([1440, 900]);
+  await beamer.goto(`${product.url}${lesson}?projection`);
+  await expect(members(beamer, 'demo-group')).toHaveCount(2);
+  await take(beamer, 'projecteur');
+  const phone = await open([390, 844], { hasTouch: true, isMobile: true });
+  await phone.goto(product.url + lesson);
+  await expect(phone.getByRole('heading', { level: 1 })).toBeVisible();
+  await take(phone, 'telephone-lecon');
+  await phone.goto(`${product.url}/labo/kafka`);
+  await expect(members(phone, 'demo-group')).toHaveCount(2);
+  await take(phone, 'telephone');
+}
+
+async function lab(): Promise<void> {
+  const page = await open([1440, 900]);
+  await openPanel(page, product);
+  await addConsumer(page);
+  await expect(members(page, 'demo-group')).toHaveCount(3);
+  await addConsumer(page);
+  await expect(group(page, 'demo-group')).toContainText('plus de consommateurs que de partitions');
+  await addConsumerOf(page, 'audit');
+  await expect(members(page, 'audit')).toHaveCount(1);
+  await take(page, 'deux-groupes');
+  const victim = group(page, 'demo-group').locator('[data-membre]').filter({ hasText: '← P' });
+  await victim
+    .getByRole('button', { name: /^tuer / })
+    .first()
+    .click();
+  await expect(group(page, 'demo-group')).toContainText('ne donne plus signe de vie');
+  await take(page, 'mort-d-un-consommateur');
+  await page.keyboard.press('ArrowLeft');
+  await take(page, 'retour-en-arriere');
+}
+
+async function experimentQuizDoctor(): Promise<void> {
+  const page = await open([1440, 900]);
+  await openPanel(page, product, '/lecons/kafka/la-cle-choisit-la-partition');
+  const { card } = experiment(page);
+  await card.scrollIntoViewIfNeeded();
+  await take(page, 'experience');
+  await openPanel(page, product, '/lecons/kafka/synthese-et-quiz');
+  const quiz = page.getByRole('region', { name: /^Quiz · / });
+  await quiz.getByRole('radio', { name: 'Un consommateur a lu le message.' }).check();
+  await quiz.getByRole('button', { name: 'Vérifier' }).click();
+  await expect(quiz.getByText('Pas encore.')).toBeVisible();
+  await quiz.scrollIntoViewIfNeeded();
+  await take(page, 'quiz');
+  await page.goto(`${product.url}/labo/connexion`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await take(page, 'docteur');
+}
+
+try {
+  await wide();
+  await projectorAndPhone();
+  await lab();
+  await experimentQuizDoctor();
+} finally {
+  endPrograms();
+  await browser.close();
+  await product.stop();
+}
