@@ -1,16 +1,6 @@
-// Chance that can be drawn again: the same seed gives the same numbers and the same order, on every machine.
+// What a quiz draws: the same seed gives the same numbers and the same order, on every machine.
+import { chance } from '#labs/chance.ts';
 import type { Draw } from '#lessons/quiz-schema.ts';
-
-/** Numbers in [0, 1) from a 32-bit seed (Mulberry32). */
-function chance(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 export function drawFrom(seed: number): Draw {
   const next = chance(seed);
