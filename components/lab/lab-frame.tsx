@@ -38,7 +38,7 @@ export function LabFrame(props: LabFrameProps) {
   useLabKeys(timeline, onTable);
   usePauseUnderHelp(timeline);
   const stale = link.status === 'lost';
-  const past = timeline.view.mode === 'paused';
+  const past = timeline.view.mode === 'paused' && timeline.run === undefined;
   // In the past nothing can be asked: a phone gives the room to what one looks at.
   const noRoom = past ? 'max-sm:hidden' : '';
   return (
@@ -94,7 +94,7 @@ export function LabFrame(props: LabFrameProps) {
 /** Space, arrows, marks, L, T: listed by the help dialog as long as a panel is there. */
 function useLabKeys(timeline: ScrubberProps, onTable: (() => void) | undefined): void {
   const projected = useProjection();
-  const { onPause, onLive, onStep, onStepMark, onScrub } = timeline;
+  const { run, onPause, onLive, onStep, onStepMark, onScrub } = timeline;
   const paused = timeline.view.mode === 'paused';
   // Read when a key is pressed: the list of shortcuts must not change with every event.
   const latest = useRef(timeline);
@@ -104,14 +104,19 @@ function useLabKeys(timeline: ScrubberProps, onTable: (() => void) | undefined):
   const shortcuts = useMemo<Shortcut[]>(() => {
     const toggle = paused ? onLive : onPause;
     const list: Shortcut[] = [
-      { keys: [' ', '.'], shown: 'Espace, .', label: 'mettre la vue en pause, reprendre', run: toggle },
+      {
+        keys: [' ', '.'],
+        shown: 'Espace, .',
+        label: run ? 'dérouler, arrêter' : 'mettre la vue en pause, reprendre',
+        run: toggle,
+      },
       { keys: ['ArrowLeft'], shown: '←', label: 'événement précédent', run: () => onStep(-1) },
       { keys: ['ArrowRight'], shown: '→', label: 'événement suivant', run: () => onStep(1) },
       { keys: ['ArrowLeft'], shift: true, shown: 'Maj ←', label: 'repère précédent', run: () => onStepMark(-1) },
       { keys: ['ArrowRight'], shift: true, shown: 'Maj →', label: 'repère suivant', run: () => onStepMark(1) },
       { keys: ['Home'], shown: 'Début', label: 'premier événement gardé', run: () => onScrub(latest.current.first) },
       { keys: ['End'], shown: 'Fin', label: 'dernier événement', run: () => onScrub(latest.current.head) },
-      { keys: ['l'], shown: 'L', label: 'aller en direct', run: onLive },
+      { keys: ['l'], shown: 'L', label: run?.forward ?? 'aller en direct', run: onLive },
     ];
     if (onTable) list.push({ keys: ['t'], shown: 'T', label: 'tableau ou dessin', run: onTable });
     // A presenter's remote sends these; elsewhere they scroll the text, as everywhere.
@@ -122,7 +127,7 @@ function useLabKeys(timeline: ScrubberProps, onTable: (() => void) | undefined):
       );
     }
     return list;
-  }, [paused, onLive, onPause, onStep, onStepMark, onScrub, onTable, projected]);
+  }, [paused, run, onLive, onPause, onStep, onStepMark, onScrub, onTable, projected]);
   useShortcuts(shortcuts);
 }
 
@@ -134,11 +139,14 @@ function usePauseUnderHelp(timeline: ScrubberProps): void {
     latest.current = timeline;
   });
   const onOpen = useCallback(() => {
-    const { view, onPause } = latest.current;
+    const { view, run, onPause } = latest.current;
     resumes.current = view.mode === 'live';
-    if (!resumes.current) return 'La vue était en pause\u00a0: elle le restera.';
+    if (!resumes.current) return run?.wasStopped ?? 'La vue était en pause\u00a0: elle le restera.';
     onPause();
-    return 'La vue est en pause pendant que vous lisez cette liste\u00a0: elle reprendra en direct quand vous la fermerez.';
+    return (
+      run?.stopped ??
+      'La vue est en pause pendant que vous lisez cette liste\u00a0: elle reprendra en direct quand vous la fermerez.'
+    );
   }, []);
   const onClose = useCallback(() => {
     if (resumes.current) latest.current.onLive();

@@ -17,11 +17,25 @@ export type ScrubberProps = {
   view: { mode: 'live' } | { mode: 'paused'; offset: number; waiting: number };
   marks: readonly TimelineMark[];
   link: 'connecting' | 'live' | 'lost';
+  /** How one speaks of it when it is a run known whole, which goes on only as one plays it (see use-run.ts). */
+  run?: RunWords | undefined;
   onPause(): void;
   onLive(): void;
   onScrub(offset: number): void;
   onStep(by: 1 | -1): void;
   onStepMark(by: 1 | -1): void;
+};
+
+export type RunWords = {
+  /** Names of the first button, and of the one on the right, which the key L presses too. */
+  play: string;
+  stop: string;
+  forward: string;
+  /** Shown while it plays. */
+  playing: string;
+  /** Said by the list of keys, which stops it or finds it stopped. */
+  stopped: string;
+  wasStopped: string;
 };
 
 /** A first connection under way is not a link that was lost. */
@@ -32,7 +46,7 @@ const states: Record<ScrubberProps['link'], { tone: Tone; text: string }> = {
 };
 
 export function Scrubber(props: ScrubberProps) {
-  const { first, offset, head, at, view, marks, link, onPause, onLive, onScrub, onStep, onStepMark } = props;
+  const { first, offset, head, at, view, marks, link, run, onPause, onLive, onScrub, onStep, onStepMark } = props;
   const paused = view.mode === 'paused';
   const here = paused ? marks.findLast((mark) => mark.offset === offset)?.label : undefined;
   const place = `${here === undefined ? '' : `${here}, `}événement ${count(offset)} sur ${count(head)}${at === null ? '' : `, ${clockTime(at)}`}`;
@@ -41,7 +55,11 @@ export function Scrubber(props: ScrubberProps) {
       aria-label="Ligne de temps"
       className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-t bg-sheet px-5 py-2"
     >
-      <Buttons {...{ paused, onPause, onLive, onStep, onStepMark }} atStart={offset <= first} atEnd={offset >= head} />
+      <Buttons
+        {...{ paused, run, onPause, onLive, onStep, onStepMark }}
+        atStart={offset <= first}
+        atEnd={offset >= head}
+      />
       {/* A phone has two rows: buttons and state, then the slider with its place. */}
       <div className="relative min-w-32 flex-1 max-sm:order-1">
         <input
@@ -72,7 +90,7 @@ export function Scrubber(props: ScrubberProps) {
       </span>
       {paused ? (
         <Button small className="max-sm:ml-auto" onClick={onLive}>
-          aller en direct
+          {run?.forward ?? 'aller en direct'}
           {view.waiting > 0 ? (
             <span className="font-normal text-muted">
               <span className="max-sm:sr-only">{counted(view.waiting, 'en attente', 'en attente')}</span>
@@ -84,28 +102,26 @@ export function Scrubber(props: ScrubberProps) {
         </Button>
       ) : (
         <Chip tone={states[link].tone} className="max-sm:ml-auto">
-          {states[link].text}
+          {run?.playing ?? states[link].text}
         </Chip>
       )}
     </section>
   );
 }
 
-type ButtonsProps = Pick<ScrubberProps, 'onPause' | 'onLive' | 'onStep' | 'onStepMark'> & {
+type ButtonsProps = Pick<ScrubberProps, 'run' | 'onPause' | 'onLive' | 'onStep' | 'onStepMark'> & {
   paused: boolean;
   atStart: boolean;
   atEnd: boolean;
 };
 
 /** Apart, because nothing of it changes while events come in. */
-const Buttons = memo(function Buttons({ paused, atStart, atEnd, onPause, onLive, onStep, onStepMark }: ButtonsProps) {
+const Buttons = memo(function Buttons(props: ButtonsProps) {
+  const { paused, run, atStart, atEnd, onPause, onLive, onStep, onStepMark } = props;
+  const { play = 'Reprendre en direct', stop = 'Mettre la vue en pause' } = run ?? {};
   return (
     <div className="flex items-center gap-1">
-      <Button
-        small
-        onClick={paused ? onLive : onPause}
-        aria-label={paused ? 'Reprendre en direct' : 'Mettre la vue en pause'}
-      >
+      <Button small onClick={paused ? onLive : onPause} aria-label={paused ? play : stop}>
         {paused ? <Play /> : <Pause />}
       </Button>
       <span className="projector-hidden flex">

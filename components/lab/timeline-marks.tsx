@@ -2,8 +2,8 @@
 // The named marks over the timeline's slider: important ones tall, the others (commits) small and only where there is room.
 import { clockTime, count } from './format.ts';
 
-/** `small`: of little weight by itself. `at`: ms since 1970. */
-export type TimelineMark = { offset: number; at: number; label: string; small: boolean };
+/** `small`: of little weight by itself. `at`: ms since 1970; null where time is not told. */
+export type TimelineMark = { offset: number; at: number | null; label: string; small: boolean };
 
 /** At most this many of each sort are drawn; the others are in the list of marks, and found by the keys. */
 const most = 40;
@@ -40,7 +40,7 @@ export function TimelineMarks(props: {
           key={offset}
           type="button"
           tabIndex={-1}
-          title={`${label} (événement ${count(offset)}, ${clockTime(at)})`}
+          title={`${label} (événement ${count(offset)}${at === null ? '' : `, ${clockTime(at)}`})`}
           aria-label={`${label}, événement ${count(offset)}`}
           data-repere={small ? 'petit' : 'important'}
           onClick={() => onScrub(offset)}

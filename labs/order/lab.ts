@@ -11,6 +11,8 @@ export type Visit = {
   readonly came: number;
   readonly done: number | null;
   readonly waits: readonly Waits[];
+  /** Ids that should have been read before it here, and had not been. */
+  readonly early: readonly string[];
 };
 export type Sent = Message & {
   readonly column: number;
@@ -37,34 +39,38 @@ export type OrderState = {
   /** Events so far. */
   readonly columns: number;
   readonly last: OrderEvent | null;
-  readonly ended: boolean;
 };
 
-export const orderLab: Lab<OrderState, OrderEvent> = {
+/** The state before anything is sent. */
+export function beginning(participants: readonly string[], order: Order, seed: number): OrderState {
+  const clock = zeroClock(participants.length);
+  const readers = participants.map((name) => ({ name, read: [], held: [], clock }));
+  return { order, seed, readers, desk: [], sent: [], visits: [], columns: 0, last: null };
+}
+
+/** The lab of one run, whose events are all known beforehand. */
+export const orderLabFrom = (start: OrderState): Lab<OrderState, OrderEvent> => ({
   name: 'ordre',
-  initial: () => ({
-    order: 'aucun',
-    seed: 0,
-    readers: [],
-    desk: [],
-    sent: [],
-    visits: [],
-    columns: 0,
-    last: null,
-    ended: false,
-  }),
+  initial: () => start,
   fold(before, event) {
     const state = { ...before, columns: before.columns + 1, last: event };
     switch (event.type) {
-      case 'run.began': {
-        const clock = zeroClock(event.participants.length);
-        const readers = event.participants.map((name) => ({ name, read: [], held: [], clock }));
-        return { ...orderLab.initial(), order: event.order, seed: event.seed, readers, columns: 1, last: event };
+      case 'message.sent': {
+        const { message, own } = event;
+        const sent = [...state.sent, { ...message, column: before.columns, stamp: null }];
+        return own === 'read'
+          ? { ...state, sent, readers: reading(state.readers, message.sender, message) }
+          : { ...state, sent };
       }
-      case 'message.sent':
-        return { ...state, sent: [...state.sent, { ...event.message, column: before.columns, stamp: null }] };
       case 'message.held': {
-        const visit: Visit = { id: event.id, place: event.place, came: before.columns, done: null, waits: event.waits };
+        const visit: Visit = {
+          id: event.id,
+          place: event.place,
+          came: before.columns,
+          done: null,
+          waits: event.waits,
+          early: [],
+        };
         const visits = [...state.visits, visit];
         const reader = state.readers[event.place];
         if (!reader) return { ...state, visits, desk: [...state.desk, event.id] };
@@ -84,34 +90,38 @@ export const orderLab: Lab<OrderState, OrderEvent> = {
           ),
         };
       case 'message.delivered': {
-        const reader = state.readers[event.place];
         const message = state.sent.find(({ id }) => id === event.id);
-        if (!reader || !message) return state;
-        const next = {
-          ...reader,
-          read: [...reader.read, event.id],
-          held: reader.held.filter((id) => id !== event.id),
-          clock: ticked(reader.clock, message.sender),
-        };
+        if (!message) return state;
         return {
           ...state,
-          visits: visited(state.visits, event.id, event.place, before.columns),
-          readers: state.readers.with(event.place, next),
+          visits: visited(state.visits, event.id, event.place, before.columns, event.early),
+          readers: reading(state.readers, event.place, message),
         };
       }
-      case 'run.ended':
-        return { ...state, columns: before.columns, ended: true };
       default:
         event satisfies never;
         return state;
     }
   },
-};
+});
+
+function reading(readers: readonly Reader[], place: number, { id, sender }: Message): readonly Reader[] {
+  const reader = readers[place];
+  if (!reader) return readers;
+  const held = reader.held.filter((each) => each !== id);
+  return readers.with(place, { ...reader, read: [...reader.read, id], held, clock: ticked(reader.clock, sender) });
+}
 
 /** Done where it waited, or come and done at once. */
-function visited(visits: readonly Visit[], id: string, place: number, column: number): readonly Visit[] {
+function visited(
+  visits: readonly Visit[],
+  id: string,
+  place: number,
+  column: number,
+  early: readonly string[] = [],
+): readonly Visit[] {
   const at = visits.findIndex((each) => each.id === id && each.place === place);
   const visit = visits[at];
-  if (!visit) return [...visits, { id, place, came: column, done: column, waits: [] }];
-  return visits.with(at, { ...visit, done: column });
+  if (!visit) return [...visits, { id, place, came: column, done: column, waits: [], early }];
+  return visits.with(at, { ...visit, done: column, early });
 }

@@ -14,7 +14,8 @@ export function simulate(exchange: Exchange, order: Order, seed: number): OrderE
   const people = exchange.participants.map((_, index) => index);
   const sequencer = people.length;
   const delays = delaysOf(exchange, seed);
-  const events: OrderEvent[] = [{ type: 'run.began', order, seed, participants: exchange.participants }];
+  const events: OrderEvent[] = [];
+  const pasts = new Map<string, readonly string[]>();
   const inboxes: Inbox[] = people.map(() => emptyInbox(order, people.length));
   const read: string[][] = people.map(() => []);
   const sent: string[][] = people.map(() => []);
@@ -37,8 +38,10 @@ export function simulate(exchange: Exchange, order: Order, seed: number): OrderE
     if (!step.delivered.includes(message))
       events.push({ type: 'message.held', id: message.id, place, waits: step.waits });
     for (const each of step.delivered) {
-      read[place]?.push(each.id);
-      events.push({ type: 'message.delivered', id: each.id, place, hadWaited: each !== message });
+      const seen = read[place] as string[];
+      const early = (pasts.get(each.id) ?? []).filter((id) => !seen.includes(id));
+      seen.push(each.id);
+      events.push({ type: 'message.delivered', id: each.id, place, hadWaited: each !== message, early });
     }
   };
 
@@ -56,20 +59,21 @@ export function simulate(exchange: Exchange, order: Order, seed: number): OrderE
 
   const send = (line: Line) => {
     const { id, sender, text } = line;
-    const own = inboxes[sender] as Inbox;
+    const inbox = inboxes[sender] as Inbox;
     const mine = sent[sender] as string[];
     const number = mine.length + 1;
     const past = [...new Set([...(read[sender] ?? []), ...mine])];
     // Its own messages count as known, even those that have not come back from the sequencer.
-    const clock = ticked(own.clock.with(sender, mine.length), sender);
+    const clock = ticked(inbox.clock.with(sender, mine.length), sender);
     const message: Envelope = { id, sender, number, clock, total: null };
     mine.push(id);
-    events.push({ type: 'message.sent', message: { id, sender, text, number, clock, past } });
-    if (order === 'total') post(message, sequencer, 'direct');
-    else {
-      arriveAt(sender, message);
-      for (const place of people) if (place !== sender) post(message, place, 'direct');
-    }
+    pasts.set(id, past);
+    const own = order === 'total' ? 'returns' : 'read';
+    events.push({ type: 'message.sent', message: { id, sender, text, number, clock, past }, own });
+    if (own === 'returns') return post(message, sequencer, 'direct');
+    inboxes[sender] = accept(inbox, message).inbox;
+    read[sender]?.push(id);
+    for (const place of people) if (place !== sender) post(message, place, 'direct');
   };
 
   const sendWhatCan = () => {
@@ -95,7 +99,6 @@ export function simulate(exchange: Exchange, order: Order, seed: number): OrderE
     else arriveAt(next.place, next.message);
     sendWhatCan();
   }
-  events.push({ type: 'run.ended' });
   return events;
 }
 

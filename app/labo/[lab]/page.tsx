@@ -5,7 +5,10 @@ import { panelNames } from '#lessons/schema.ts';
 
 type Props = { params: Promise<{ lab: (typeof panelNames)[number] }> };
 
-const titles: Record<(typeof panelNames)[number], string> = { kafka: 'Kafka en direct' };
+const titles: Record<(typeof panelNames)[number], string> = {
+  kafka: 'Kafka en direct',
+  ordre: 'FIFO, causal, total',
+};
 
 export const dynamicParams = false;
 export const generateStaticParams = () => panelNames.map((lab) => ({ lab }));

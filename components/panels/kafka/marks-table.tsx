@@ -1,8 +1,8 @@
 'use client';
 // The marks of the timeline as a table: each with its name, its time, and a way to go there.
 import { clockTime, count, counted } from '../../lab/format.ts';
+import { Table } from '../../lab/table.tsx';
 import type { TimelineMark } from '../../lab/timeline-marks.tsx';
-import { Table } from './table.tsx';
 
 const shown = 40;
 
@@ -16,7 +16,7 @@ export function MarksTable({ marks, onScrub }: { marks: readonly TimelineMark[];
           .toReversed()
           .map(({ offset, at, label }) => (
             <tr key={offset}>
-              <td>{clockTime(at)}</td>
+              <td>{at === null ? '' : clockTime(at)}</td>
               <td>{count(offset)}</td>
               <td>{label}</td>
               <td>

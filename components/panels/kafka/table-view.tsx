@@ -7,6 +7,7 @@ import { pastOf } from '#labs/kafka/lag-past.ts';
 import { partitionsOf } from '#labs/kafka/owners.ts';
 import { clientName, type GroupState, type KafkaState, type MemberState, type TopicState } from '#labs/kafka/state.ts';
 import { clockTimeMs, count } from '../../lab/format.ts';
+import { Table } from '../../lab/table.tsx';
 import { ConsumerControls } from './consumer-controls.tsx';
 import { cursorsOf, type GroupCursor, memberStatus, producersOf, readersFirst } from './derive.ts';
 import type { GroupStyle } from './keys.ts';
@@ -14,7 +15,6 @@ import { keyText } from './keys.ts';
 import { GroupLag, LagAge } from './lag.tsx';
 import { memberFrom } from './member-row.tsx';
 import { factText } from './sentences.ts';
-import { Table } from './table.tsx';
 import type { Who } from './who.ts';
 import {
   acksText,
