@@ -11,6 +11,7 @@ import {
   type ConnexionLab,
   createConnexionLab,
   createKafkaLab,
+  createReseauLab,
   inWorkspaces,
   type KafkaLab,
 } from '#server/labs/index.ts';
@@ -154,13 +155,18 @@ export function createApp(config: Config, deps: AppDeps): App {
     const people = await openDirectory();
     const [kafka, pages] = await bothOpen(openKafka(), openOwnPages());
     const identity = createIdentity(secret);
+    const reseau = createReseauLab({ clock: systemClock, epoch: newEpoch() });
+    closers.push({ name: 'network lab', close: async () => reseau.close() });
     let edge: Edge | null = null;
     const http = createHttp({
       identity,
       policyOf: pages.policyOf,
       hostAllowed: (host) => hostAllowed(host, config.host),
       metrics: createMetrics(
-        readingsOf(() => edge?.stats() ?? null, [kafka.lab.journal, people.journal, kafka.connexion.journal]),
+        readingsOf(
+          () => edge?.stats() ?? null,
+          [kafka.lab.journal, people.journal, kafka.connexion.journal, reseau.journal],
+        ),
       ),
       ready: () => ready,
       pages: pages.handler,
@@ -173,7 +179,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       host: config.host,
       version,
       identify: identity.identify,
-      labs: [inWorkspaces(kafka.lab, people), kafka.connexion],
+      labs: [inWorkspaces(kafka.lab, people), kafka.connexion, reseau],
       directory: people,
       clock: systemClock,
       log: log.child({ room: 'realtime' }),

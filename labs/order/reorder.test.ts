@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { missing, type Reorder, receive, reorderFrom, type Step, skipTo, subscribed, tick } from './reorder.ts';
+import { heard, missing, type Reorder, receive, reorderFrom, type Step, skipTo, subscribed, tick } from './reorder.ts';
 
 const options = { bound: 4, askAfterMs: 100, askAtMostMs: 400 };
 const fresh = (expected = 1, epoch: string | null = 'a') => reorderFrom<string>(epoch, expected, options);
@@ -91,6 +91,12 @@ describe('a gap', () => {
   it('at the very end of a stream is known from the head alone', () => {
     const step = subscribed(arriving(fresh(), [1]).state, { epoch: 'a', sequence: 3 }, 10);
     expect(step.told).toEqual([{ kind: 'ask', ranges: [{ from: 2, to: 3 }] }]);
+  });
+
+  it('at the end, told by the way, waits as any other', () => {
+    const { state } = heard(arriving(fresh(), [1]).state, 3, 10);
+    expect(state.gap).toEqual({ since: 10, asks: 0, askAt: 110 });
+    expect(heard(state, 2, 20).state).toEqual(state);
   });
 
   it('that the server can no longer fill is said to be gone, and what was held goes on in order', () => {

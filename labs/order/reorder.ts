@@ -89,11 +89,15 @@ export function subscribed<M>(state: Reorder<M>, head: Head, now: number): Step<
     told.push(...skipTo(state, state.known + 1, now).told, { kind: 'reset', epoch: head.epoch });
     next = reorderFrom<M>(head.epoch, 1, state.options);
   }
-  next = settle({ ...next, known: Math.max(next.known, head.sequence) }, [], now).state;
+  next = heard(next, head.sequence, now).state;
   if (head.oldest !== undefined) next = added(skipTo(next, head.oldest, now), told);
   const asked = next.gap ? added(ask(next, next.gap, now), told) : next;
   return { state: asked, told };
 }
+
+/** The server has told its current number, by the way: what is missing up to it is waited for as any other gap. */
+export const heard = <M>(state: Reorder<M>, sequence: number, now: number): Step<M> =>
+  settle({ ...state, known: Math.max(state.known, sequence) }, [], now);
 
 /** The server has nothing below `first` any more: what is held is delivered, what is missing is gone. */
 export function skipTo<M>(state: Reorder<M>, first: number, now: number): Step<M> {

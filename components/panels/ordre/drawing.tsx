@@ -9,6 +9,7 @@ import { placeName } from './words.ts';
 
 /** Height of a lane, rem. */
 const tall = 3.4;
+const laneName = 'flex items-center pr-2 font-bold text-sm';
 
 export function Drawing({ state, columns }: { state: OrderState; columns: number }) {
   const lanes = lanesOf(state);
@@ -23,16 +24,17 @@ export function Drawing({ state, columns }: { state: OrderState; columns: number
   return (
     <section aria-label="Déroulé" data-cible="deroule" className="flex rounded-lg bg-sunk">
       <ul className="shrink-0 py-1 pl-3">
-        {lanes.map((place) => (
-          <li
-            key={place}
-            data-cible={place < state.readers.length ? `lecteur-${place}` : 'sequenceur'}
-            className="flex items-center pr-2 font-bold text-sm"
-            style={{ height: `${tall}rem` }}
-          >
-            {place < state.readers.length ? placeName(state, place) : 'Séquenceur'}
-          </li>
-        ))}
+        {lanes.map((place) =>
+          place < state.readers.length ? (
+            <li key={place} data-cible={`lecteur-${place}`} className={laneName} style={{ height: `${tall}rem` }}>
+              {placeName(state, place)}
+            </li>
+          ) : (
+            <li key={place} data-cible="sequenceur" className={laneName} style={{ height: `${tall}rem` }}>
+              Séquenceur
+            </li>
+          ),
+        )}
       </ul>
       <div
         ref={box}
