@@ -35,7 +35,6 @@ export const reseauCommand = z.discriminatedUnion('type', [
       .max(reseauBounds.receivers - 1),
     ranges: z.array(range).min(1).max(reseauBounds.count),
   }),
-  z.strictObject({ type: z.literal('stop') }),
 ]);
 export type ReseauCommand = z.infer<typeof reseauCommand>;
 

@@ -140,7 +140,14 @@ describe.each(lessons.map((lesson) => [lesson.file, lesson] as const))('lesson %
   });
 
   it('links to pages of the course that exist', () => {
-    const paths = new Set(['/', '/labo/kafka', '/labo/connexion', ...lessons.map(({ path }) => path)]);
+    const paths = new Set([
+      '/',
+      '/labo/kafka',
+      '/labo/ordre',
+      '/labo/reseau',
+      '/labo/connexion',
+      ...lessons.map(({ path }) => path),
+    ]);
     for (const [, path] of source.matchAll(/\]\((\/[^)#]*)/g)) expect(paths).toContain(path);
   });
 

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { drawFrom } from '#components/quiz/random.ts';
+import { orderQuiz } from './02-ordre/quiz.ts';
 import { kafkaQuiz } from './03-kafka/quiz.ts';
 import { allLessons } from './load.ts';
 import { numberItem, type Question, type Show, quiz as schema } from './quiz-schema.ts';
 
-const quizzes = [kafkaQuiz];
+const quizzes = [orderQuiz, kafkaQuiz];
 const seeds = Array.from({ length: 300 }, (_, index) => index * 7_919);
 const showsOf = (question: Question): Show[] =>
   [question.show, ...(question.kind === 'choice' ? question.options.map(({ show }) => show) : [])].filter(

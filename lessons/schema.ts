@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** Names that pages may ask of components/panels/registry.tsx. */
-export const panelNames = ['kafka', 'ordre'] as const;
+export const panelNames = ['kafka', 'ordre', 'reseau'] as const;
 
 const sentence = z.string().trim().min(10).max(300);
 
@@ -28,7 +28,14 @@ export type LessonMeta = z.infer<typeof lessonMeta>;
 export const skeleton = ['Prédire', 'Lancer', 'Observer', 'Modifier', 'Créer'] as const;
 
 /** A module: its number and slug come from the name of its folder, `NN-slug`. */
-export type Module = { number: number; slug: string; title: string; summary: string };
+export type Module = {
+  number: number;
+  slug: string;
+  title: string;
+  summary: string;
+  /** What a module with pages still lacks, in the reader's words. */
+  coming?: string;
+};
 
 /** The course. A module without a page yet is announced as such, never linked. */
 export const modules: readonly Module[] = [
@@ -38,7 +45,13 @@ export const modules: readonly Module[] = [
     title: 'Les brokers de messages',
     summary: 'files d’attente, publish/subscribe, quatre brokers',
   },
-  { number: 2, slug: 'ordre', title: 'Pub/Sub et ordre', summary: 'salons, présence, numéros, tampons' },
+  {
+    number: 2,
+    slug: 'ordre',
+    title: 'Pub/Sub et ordre',
+    summary: 'salons, présence, numéros, tampons',
+    coming: 'routage par sujet et par contenu, présence, salon de discussion',
+  },
   { number: 3, slug: 'kafka', title: 'Kafka', summary: 'topics, partitions, offsets, groupes' },
   { number: 4, slug: 'td', title: 'TD : la chaîne ordonnée', summary: 'vos programmes, corrigés par le broker' },
   {

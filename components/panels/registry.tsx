@@ -8,6 +8,7 @@ const Waiting = () => <p className="p-6 text-muted">Le panneau arrive…</p>;
 export const panels = {
   kafka: dynamic(() => import('./kafka/index.ts').then((module) => module.KafkaPanel), { loading: Waiting }),
   ordre: dynamic(() => import('./ordre/index.ts').then((module) => module.OrderPanel), { loading: Waiting }),
+  reseau: dynamic(() => import('./reseau/index.ts').then((module) => module.NetworkPanel), { loading: Waiting }),
 } satisfies Record<string, ComponentType>;
 
 /** Cards that follow a lab and stand in the text of a lesson, by id of the experiment. */

@@ -13,6 +13,7 @@ export type NamedQuiz = ComponentType<{ page?: string }>;
 
 const quizzes = {
   kafka: dynamic(() => import('./kafka.tsx').then((module) => module.KafkaQuiz), { loading: Waiting, ssr: false }),
+  ordre: dynamic(() => import('./ordre.tsx').then((module) => module.OrderQuiz), { loading: Waiting, ssr: false }),
 } satisfies Record<string, NamedQuiz>;
 
 type QuizName = keyof typeof quizzes;

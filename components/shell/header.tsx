@@ -15,7 +15,11 @@ export function Header({ place }: { place?: string }) {
           <Logo />
           <span className="max-split:sr-only">Relais</span>
         </Link>
-        {place ? <Chip className="max-xl:hidden">{place}</Chip> : null}
+        {place ? (
+          <Chip className="min-w-0 max-xl:hidden">
+            <span className="truncate">{place}</span>
+          </Chip>
+        ) : null}
         {/* All the room, filled from the right: what comes from the server later moves nothing that is there. */}
         <div className="flex flex-1 items-center justify-end gap-2">
           <HeaderLive />

@@ -1,6 +1,7 @@
 // Questions of module 3 with one right answer, pages 5 to 10: groups, rebalances, persistence, connections.
+
+import { fr } from '../quiz-kit.ts';
 import type { ChoiceQuestion } from '../quiz-schema.ts';
-import { fr } from './quiz-text.ts';
 
 export const onGroups: ChoiceQuestion[] = [
   {

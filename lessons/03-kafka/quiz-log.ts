@@ -1,6 +1,7 @@
 // Questions of module 3 with one right answer, pages 1 to 3: publishing, partitions, keys.
+
+import { fr } from '../quiz-kit.ts';
 import type { ChoiceQuestion } from '../quiz-schema.ts';
-import { fr } from './quiz-text.ts';
 
 const demo = { topic: 'demo-topic', acks: -1 } as const;
 

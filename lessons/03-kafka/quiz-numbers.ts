@@ -1,15 +1,9 @@
 // Number questions of module 3: new numbers at each draw, and for each tempting wrong number the idea behind it.
-import type { Draw, NumberItem, NumberQuestion } from '../quiz-schema.ts';
-import { fr } from './quiz-text.ts';
+
+import { fr, item } from '../quiz-kit.ts';
+import type { Draw, NumberQuestion } from '../quiz-schema.ts';
 
 const demo = { topic: 'demo-topic', acks: -1 } as const;
-
-/** Traps drawn with the numbers may fall on the answer, or on each other: those are dropped. */
-function item(given: NumberItem): NumberItem {
-  const seen = new Set([given.answer]);
-  const traps = given.traps.filter(({ value }) => !seen.has(value) && seen.add(value));
-  return { ...given, traps };
-}
 
 export const numbers: NumberQuestion[] = [
   {

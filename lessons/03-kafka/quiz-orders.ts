@@ -1,6 +1,7 @@
 // Order-the-events questions of module 3: a story whose steps have only one right order.
+
+import { fr } from '../quiz-kit.ts';
 import type { OrderQuestion } from '../quiz-schema.ts';
-import { fr } from './quiz-text.ts';
 
 export const orders: OrderQuestion[] = [
   {

@@ -111,7 +111,7 @@ describe('the network lab', () => {
     expect(told('alice').filter(({ type }) => type === 'ended')).toMatchObject([{ reason: 'stopped' }]);
     clock.advance(5_000);
     expect(told('bob').at(-1)).toMatchObject({ type: 'ended', reason: 'done' });
-    const stranger = await lab.run(alice, { type: 'ask', run: 'r1', receiver: 0, ranges: [{ from: 1, to: 9 }] });
+    const stranger = await lab.run(alice, { type: 'ask', run: 'e-1', receiver: 0, ranges: [{ from: 1, to: 9 }] });
     expect(stranger).toEqual({ ok: true, result: { asked: false } });
   });
 

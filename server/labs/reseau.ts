@@ -60,7 +60,7 @@ export function createReseauLab(options: { clock: Clock; epoch: string }): Resea
 
   function start(owner: string, { count, network }: Extract<ReseauCommand, { type: 'send' }>): string {
     made += 1;
-    const name = `r${made}`;
+    const name = `${options.epoch}-${made}`;
     const beginning = beginningOf(name, count, network);
     const { fold } = runLabFrom(beginning);
     const run: Run = {
@@ -176,10 +176,10 @@ export function createReseauLab(options: { clock: Clock; epoch: string }): Resea
     },
     async run({ id: owner }, command) {
       if (command.type === 'ask') return { ok: true, result: { asked: ask(owner, command) } };
-      if (command.type === 'send' && runs.size >= limits.runs && !runs.has(owner))
+      if (runs.size >= limits.runs && !runs.has(owner))
         return refuse('limit-reached', 'Trop de déroulés à la fois sur ce serveur. Réessayez dans un instant.');
       end(owner, 'stopped');
-      return { ok: true, result: command.type === 'send' ? { run: start(owner, command) } : null };
+      return { ok: true, result: { run: start(owner, command) } };
     },
     personGone({ id: owner }) {
       runs.get(owner)?.cancel();

@@ -8,6 +8,7 @@ type Props = { params: Promise<{ lab: (typeof panelNames)[number] }> };
 const titles: Record<(typeof panelNames)[number], string> = {
   kafka: 'Kafka en direct',
   ordre: 'FIFO, causal, total',
+  reseau: 'Réseau chahuté',
 };
 
 export const dynamicParams = false;

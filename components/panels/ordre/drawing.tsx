@@ -3,35 +3,37 @@
 // sent to where it came; a dashed box waits; what is read is full, and what is read too early is crossed.
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { OrderState, Sent, Visit } from '#labs/order/lab.ts';
-import { across, lanesOf } from './places.ts';
+import { Name } from './name.tsx';
+import { across, down, lanesOf } from './places.ts';
 import { Token } from './token.tsx';
-import { placeName } from './words.ts';
 
-/** Height of a lane, rem. */
-const tall = 3.4;
-const laneName = 'flex items-center pr-2 font-bold text-sm';
+const laneName = 'flex h-(--lane) items-center pr-2';
 
 export function Drawing({ state, columns }: { state: OrderState; columns: number }) {
   const lanes = lanesOf(state);
   const box = useRef<HTMLDivElement>(null);
   const now = across(state.columns - 1, columns);
-  const y = (place: number) => (lanes.indexOf(place) + 0.5) * tall;
+  const y = (place: number) => down(lanes, place);
   // Where the drawing is wider than the screen, what has just happened stays in sight.
   useEffect(() => {
     const { current } = box;
     if (current) current.scrollLeft = (now / 100) * current.scrollWidth - current.clientWidth * 0.7;
   }, [now]);
   return (
-    <section aria-label="Déroulé" data-cible="deroule" className="flex rounded-lg bg-sunk">
+    <section
+      aria-label="Déroulé"
+      data-cible="deroule"
+      className="flex rounded-lg bg-sunk [--lane:3.4rem] projection:[--lane:2.35rem]"
+    >
       <ul className="shrink-0 py-1 pl-3">
         {lanes.map((place) =>
           place < state.readers.length ? (
-            <li key={place} data-cible={`lecteur-${place}`} className={laneName} style={{ height: `${tall}rem` }}>
-              {placeName(state, place)}
+            <li key={place} data-cible={`lecteur-${place}`} className={laneName}>
+              <Name state={state} place={place} />
             </li>
           ) : (
-            <li key={place} data-cible="sequenceur" className={laneName} style={{ height: `${tall}rem` }}>
-              Séquenceur
+            <li key={place} data-cible="sequenceur" className={laneName}>
+              <strong className="text-sm">Séquenceur</strong>
             </li>
           ),
         )}
@@ -44,17 +46,13 @@ export function Drawing({ state, columns }: { state: OrderState; columns: number
         aria-label={described(state)}
         className="min-w-0 flex-1 overflow-x-auto py-1"
       >
-        <div className="relative min-w-[38rem] projection:min-w-0" style={{ height: `${lanes.length * tall}rem` }}>
+        <div
+          className="relative min-w-[38rem] projection:min-w-0"
+          style={{ height: `calc(var(--lane) * ${lanes.length})` }}
+        >
           <svg aria-hidden="true" className="absolute inset-0 size-full">
             {lanes.map((place) => (
-              <line
-                key={place}
-                x1="0"
-                x2="100%"
-                y1={`${y(place)}rem`}
-                y2={`${y(place)}rem`}
-                stroke="var(--line-strong)"
-              />
+              <line key={place} x1="0" x2="100%" y1={`${y(place)}%`} y2={`${y(place)}%`} stroke="var(--line-strong)" />
             ))}
             {state.columns > 0 ? (
               <line x1={`${now}%`} x2={`${now}%`} y1="0" y2="100%" stroke="var(--accent)" strokeDasharray="4 4" />
@@ -64,7 +62,10 @@ export function Drawing({ state, columns }: { state: OrderState; columns: number
             )}
           </svg>
           {state.visits.map((visit) => (
-            <VisitMarks key={`${visit.id} ${visit.place}`} {...{ visit, state, columns, now }} top={y(visit.place)} />
+            <Wait key={`${visit.id} ${visit.place}`} {...{ visit, columns, now }} top={y(visit.place)} />
+          ))}
+          {state.visits.map((visit) => (
+            <VisitMarks key={`${visit.id} ${visit.place}`} {...{ visit, state, columns }} top={y(visit.place)} />
           ))}
           {state.sent.map(({ id, sender, column }) => (
             <At key={id} left={across(column, columns)} top={y(sender)}>
@@ -105,9 +106,9 @@ function Leg({ leg, columns, y, now }: { leg: LegData; columns: number; y(place:
   return (
     <line
       x1={`${across(at, columns)}%`}
-      y1={`${start}rem`}
+      y1={`${start}%`}
       x2={`${x2}%`}
-      y2={`${y2}rem`}
+      y2={`${y2}%`}
       stroke={`var(--key-${sender + 1})`}
       strokeWidth="max(2px, var(--stroke))"
       strokeDasharray={came === null ? '3 5' : undefined}
@@ -115,41 +116,31 @@ function Leg({ leg, columns, y, now }: { leg: LegData; columns: number; y(place:
   );
 }
 
-function VisitMarks({
-  visit,
-  state,
-  columns,
-  top,
-  now,
-}: {
-  visit: Visit;
-  state: OrderState;
-  columns: number;
-  top: number;
-  now: number;
-}) {
+/** How long it has waited, under all that was read meanwhile. */
+function Wait({ visit, columns, now, top }: { visit: Visit; columns: number; now: number; top: number }) {
+  const { came, done } = visit;
+  if (done === came) return null;
+  const left = across(came, columns);
+  const width = (done === null ? now : across(done, columns)) - left;
+  return (
+    <span
+      className="absolute h-1 -translate-y-1/2 bg-warn"
+      style={{ left: `${left}%`, width: `${width}%`, top: `${top}%` }}
+    />
+  );
+}
+
+function VisitMarks({ visit, state, columns, top }: { visit: Visit; state: OrderState; columns: number; top: number }) {
   const { id, place, came, done, early } = visit;
   const message = state.sent.find((each) => each.id === id);
   if (!message) return null;
-  const left = across(came, columns);
-  const waited = done !== came;
   return (
     <>
-      {waited ? (
-        <>
-          <span
-            className="absolute h-1 -translate-y-1/2 bg-warn"
-            style={{
-              left: `${left}%`,
-              width: `${(done === null ? now : across(done, columns)) - left}%`,
-              top: `${top}rem`,
-            }}
-          />
-          <At left={left} top={top}>
-            <Token id={id} sender={message.sender} waits />
-          </At>
-        </>
-      ) : null}
+      {done === came ? null : (
+        <At left={across(came, columns)} top={top}>
+          <Token id={id} sender={message.sender} waits />
+        </At>
+      )}
       {done === null ? null : (
         <At left={across(done, columns)} top={top}>
           <Token id={id} sender={message.sender} />
@@ -162,14 +153,14 @@ function VisitMarks({
 }
 
 const At = ({ left, top, children }: { left: number; top: number; children: ReactNode }) => (
-  <span className="absolute -translate-x-1/2 -translate-y-1/2" style={{ left: `${left}%`, top: `${top}rem` }}>
+  <span className="absolute -translate-x-1/2 -translate-y-1/2" style={{ left: `${left}%`, top: `${top}%` }}>
     {children}
   </span>
 );
 
 const Below = ({ tone, children }: { tone: string; children: ReactNode }) => (
   <span
-    className={`-translate-x-1/2 absolute top-full left-1/2 whitespace-nowrap font-bold text-xs leading-none ${tone}`}
+    className={`-translate-x-1/2 absolute top-full left-1/2 whitespace-nowrap rounded bg-sunk px-0.5 font-bold text-xs leading-none ${tone}`}
   >
     {children}
   </span>

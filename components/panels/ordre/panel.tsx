@@ -66,8 +66,8 @@ export function OrderPanel() {
       {table ? (
         <TableView state={state} events={events.slice(0, offset)} verdicts={verdicts} />
       ) : (
-        <div className="@container mt-2 space-y-3 projection:mt-0 projection:space-y-2">
-          <p className="min-h-[1.6em] font-semibold projection:text-[1.1rem] projection:leading-tight" data-dernier>
+        <div className="@container mt-2 space-y-3 projection:mt-0 projection:space-y-1">
+          <p className="min-h-[1.6em] font-semibold projection:min-h-0 projection:leading-tight" data-dernier>
             {lastText(state)}
           </p>
           <Drawing state={state} columns={head} />
@@ -81,7 +81,11 @@ export function OrderPanel() {
 
 function Verdicts({ verdicts }: { verdicts: readonly Verdict[] }) {
   return (
-    <ul aria-label="Les trois ordres" data-cible="verdicts" className="flex flex-wrap gap-x-5 gap-y-1 text-sm">
+    <ul
+      aria-label="Les trois ordres"
+      data-cible="verdicts"
+      className="flex flex-wrap gap-x-5 gap-y-1 text-sm projection:gap-y-0 projection:leading-tight"
+    >
       {verdicts.map(({ name, kept, text }) => (
         <li key={name} data-verdict={name} data-respecte={kept}>
           <strong className={kept ? 'text-good' : 'text-warn'}>

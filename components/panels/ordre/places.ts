@@ -12,5 +12,9 @@ export const lanesOf = ({ order, readers }: OrderState): number[] => {
   return order === 'total' ? [readers.length, ...people] : people;
 };
 
-/** The middle of a column, in percent of the drawing. */
+/** The middle of a lane, in percent of the height of the drawing. */
+export const down = (lanes: readonly number[], place: number): number =>
+  ((lanes.indexOf(place) + 0.5) / lanes.length) * 100;
+
+/** The middle of a column, in percent of the width of the drawing. */
 export const across = (column: number, columns: number): number => ((column + 0.5) / Math.max(1, columns)) * 100;

@@ -1,7 +1,8 @@
 // One card a participant: what they know, what waits, and the conversation as they read it.
 import type { OrderState, Reader } from '#labs/order/lab.ts';
+import { Name } from './name.tsx';
 import { Token } from './token.tsx';
-import { waitsText } from './words.ts';
+import { heldText } from './words.ts';
 
 export function Readers({ state }: { state: OrderState }) {
   return (
@@ -13,15 +14,18 @@ export function Readers({ state }: { state: OrderState }) {
           className="min-w-0 rounded-xl border border-line bg-sheet px-3 py-2 projection:px-2 projection:py-1"
         >
           <div className="flex flex-wrap items-baseline justify-between gap-x-2">
-            <h3 className="font-bold" style={{ color: `var(--group-${place + 1})` }}>
-              {reader.name}
+            <h3>
+              <Name state={state} place={place} />
             </h3>
             <p className="font-mono text-muted text-sm" data-cible="horloge">
               {knows(state, reader)}
             </p>
           </div>
-          <Held state={state} ids={reader.held} place={place} />
-          <ol aria-label={`Lu par ${reader.name}`} className="mt-1 space-y-1 text-sm">
+          <Held state={state} reader={reader} place={place} />
+          <ol
+            aria-label={`Lu par ${reader.name}`}
+            className="mt-1 space-y-1 text-sm projection:mt-0.5 projection:space-y-0.5 projection:leading-tight"
+          >
             {reader.read.map((id) => (
               <ReadLine key={id} state={state} id={id} place={place} />
             ))}
@@ -47,10 +51,14 @@ function ReadLine({ state, id, place }: { state: OrderState; id: string; place: 
   );
 }
 
-function Held({ state, ids, place }: { state: OrderState; ids: readonly string[]; place: number }) {
+function Held({ state, reader, place }: { state: OrderState; reader: Reader; place: number }) {
+  const ids = reader.held;
   if (state.order === 'aucun') return null;
   return (
-    <p className="flex flex-wrap items-center gap-1.5 text-muted text-sm" data-cible="tampon">
+    <p
+      className={`flex flex-wrap items-center gap-1.5 text-muted text-sm ${ids.length === 0 ? 'projection:hidden' : ''}`}
+      data-cible="tampon"
+    >
       tampon
       {ids.length === 0 ? <em>vide</em> : null}
       {ids.map((id) => {
@@ -59,7 +67,7 @@ function Held({ state, ids, place }: { state: OrderState; ids: readonly string[]
         return (
           <span key={id} className="flex items-center gap-1">
             <Token id={id} sender={message?.sender ?? 0} waits />
-            <span className="text-warn">attend {waitsText(state, waits)}</span>
+            <span className="text-warn">{heldText(state, reader, waits)}</span>
           </span>
         );
       })}

@@ -2,7 +2,7 @@
 import type { OrderEvent } from '#labs/order/events.ts';
 import type { OrderState } from '#labs/order/lab.ts';
 import { Table } from '../../lab/table.tsx';
-import { eventText, placeName, type Verdict, waitsText } from './words.ts';
+import { eventText, heldText, placeName, type Verdict } from './words.ts';
 
 export function TableView({
   state,
@@ -18,16 +18,16 @@ export function TableView({
   return (
     <div className="space-y-5">
       <Table caption="Qui a lu quoi, dans quel ordre" heads={['Lecteur', 'Lus', 'En tampon']}>
-        {state.readers.map(({ name, read, held }, place) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td>{read.join(', ') || 'rien'}</td>
+        {state.readers.map((reader, place) => (
+          <tr key={reader.name}>
+            <th scope="row">{reader.name}</th>
+            <td>{reader.read.join(', ') || 'rien'}</td>
             <td>
-              {held.length === 0
+              {reader.held.length === 0
                 ? 'vide'
                 : waiting
                     .filter((visit) => visit.place === place)
-                    .map(({ id, waits }) => `${id}, qui attend ${waitsText(state, waits)}`)
+                    .map(({ id, waits }) => `${id}, ${heldText(state, reader, waits)}`)
                     .join('\u00a0; ')}
             </td>
           </tr>

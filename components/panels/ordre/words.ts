@@ -2,7 +2,7 @@
 import type { OrderEvent } from '#labs/order/events.ts';
 import type { Order, Waits } from '#labs/order/inbox.ts';
 import type { Judgement } from '#labs/order/judge.ts';
-import type { OrderState, Sent } from '#labs/order/lab.ts';
+import type { OrderState, Reader, Sent } from '#labs/order/lab.ts';
 
 export const orderNames: Record<Order, string> = {
   aucun: 'aucun ordre',
@@ -40,6 +40,14 @@ export function waitsText(state: OrderState, waits: readonly Waits[]): string {
       return `${known?.id ?? `le message ${number}`} ${of(name)}`;
     }),
   );
+}
+
+/** What a held message still waits for, now. */
+export function heldText(state: OrderState, { clock, read }: Reader, waits: readonly Waits[]): string {
+  const left = waits.filter(({ sender, number }) =>
+    sender === null ? read.length < number : (clock[sender] ?? 0) < number,
+  );
+  return left.length === 0 ? 'son tour est venu' : `attend ${waitsText(state, left)}`;
 }
 
 /** The last event; what to do when there is none yet. */

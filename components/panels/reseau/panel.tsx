@@ -1,0 +1,83 @@
+'use client';
+// The panel « Réseau chahuté » : the server numbers messages and sends them through a bad network; this page is the receivers.
+import { useCallback, useEffect, useState } from 'react';
+import type { ReseauCommand } from '#contract/reseau.ts';
+import { pointedAt } from '../../lab/highlight.ts';
+import { LabFrame } from '../../lab/lab-frame.tsx';
+import { useHello } from '../../realtime/use-lab.ts';
+import { Chip } from '../../ui/chip.tsx';
+import { Sliders, Tools } from './controls.tsx';
+import { NetworkDrawing } from './network-drawing.tsx';
+import { defaults, messages, sameNetwork } from './settings.ts';
+import { TableView } from './table-view.tsx';
+import { useAsking } from './use-asking.ts';
+import { useOwnRun } from './use-own-run.ts';
+import { lastText } from './words.ts';
+
+export function NetworkPanel() {
+  const person = useHello()?.person ?? null;
+  const { lab, seen, timeline, goLive, events } = useOwnRun(person);
+  const [network, setNetwork] = useState(defaults);
+  const [table, setTable] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const { state, live } = seen;
+  const { send } = lab;
+  const command = useCallback((asked: ReseauCommand) => send(asked), [send]);
+  useAsking(live, command);
+  const toggleTable = useCallback(() => setTable((shown) => !shown), []);
+  useEffect(() => {
+    // A word of the lesson points at the drawing: the table gives way to it.
+    const show = () => setTable(false);
+    document.addEventListener(pointedAt, show);
+    return () => document.removeEventListener(pointedAt, show);
+  }, []);
+
+  async function start() {
+    setBusy(true);
+    setProblem(null);
+    goLive();
+    const reply = await command({ type: 'send', count: messages, network });
+    setBusy(false);
+    if (!reply.ok) setProblem(reply.error.message);
+  }
+  const blocked = lab.link.status === 'lost' ? 'Le lien avec le serveur est perdu.' : null;
+  const shown = state.count > 0 ? state.network : network;
+  return (
+    <LabFrame
+      title="Réseau chahuté"
+      link={lab.link}
+      ready={lab.ready}
+      onTable={toggleTable}
+      table={table}
+      heading={
+        <Chip tone={shown.numbered ? 'good' : 'warn'}>
+          graine {shown.seed} · {shown.numbered ? 'avec numéros' : 'sans numéros'}
+        </Chip>
+      }
+      tools={
+        <Tools
+          network={network}
+          replay={state.count > 0 && sameNetwork(network, live.network)}
+          onChange={setNetwork}
+          onSend={() => void start()}
+          {...{ busy, blocked, problem }}
+        />
+      }
+      form={<Sliders network={network} onChange={setNetwork} />}
+      announcement={live.ended === null && seen.view.mode === 'live' ? '' : lastText(state)}
+      timeline={timeline}
+    >
+      {table ? (
+        <TableView state={state} events={events.slice(0, seen.offset)} />
+      ) : (
+        <>
+          <p className="mb-3 min-h-[1.6em] font-semibold projection:mb-1 projection:leading-tight" data-dernier>
+            {lastText(state)}
+          </p>
+          <NetworkDrawing state={state} />
+        </>
+      )}
+    </LabFrame>
+  );
+}

@@ -1,0 +1,66 @@
+// What happened in a run, in a reader's words. Pure.
+import type { RunEvent } from '#contract/reseau.ts';
+import { missing } from '#labs/order/reorder.ts';
+import { type Receiver, type RunState, receiverNames } from '#labs/reseau/run.ts';
+import { counted } from '../../lab/format.ts';
+
+export const senderName = 'Alice';
+
+type Range = { from: number; to: number };
+export const rangesText = (ranges: readonly Range[]): string =>
+  ranges.flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, index) => from + index)).join(', ');
+
+/** The last event; what to do when there is none yet. */
+export function lastText(state: RunState): string {
+  if (state.count === 0) return 'Réglez le réseau, puis envoyez neuf messages à trois récepteurs.';
+  return state.last === null ? 'Les messages vont partir.' : eventText(state, state.last);
+}
+
+export function eventText(state: RunState, event: RunEvent): string {
+  switch (event.type) {
+    case 'sent': {
+      const lost = event.packets.filter(({ takes }) => takes === null).map(({ receiver }) => receiverNames[receiver]);
+      const towards = lost.length === 0 ? '' : ` Le réseau le perd vers ${[...new Set(lost)].join(' et ')}.`;
+      return `${senderName} envoie le message ${event.sequence}.${towards}`;
+    }
+    case 'arrived': {
+      const name = receiverNames[event.receiver];
+      const one = state.receivers[event.receiver];
+      if (!state.network.numbered) return `${event.sequence} arrive chez ${name}, qui le lit aussitôt.`;
+      if (one?.did === 'ignored') return `${event.sequence} arrive encore chez ${name}\u00a0: déjà connu, ignoré.`;
+      if (one?.did === 'held')
+        return `${event.sequence} arrive chez ${name}, qui attend ${one.stream.expected}\u00a0: gardé en tampon.`;
+      return `${event.sequence} arrive chez ${name}, qui l’attendait\u00a0: lu, ainsi que la suite du tampon.`;
+    }
+    case 'asked':
+      return `${receiverNames[event.receiver]} redemande ${rangesText(event.ranges)} au serveur, qui renvoie.`;
+    case 'head':
+      return `${senderName} a fini\u00a0: son dernier numéro est ${event.sequence}.`;
+    case 'ended':
+      return endings[event.reason];
+    default:
+      event satisfies never;
+      return '';
+  }
+}
+
+const endings = {
+  done: 'Plus rien n’est en route.',
+  time: 'Arrêté après une minute\u00a0: il manque encore quelque chose.',
+  stopped: 'Arrêté\u00a0: un autre envoi a commencé.',
+} as const;
+
+/** How a receiver stands. */
+export function standText(state: RunState, one: Receiver): string {
+  if (!state.network.numbered) {
+    const wrong = one.delivered.filter((each) => each.wrong !== null).length;
+    return wrong === 0
+      ? 'lit ce qui arrive, comme cela arrive'
+      : `${counted(wrong, 'lecture fausse', 'lectures fausses')}, sans le savoir`;
+  }
+  const ignored = one.ignored > 0 ? ` · ${counted(one.ignored, 'doublon ignoré', 'doublons ignorés')}` : '';
+  const { gap } = one.stream;
+  if (!gap) return `rien ne manque${ignored}`;
+  const times = gap.asks === 0 ? 'pas encore redemandé' : `redemandé ${counted(gap.asks, 'fois', 'fois')}`;
+  return `manque ${rangesText(missing(one.stream))}\u00a0: ${times}${ignored}`;
+}
