@@ -2,13 +2,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { experiments } from '#labs/kafka/experiments/index.ts';
+import { experiments as ofKafka } from '#labs/kafka/experiments/index.ts';
+import { fillTheGap } from '#labs/reseau/experiment.ts';
 import { describeDiagram, fencesOf, installedMermaid, mermaidVersion } from '../scripts/mdx/diagram-source.mjs';
 import { allDownloads, allLessons, findLesson, metaOf } from './load.ts';
 import { modules, skeleton } from './schema.ts';
 
 const root = import.meta.dirname;
 const lessons = allLessons();
+const experiments = [...ofKafka, fillTheGap];
 const sourceOf = (file: string) => readFileSync(join(root, `${file}.mdx`), 'utf8');
 /** What is read as prose: no code, no tags, no import of ours. */
 const proseOf = (source: string) =>
@@ -43,7 +45,7 @@ describe('the course', () => {
     expect(() => metaOf('# no meta', 'bare.mdx')).toThrow(/bare\.mdx/);
   });
 
-  it('shows every experiment of the lab, each on one page', () => {
+  it('shows every experiment of the labs, each on one page', () => {
     const named = lessons.flatMap(({ file }) =>
       [...sourceOf(file).matchAll(/<Experience nom="([^"]+)"/g)].map((match) => match[1]),
     );

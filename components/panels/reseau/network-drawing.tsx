@@ -36,7 +36,9 @@ function Way({ state, receiver }: { state: RunState; receiver: number }) {
   return (
     <div className="relative min-h-14" aria-hidden="true" data-cible="reseau">
       {/* The trunk: from the sender above, down to this way. */}
-      <span className={`absolute -top-3 left-0 border-line-strong border-l-2 ${isLast ? 'bottom-1/2' : 'bottom-0'}`} />
+      <span
+        className={`absolute left-0 border-line-strong border-l-2 ${receiver === 0 ? '-top-1' : '-top-3'} ${isLast ? 'bottom-1/2' : 'bottom-0'}`}
+      />
       <span className="absolute inset-x-0 top-1/2 border-line-strong border-t-2" />
       {flights.map((each) => (
         <span
@@ -48,11 +50,11 @@ function Way({ state, receiver }: { state: RunState; receiver: number }) {
           <Envelope sequence={each.sequence} receiver={receiver} />
         </span>
       ))}
-      <span className="absolute top-1/2 left-[20%] mt-4 flex gap-3 projection:mt-5 whitespace-nowrap font-semibold text-warn text-xs leading-none">
-        {lost.map(({ sequence, copy }) => (
-          <span key={`${sequence} ${copy}`}>✗&nbsp;{sequence} perdu</span>
-        ))}
-      </span>
+      {lost.length > 0 ? (
+        <span className="absolute top-1/2 left-[20%] mt-4 whitespace-nowrap font-semibold text-warn text-xs leading-none projection:mt-5">
+          ✗ {lost.length > 1 ? 'perdus' : 'perdu'}&nbsp;: {lost.map(({ sequence }) => sequence).join(', ')}
+        </span>
+      ) : null}
     </div>
   );
 }

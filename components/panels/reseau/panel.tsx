@@ -1,6 +1,6 @@
 'use client';
 // The panel « Réseau chahuté » : the server numbers messages and sends them through a bad network; this page is the receivers.
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReseauCommand } from '#contract/reseau.ts';
 import { pointedAt } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
@@ -9,6 +9,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { Sliders, Tools } from './controls.tsx';
 import { NetworkDrawing } from './network-drawing.tsx';
 import { defaults, messages, sameNetwork } from './settings.ts';
+import { LastEvents, storyOf } from './story.tsx';
 import { TableView } from './table-view.tsx';
 import { useAsking } from './use-asking.ts';
 import { useOwnRun } from './use-own-run.ts';
@@ -21,7 +22,10 @@ export function NetworkPanel() {
   const [table, setTable] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const { state, live } = seen;
+  const { state, live, offset } = seen;
+  const { run } = state;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the story depends on the run and on how far one looks
+  const story = useMemo(() => storyOf(state, events.slice(0, offset)), [run, events, offset]);
   const { send } = lab;
   const command = useCallback((asked: ReseauCommand) => send(asked), [send]);
   useAsking(live, command);
@@ -69,13 +73,14 @@ export function NetworkPanel() {
       timeline={timeline}
     >
       {table ? (
-        <TableView state={state} events={events.slice(0, seen.offset)} />
+        <TableView state={state} story={story} />
       ) : (
         <>
           <p className="mb-3 min-h-[1.6em] font-semibold projection:mb-1 projection:leading-tight" data-dernier>
             {lastText(state)}
           </p>
           <NetworkDrawing state={state} />
+          <LastEvents story={story} />
         </>
       )}
     </LabFrame>

@@ -1,22 +1,19 @@
-'use client';
 // The text twin: the same state as tables, and all that happened up to there.
-import { useMemo } from 'react';
-import type { RunEvent } from '#contract/reseau.ts';
 import { missing } from '#labs/order/reorder.ts';
-import { beginningOf, type RunState, runLabFrom } from '#labs/reseau/run.ts';
+import type { RunState } from '#labs/reseau/run.ts';
 import { count } from '../../lab/format.ts';
 import { Table } from '../../lab/table.tsx';
+import type { Told } from './story.tsx';
 import { eventText, rangesText } from './words.ts';
 
 export function TableView({
   state,
-  events,
+  story,
 }: {
   state: RunState;
-  /** Those that have happened. */
-  events: readonly RunEvent[];
+  /** What has happened up to there. */
+  story: readonly Told[];
 }) {
-  const story = useMemo(() => storyOf(state, events), [state, events]);
   const { numbered } = state.network;
   return (
     <div className="space-y-5">
@@ -53,14 +50,4 @@ export function TableView({
       </Table>
     </div>
   );
-}
-
-/** Each event with the state after it: what a receiver did with a message is known only then. */
-function storyOf({ run, count: messages, network }: RunState, events: readonly RunEvent[]) {
-  const { initial, fold } = runLabFrom(beginningOf(run, messages, network));
-  let after = initial();
-  return events.map((event) => {
-    after = fold(after, event, 0);
-    return { event, after };
-  });
 }
