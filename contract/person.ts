@@ -1,5 +1,5 @@
 // Who a person is to the others: a pseudonym, the same rule in the browser and on the server, and what the directory tells.
-// The one file of the contract with a little behaviour: a rule written twice would be two rules.
+// With chat-names.ts, the only files of the contract with a little behaviour: a rule written twice would be two rules.
 
 /** Value of the volatile key `p:<public id>` in the lab `people`. `here`: at least one page is open. */
 export type PersonView = { name: string; here: boolean };
@@ -60,7 +60,7 @@ export function slugOf(name: string): string {
 }
 
 /** Would a reader take it for the teacher or for the product? Whole, or between two hyphens, digits at its end aside. */
-function isReserved(name: string): boolean {
+export function isReserved(name: string): boolean {
   const plain = withoutMarks(name).replace(/_/g, '-');
   const latin = [...plain].map((one) => looksLike.get(one) ?? letters[one] ?? one).join('');
   return [plain, latin, plain.replaceAll('-', ''), latin.replaceAll('-', '')]

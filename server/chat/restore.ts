@@ -1,0 +1,120 @@
+// From entries to rooms and back: what an earlier run left, and the same written again without what is forgotten.
+
+import type { ChatMessage } from '#contract/chat.ts';
+import { checkUserId } from '#contract/chat-names.ts';
+import type { Pending } from './pending.ts';
+import type { People } from './people.ts';
+import { messageOf, type Room, remember, rememberId } from './room.ts';
+import type { Rooms } from './rooms.ts';
+import type { ChatStore, Entry } from './store.ts';
+import type { Stored } from './types.ts';
+
+type State = { rooms: Rooms; pending: Pending; people: People; recentIds: number };
+
+const storedOf = (m: ChatMessage, by: string, cid: string | undefined): Stored => ({
+  event: { type: 'message', ...m },
+  by,
+  cid,
+});
+
+/** A message whose predecessor is damaged: the past before it cannot be had whole, hence not at all. */
+function take(room: Room, stored: Stored, state: State, now: number): void {
+  const { sequence } = stored.event;
+  if (sequence <= room.log.head) return;
+  if (sequence > room.log.head + 1) room.log.clear(room.log.head);
+  room.log.append(stored);
+  room.log.settle(sequence, now);
+  room.lastUsed = stored.event.timestamp;
+  remember(room, stored, state.recentIds);
+  state.pending.add(room.key, stored);
+}
+
+function apply(entry: Entry, state: State, now: number): void {
+  const { rooms, pending } = state;
+  const room = rooms.get(entry.key);
+  switch (entry.t) {
+    case 'room':
+      if (room) room.epoch = entry.epoch;
+      else rooms.restore(entry);
+      return;
+    case 'forget':
+      // Known to be forgotten: nothing to write again.
+      if (room) rooms.forget(Object.assign(room, { kept: false }));
+      return;
+    case 'm':
+      // The line that made its room is damaged: its number cannot be trusted to be anybody's.
+      if (room) take(room, storedOf(entry.m, entry.by, entry.cid), state, now);
+      return;
+    case 'clear':
+      room?.log.clear(entry.upTo);
+      pending.clear(entry.key, entry.upTo);
+      return;
+    case 'seen':
+      if (room) rememberId(room, entry.of, entry, state.recentIds);
+      return;
+    case 'sub':
+      if (room) pending.open(entry.key, entry.by, entry.name);
+      return;
+    case 'owed': {
+      const owed = pending.of(entry.key, entry.by);
+      if (owed) pending.owe(owed, storedOf(entry.m, '', undefined));
+      return;
+    }
+    case 'ack':
+      pending.ack(entry.key, entry.by, entry.sequence, entry.upTo === true);
+      return;
+    case 'unsub':
+      pending.drop(entry.key, entry.by);
+  }
+}
+
+/** Rebuilds everything. When something may be missing, every room takes another epoch: nobody resumes across a hole. */
+export function restore(store: ChatStore, state: State, options: { now: number; newId: () => string }): void {
+  const { now, newId } = options;
+  for (const entry of store.recovered) apply(entry, state, now);
+  for (const room of [...state.rooms.all()]) {
+    // Who had claimed a name without proof is gone: what was said to them was theirs alone.
+    if (room.key.startsWith('@~')) {
+      state.rooms.forget(room);
+      continue;
+    }
+    if (room.key.startsWith('@')) {
+      const check = checkUserId(room.name.slice(1));
+      if (check.ok) state.people.recall(check.key, room.key.slice(1));
+    }
+    if (!store.lost) continue;
+    room.epoch = newId();
+    store.append(roomEntry(room));
+  }
+}
+
+const roomEntry = ({ key, name, epoch, log, lastUsed }: Room) => ({
+  t: 'room' as const,
+  key,
+  name,
+  epoch,
+  head: log.written,
+  at: lastUsed,
+});
+
+/** Entries that `restore` turns into the same state. */
+export function* snapshot({ rooms, pending }: State, now: number): Generator<Entry> {
+  for (const room of rooms.all()) {
+    if (!room.kept) continue;
+    const { key } = room;
+    const messages = room.log.read(0, now);
+    const head = (messages[0]?.event.sequence ?? room.log.written + 1) - 1;
+    yield { ...roomEntry(room), head };
+    for (const [of, { id, sequence, at }] of room.seen) {
+      if (sequence <= head) yield { t: 'seen', key, of, id, sequence, at };
+    }
+    for (const stored of messages) {
+      const { by, cid } = stored;
+      yield { t: 'm', key, by, ...(cid === undefined ? {} : { cid }), m: messageOf(stored) };
+    }
+  }
+  for (const [key, { by, name, messages }] of pending.all()) {
+    yield { t: 'sub', key, by, name };
+    for (const stored of messages.values()) yield { t: 'owed', key, by, m: messageOf(stored) };
+  }
+}

@@ -1,0 +1,92 @@
+// The rooms there are, and the private topics of people: made when first used, bounded in number and in size.
+
+import type { ChatLimits } from './limits.ts';
+import { createRoom, type Room } from './room.ts';
+import type { ChatStore } from './store.ts';
+
+export function createRooms(options: {
+  limits: ChatLimits;
+  now: () => number;
+  newId: () => string;
+  store: ChatStore;
+  onForget: (key: string) => void;
+}) {
+  const { limits, now, newId, store } = options;
+  const history = { size: limits.historySize, ttlMs: limits.historyTtlMs };
+  const rooms = new Map<string, Room>();
+  let topics = 0;
+  const isTopic = (key: string): boolean => key.startsWith('@');
+
+  function put(room: Room): Room {
+    rooms.set(room.key, room);
+    if (isTopic(room.key)) topics += 1;
+    return room;
+  }
+
+  function forget(room: Room): void {
+    if (!rooms.delete(room.key)) return;
+    if (isTopic(room.key)) topics -= 1;
+    if (room.kept) store.append({ t: 'forget', key: room.key });
+    options.onForget(room.key);
+  }
+
+  const unused = (room: Room): boolean =>
+    room.members.size === 0 && room.present.size === 0 && room.queue.length === 0 && room.log.head === room.log.written;
+
+  /** The one that nobody used for longest, if it may go. */
+  function makePlace(topic: boolean): boolean {
+    let oldest: Room | null = null;
+    for (const room of rooms.values()) {
+      if (isTopic(room.key) !== topic || !unused(room)) continue;
+      if (!topic && now() - room.lastUsed < limits.abandonedMs) continue;
+      if (oldest === null || room.lastUsed < oldest.lastUsed) oldest = room;
+    }
+    if (oldest === null) return false;
+    forget(oldest);
+    return true;
+  }
+
+  return {
+    get: (key: string): Room | null => rooms.get(key) ?? null,
+    all: (): Iterable<Room> => rooms.values(),
+    count: (): number => rooms.size - topics,
+    /** Null when there are too many. */
+    open(key: string, name: string): Room | null {
+      const known = rooms.get(key);
+      if (known) return known;
+      const topic = isTopic(key);
+      const full = topic ? topics >= limits.privateTopics : rooms.size - topics >= limits.rooms;
+      if (full && !makePlace(topic)) return null;
+      return put(createRoom({ key, name, epoch: newId(), head: 0, at: now() }, history));
+    },
+    /** As an earlier run left it. */
+    restore(given: Parameters<typeof createRoom>[0]): Room {
+      const room = put(createRoom(given, history));
+      room.kept = true;
+      return room;
+    },
+    /** The store must know of it before its first message. */
+    keep(room: Room): void {
+      if (room.kept) return;
+      room.kept = true;
+      const { key, name, epoch, log } = room;
+      store.append({ t: 'room', key, name, epoch, head: log.head, at: now() });
+    },
+    /** Nobody is in it and nothing was ever said in it. */
+    tidy(room: Room): void {
+      if (unused(room) && room.log.head === 0) forget(room);
+    },
+    forget,
+    /** All rooms together stay within their size: the one that grew gives its oldest. */
+    shrink(room: Room): void {
+      let chars = 0;
+      for (const other of rooms.values()) chars += other.log.chars;
+      while (chars > limits.historyChars && room.log.oldest(now()) < room.log.written) {
+        const before = room.log.chars;
+        room.log.shrink();
+        chars -= before - room.log.chars;
+      }
+    },
+  };
+}
+export type Rooms = ReturnType<typeof createRooms>;
