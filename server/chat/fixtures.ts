@@ -6,11 +6,13 @@ import { type ChatSession, createChat, memoryStore } from './index.ts';
 import type { ChatLimits } from './limits.ts';
 import type { ChatStore } from './store.ts';
 
+/** No two brokers make the same: an epoch must not come again. */
+let ids = 0;
+
 export const teacherCode = 'K7QM-2XWP';
 
 export function broker(given: { store?: ChatStore; limits?: Partial<ChatLimits>; rate?: number } = {}) {
   const clock = manualClock();
-  let ids = 0;
   const errors: unknown[] = [];
   const { rate = 1_000 } = given;
   const chat = createChat({

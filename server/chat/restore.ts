@@ -115,6 +115,9 @@ export function* snapshot({ rooms, pending }: State, now: number): Generator<Ent
   }
   for (const [key, { by, name, messages }] of pending.all()) {
     yield { t: 'sub', key, by, name };
-    for (const stored of messages.values()) yield { t: 'owed', key, by, m: messageOf(stored) };
+    const written = rooms.get(key)?.log.written ?? 0;
+    for (const stored of messages.values()) {
+      if (stored.event.sequence <= written) yield { t: 'owed', key, by, m: messageOf(stored) };
+    }
   }
 }
