@@ -33,6 +33,11 @@ export const rules = [
     { path: at('server/kafka'), pathNot: [`${at('server/kafka')}(index|types)\\.ts$`] },
   ),
   rule(
+    'the-chat-is-entered-by-its-door',
+    { path: at('server'), pathNot: [at('server/chat')] },
+    { path: at('server/chat'), pathNot: [`${at('server/chat')}index\\.ts$`] },
+  ),
+  rule(
     'the-codec-knows-nobody',
     { path: at('server/broker/protocol') },
     { path: `${at('server/broker')}(net|core|groups)/` },

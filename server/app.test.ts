@@ -8,6 +8,7 @@ import type { Worker } from 'node:worker_threads';
 import { pino } from 'pino';
 import { io } from 'socket.io-client';
 import { afterEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import type { Frame } from '#contract/journal.ts';
 import type { KafkaEvent } from '#contract/kafka-events.ts';
 import type { Hello } from '#contract/socket.ts';
@@ -197,6 +198,42 @@ describe('a server that cannot start says why in one sentence, and leaves nothin
 
   it('when HOST is not an address of this machine', async () => {
     expect(await refusal(app({ host: '192.0.2.1' }))).toContain('Réglage HOST=192.0.2.1');
+  });
+});
+
+describe('the chat', () => {
+  /** A program on `/chat`, and all it was told. */
+  async function program(url: string) {
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/chat`);
+    cleanUps.push(async () => socket.terminate());
+    const told: Record<string, unknown>[] = [];
+    socket.on('message', (data) => void told.push(JSON.parse(data.toString())));
+    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+    const all = (type: string) => told.filter((each) => each.type === type);
+    return { socket, all, send: (message: object) => socket.send(JSON.stringify(message)) };
+  }
+
+  it('is open to programs beside the pages, goes on counting after a restart, and is in the metrics', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'relais-'));
+    cleanUps.push(() => rm(dataDir, { recursive: true, force: true }));
+    for (const first of [1, 4]) {
+      const server = app({ dataDir, chatHistorySize: 4 });
+      const { url } = await server.listen();
+      const ada = await program(url);
+      ada.send({ type: 'subscribe', room: 'general', userId: 'ada' });
+      for (let n = 0; n < 3; n += 1) ada.send({ type: 'publish', room: 'general', sender: 'ada', content: `m${n}` });
+      ada.send({ type: 'get_history', room: 'general' });
+      await until(() => ada.all('message').length === 3);
+      expect(ada.all('message').map(({ sequence }) => sequence)).toEqual([first, first + 1, first + 2]);
+      expect(ada.all('subscribed')[0]?.sequence).toBe(first - 1);
+      ada.send({ type: 'get_history', room: 'general' });
+      await until(() => ada.all('history').length === 2);
+      expect(ada.all('history')[1]?.messages).toHaveLength(first === 1 ? 3 : 4);
+      const metrics = await (await fetch(`${url}/metrics`)).text();
+      expect(metrics).toContain('relais_chat_rooms 1');
+      expect(metrics).toContain('relais_plain_connections 1');
+      await server.close();
+    }
   });
 });
 

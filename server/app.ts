@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { type Broker, startBrokerWorker } from '#server/broker/index.ts';
+import { type Chat, createChat, openChatStore } from '#server/chat/index.ts';
 import { createHttp, createIdentity, createMetrics, loadSecret, openPages, type Pages } from '#server/http/index.ts';
 import { createKafka } from '#server/kafka/index.ts';
 import {
@@ -16,12 +17,15 @@ import {
   type KafkaLab,
 } from '#server/labs/index.ts';
 import {
+  createBucket,
   createDirectory,
   createEdge,
+  createPlainDoor,
   type Directory,
   type Edge,
   hostAllowed,
   openSandboxes,
+  type PlainDoor,
   requestAllowed,
   systemClock,
 } from '#server/realtime/index.ts';
@@ -51,7 +55,7 @@ export type AppDeps = {
 
 export type App = {
   /** Opens everything. Rejects with StartError (a sentence for the user) after closing what was open. Called once. */
-  listen(): Promise<{ url: string; kafka: string }>;
+  listen(): Promise<{ url: string; kafka: string; teacherCode: string }>;
   /** Tells pages, closes clients, then the broker. May be called at any time, any number of times. */
   close(): Promise<void>;
 };
@@ -64,6 +68,20 @@ const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host
 const nameOf = (host: string): string => (wildcards.has(host) || loopback.has(host) ? 'localhost' : inUrl(host));
 
 const newEpoch = (): string => randomBytes(9).toString('base64url');
+
+/** Easy to read aloud and to type: no 0, O, 1, I. 50 bits, and ten tries a minute. */
+function newTeacherCode(): string {
+  const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+  const code = Array.from(randomBytes(10), (byte) => letters[byte % letters.length]).join('');
+  return `${code.slice(0, 5)}-${code.slice(5)}`;
+}
+
+/** How fast one person may speak, and make rooms; and how fast the teacher's code may be guessed, by all together. */
+const chatRates = {
+  person: { rate: 100, burst: 300 },
+  rooms: { rate: 1 / 30, burst: 20 },
+  code: { rate: 1 / 6, burst: 10 },
+} as const;
 
 /** Waits for both even when one fails: what opened late must be closed too. */
 async function bothOpen<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
@@ -138,6 +156,24 @@ export function createApp(config: Config, deps: AppDeps): App {
     return directory;
   }
 
+  async function openChat(teacherCode: string): Promise<Chat> {
+    const onError = (err: unknown): void => log.error({ err }, 'the chat could not be written to disk');
+    const store = await openChatStore(config.dataDir, { clock: systemClock, onError }).catch((error: unknown) => {
+      throw dataDirRefused(error, config) ?? error;
+    });
+    const chat = createChat({
+      clock: systemClock,
+      newId: newEpoch,
+      limiter: (kind) => createBucket(systemClock, chatRates[kind]),
+      store,
+      teacherCode,
+      onError,
+      limits: { historySize: config.chatHistorySize, historyTtlMs: config.chatHistoryTtlMs },
+    });
+    closers.push({ name: 'chat', close: () => chat.close() });
+    return chat;
+  }
+
   async function openOwnPages(): Promise<Pages> {
     const open = deps.openPages ?? openPages;
     const pages = await open({ directory, dev: config.dev, host: config.host }).catch((error: unknown) => {
@@ -147,26 +183,32 @@ export function createApp(config: Config, deps: AppDeps): App {
     return pages;
   }
 
-  async function open(): Promise<{ url: string; kafka: string }> {
+  async function open(): Promise<{ url: string; kafka: string; teacherCode: string }> {
     const secret = await loadSecret(config.dataDir).catch((error: unknown) => {
       throw dataDirRefused(error, config) ?? error;
     });
     const { version } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8')) as { version: string };
     const people = await openDirectory();
+    const teacherCode = config.teacherCode ?? newTeacherCode();
     const [kafka, pages] = await bothOpen(openKafka(), openOwnPages());
+    // After the embedded Kafka, whose lock tells a second server that this data directory is in use.
+    const chat = await openChat(teacherCode);
     const identity = createIdentity(secret);
     const reseau = createReseauLab({ clock: systemClock, epoch: newEpoch() });
     closers.push({ name: 'network lab', close: async () => reseau.close() });
     let edge: Edge | null = null;
+    let plain: PlainDoor | null = null;
     const http = createHttp({
       identity,
       policyOf: pages.policyOf,
       hostAllowed: (host) => hostAllowed(host, config.host),
       metrics: createMetrics(
-        readingsOf(
-          () => edge?.stats() ?? null,
-          [kafka.lab.journal, people.journal, kafka.connexion.journal, reseau.journal],
-        ),
+        readingsOf({
+          edge: () => edge?.stats() ?? null,
+          chat: chat.stats,
+          plain: () => plain?.stats() ?? null,
+          journals: [kafka.lab.journal, people.journal, kafka.connexion.journal, reseau.journal],
+        }),
       ),
       ready: () => ready,
       pages: pages.handler,
@@ -184,13 +226,22 @@ export function createApp(config: Config, deps: AppDeps): App {
       clock: systemClock,
       log: log.child({ room: 'realtime' }),
     });
+    plain = createPlainDoor({
+      http,
+      host: config.host,
+      chat,
+      taken: people.isTaken,
+      clock: systemClock,
+      log: log.child({ room: 'chat' }),
+    });
     const opened = edge;
+    const programs = plain;
     closers.push({
       name: 'pages and sockets',
       async close() {
         // Requests in progress get a second; a keep-alive connection would hold the server for ever.
         const impatience = setTimeout(() => http.closeAllConnections(), 1_000);
-        await opened.close();
+        await Promise.all([opened.close(), programs.close()]);
         clearTimeout(impatience);
       },
     });
@@ -201,7 +252,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     http.on('error', (error) => log.error({ err: error }, 'the HTTP server failed to accept a connection'));
     ready = true;
     const { port } = http.address() as AddressInfo;
-    return { url: `http://${nameOf(config.host)}:${port}`, kafka: kafka.address };
+    return { url: `http://${nameOf(config.host)}:${port}`, kafka: kafka.address, teacherCode };
   }
 
   async function closeAll(): Promise<void> {

@@ -20,6 +20,9 @@ describe('readConfig', () => {
         kafkaAdvertisedHost: null,
         dataDir: './data',
         kafkaDurability: 'interval',
+        chatHistorySize: 100,
+        chatHistoryTtlMs: null,
+        teacherCode: null,
         logLevel: 'warn',
         dev: false,
       },
@@ -50,6 +53,13 @@ describe('readConfig', () => {
     expect(refused({ KAFKA_VIRTUAL_BROKERS: '3', KAFKA_PORT: '65530' })).toContain('65536');
   });
 
+  it('bounds the chat’s past by number and, when asked, by age', () => {
+    const result = readConfig({ CHAT_HISTORY_SIZE: '20', CHAT_HISTORY_TTL: '60', TEACHER_CODE: 'tournesol-42' });
+    expect(result).toMatchObject({
+      config: { chatHistorySize: 20, chatHistoryTtlMs: 60_000, teacherCode: 'tournesol-42' },
+    });
+  });
+
   it('refuses to advertise an address of the network while listening to this machine only', () => {
     expect(refused({ KAFKA_ADVERTISED_HOST: '192.168.1.20' })).toContain(
       'HOST=0.0.0.0 KAFKA_ADVERTISED_HOST=192.168.1.20 npm start',
@@ -75,6 +85,10 @@ describe('readConfig', () => {
     ['KAFKA_BROKERS', 'a:1,,b'],
     ['KAFKA_BROKERS', ','],
     ['KAFKA_DURABILITY', 'toujours'],
+    ['CHAT_HISTORY_SIZE', '0'],
+    ['CHAT_HISTORY_SIZE', '1e3'],
+    ['CHAT_HISTORY_TTL', '-1'],
+    ['TEACHER_CODE', 'court'],
     ['LOG_LEVEL', 'bavard'],
   ])('refuses %s=%s in one French sentence', (name, value) => {
     const message = refused({ [name]: value });

@@ -18,6 +18,12 @@ export type Config = {
   dataDir: string | null;
   /** What the embedded Kafka acknowledges: `durable` what is on disk, `interval` what is written and synced soon, `memory` what it holds. */
   kafkaDurability: (typeof durabilities)[number];
+  /** Messages kept in each room of the chat. */
+  chatHistorySize: number;
+  /** How long they are kept; null: whatever their age. */
+  chatHistoryTtlMs: number | null;
+  /** What the teacher types to do what students may not; null: made up at each start. */
+  teacherCode: string | null;
   logLevel: LogLevel;
   /** Pages compiled on demand instead of built. */
   dev: boolean;
@@ -46,6 +52,15 @@ const portRule = (example: string) =>
   z.string().refine(isPort, `il faut un nombre entier de 0 à 65535. Exemple\u00a0: ${example}`).transform(Number);
 const hostRule = (example: string) =>
   z.string().refine(isHost, `il faut une adresse IP ou un nom de machine. Exemple\u00a0: ${example}`);
+
+const wholeRule = (from: number, to: number, example: string) =>
+  z
+    .string()
+    .refine(
+      (text) => /^\d{1,9}$/.test(text) && Number(text) >= from && Number(text) <= to,
+      `il faut un nombre entier de ${from} à ${to}. Exemple\u00a0: ${example}`,
+    )
+    .transform(Number);
 
 const settings = z.object({
   PORT: portRule('PORT=3001 npm start').default(3000),
@@ -82,6 +97,16 @@ const settings = z.object({
       `il faut l’un de ces mots\u00a0: ${durabilities.join(', ')}. Exemple\u00a0: KAFKA_DURABILITY=durable npm start`,
     )
     .default('interval'),
+  CHAT_HISTORY_SIZE: wholeRule(1, 1_000, 'CHAT_HISTORY_SIZE=50 npm start').default(100),
+  CHAT_HISTORY_TTL: wholeRule(1, 31_536_000, 'CHAT_HISTORY_TTL=3600 npm start').nullable().default(null),
+  TEACHER_CODE: z
+    .string()
+    .refine(
+      (text) => text.length >= 8 && text.length <= 200,
+      'il faut au moins 8 caractères. Exemple\u00a0: TEACHER_CODE=tournesol-42 npm start',
+    )
+    .nullable()
+    .default(null),
   LOG_LEVEL: z
     .enum(logLevels, `il faut l’un de ces mots\u00a0: ${logLevels.join(', ')}. Exemple\u00a0: LOG_LEVEL=info npm start`)
     .default('warn'),
@@ -133,6 +158,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       kafkaAdvertisedHost: values.KAFKA_ADVERTISED_HOST,
       dataDir: values.DATA_DIR,
       kafkaDurability: values.KAFKA_DURABILITY,
+      chatHistorySize: values.CHAT_HISTORY_SIZE,
+      chatHistoryTtlMs: values.CHAT_HISTORY_TTL === null ? null : values.CHAT_HISTORY_TTL * 1_000,
+      teacherCode: values.TEACHER_CODE,
       logLevel: values.LOG_LEVEL,
       dev: env.NODE_ENV === 'development',
     },

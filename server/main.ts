@@ -77,8 +77,10 @@ async function main(): Promise<void> {
 
   announce(config);
   try {
-    const { url, kafka } = await app.listen();
-    if (!stopping) console.log(`Relais est prêt : page ${url} · Kafka ${kafka}`);
+    const { url, kafka, teacherCode } = await app.listen();
+    if (stopping) return;
+    if (config.teacherCode === null) console.log(`Code de l’enseignant pour cette fois\u00a0: ${teacherCode}`);
+    console.log(`Relais est prêt : page ${url} · Kafka ${kafka}`);
   } catch (error) {
     if (stopping) return;
     if (error instanceof StartError) fail(error.message);

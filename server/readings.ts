@@ -1,7 +1,9 @@
 // The product's own numbers, for `/metrics`.
+
+import type { ChatStats } from '#server/chat/index.ts';
 import type { Reading } from '#server/http/index.ts';
 import type { JournalReader } from '#server/journal/index.ts';
-import type { EdgeStats } from '#server/realtime/index.ts';
+import type { EdgeStats, PlainStats } from '#server/realtime/index.ts';
 
 const told: readonly [keyof EdgeStats, string, string][] = [
   ['sockets', 'relais_sockets', 'Open sockets of pages.'],
@@ -14,11 +16,34 @@ const told: readonly [keyof EdgeStats, string, string][] = [
   ['refused', 'relais_requests_refused_total', 'Messages of pages answered with an error.'],
 ];
 
-export function readingsOf(stats: () => EdgeStats | null, journals: readonly JournalReader[]): Reading[] {
+const said: readonly [keyof ChatStats, string, string][] = [
+  ['rooms', 'relais_chat_rooms', 'Rooms of the chat.'],
+  ['people', 'relais_chat_people', 'People in the chat, programs included.'],
+  ['published', 'relais_chat_messages_total', 'Messages numbered by the chat.'],
+  ['delivered', 'relais_chat_delivered_total', 'Events delivered to connections of the chat.'],
+];
+
+const plain: readonly [keyof PlainStats, string, string][] = [
+  ['connections', 'relais_plain_connections', 'Programs connected to /chat.'],
+  ['writes', 'relais_plain_writes_total', 'Socket writes to programs.'],
+  ['slowClosed', 'relais_plain_slow_closed_total', 'Programs cut because they did not read.'],
+  ['refused', 'relais_plain_refused_total', 'Messages of programs answered with an error.'],
+];
+
+export type Sources = {
+  edge: () => EdgeStats | null;
+  chat: () => ChatStats;
+  plain: () => PlainStats | null;
+  journals: readonly JournalReader[];
+};
+
+export function readingsOf({ edge: stats, chat, plain: programs, journals }: Sources): Reading[] {
   const perJournal = (read: (journal: JournalReader) => number) => () =>
     Object.fromEntries(journals.map((journal) => [journal.name, read(journal)]));
   return [
     ...told.map(([key, name, help]): Reading => ({ name, help, read: () => stats()?.[key] ?? 0 })),
+    ...said.map(([key, name, help]): Reading => ({ name, help, read: () => chat()[key] })),
+    ...plain.map(([key, name, help]): Reading => ({ name, help, read: () => programs()?.[key] ?? 0 })),
     {
       name: 'relais_journal_events_total',
       help: 'Events appended to a journal since the start.',

@@ -33,6 +33,8 @@ export type ChatSession = {
   publish(room: string, content: string, clientMessageId?: string): Promise<Ack<Published>>;
   history(room: string, from?: number): Ack<History>;
   ack(room: string, sequence: number, upTo: boolean): Ack<null>;
+  /** Told of states too from now on, not only of joins and leaves. */
+  wantsMore(): void;
   /** A sign of the person, or that they are away. */
   active(): void;
   away(): void;
@@ -137,19 +139,15 @@ export function createChat(options: {
       return { ok: true, result: person.name };
     }
     const holder = people.bySlug(check.key);
-    if (holder && holder.id !== who.id) {
+    // Without proof, a second connection in the same name is somebody else's.
+    if (holder && (holder.id !== who.id || !who.signed)) {
       if (!who.signed || holder.signed) return refusals.taken(check.name);
       evict(holder);
     }
     const known = people.byId(who.id);
-    if (known && known.slug === check.key && !who.signed) {
-      // The same name in other letters: the first spelling stands.
-      attach(session, people.enter({ ...who, name: known.name }, check.key));
-    } else if (known && known.name !== check.name) {
-      membership.rename(known, () => people.name(known, check.name, check.key));
-      attach(session, people.enter({ ...who, name: check.name }, check.key));
-    } else attach(session, people.enter({ ...who, name: check.name }, check.key));
-    return { ok: true, result: session.person?.name ?? check.name };
+    if (known && known.name !== check.name) membership.rename(known, () => people.name(known, check.name, check.key));
+    attach(session, people.enter({ ...who, name: check.name }, check.key));
+    return { ok: true, result: check.name };
   }
 
   function attach(session: Session, person: Person): void {
@@ -259,6 +257,9 @@ export function createChat(options: {
             void turn.written();
           }
           return { ok: true, result: null };
+        },
+        wantsMore() {
+          peer.more = true;
         },
         active() {
           if (session.person) people.active(session.person);

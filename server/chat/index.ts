@@ -1,3 +1,5 @@
 // The door of the chat broker.
-export { type ChatSession, createChat } from './broker.ts';
+export { type Chat, type ChatSession, type ChatStats, createChat } from './broker.ts';
+export { openChatStore } from './open-store.ts';
 export { memoryStore } from './store.ts';
+export type { Batch } from './types.ts';

@@ -32,6 +32,8 @@ export type Directory = {
   nameOf(id: string): string | null;
   /** Prefix of this person's sandbox; null without a name. */
   slugOf(id: string): string | null;
+  /** Does somebody here bear a name with this slug? */
+  isTaken(slug: string): boolean;
   /** Do names that begin with `<slug>.` belong to a student? */
   isSandbox(slug: string): boolean;
   /** Resolves when what must outlive the process is on disk. */
@@ -143,6 +145,7 @@ export function createDirectory(options: {
       const name = known.get(id)?.name ?? null;
       return name === null ? null : slugOf(name);
     },
+    isTaken: (slug) => takenBy.has(slug),
     isSandbox: (slug) => sandboxes.has(slug),
     async close() {
       for (const person of known.values()) person.cancel();

@@ -1,0 +1,81 @@
+// The chat for any program: the plain WebSocket `/chat`, one JSON object a message. Required types and fields are the course's
+// contract, to the letter; the optional ones were added.
+import { z } from 'zod';
+import type { ChatEvent, History, Published } from './chat.ts';
+import { chatLengths } from './chat-names.ts';
+import type { ErrorCode } from './errors.ts';
+
+/** Where the plain WebSocket is. */
+export const chatPath = '/chat';
+
+// The length is checked with the name's other rules, in chat-names.ts; here only what no name can be.
+const name = z.string().max(1_000);
+const sequence = z.int().min(1);
+const well = z.string().refine((text) => !/\p{Surrogate}/u.test(text), 'ce texte est mal formé.');
+
+export const subscribeFields = {
+  room: name,
+  /** With `from`: which numbering it belongs to, as told by `subscribed`. */
+  epoch: z.string().max(64).optional(),
+  /** The next number wanted, last processed + 1: what was missed follows, or one is told that it is gone. */
+  from: sequence.optional(),
+  /** This subscriber acknowledges: what it has not acknowledged is kept, and sent again when it comes back. */
+  acks: z.boolean().optional(),
+};
+export const publishFields = {
+  room: name,
+  content: well.max(chatLengths.content),
+  /** Made by the sender: the same one sent again by the same person is stored once and answered twice alike. */
+  clientMessageId: z.string().min(1).max(chatLengths.clientMessageId).optional(),
+};
+export const roomFields = { room: name };
+/** `from`: only from this number on. */
+export const historyFields = { room: name, from: sequence.optional() };
+/** `upTo`: this number and every one below. */
+export const ackFields = { room: name, sequence, upTo: z.boolean().optional() };
+export const clearFields = { room: name, code: z.string().max(200) };
+
+/** Unknown fields are let through: a student's program may carry its own. */
+export const plainRequest = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('subscribe'),
+    ...subscribeFields,
+    userId: name,
+    /** Tell me of states too (`status`), not only of joins and leaves. */
+    more: z.boolean().optional(),
+  }),
+  z.object({ type: z.literal('unsubscribe'), ...roomFields }),
+  z.object({ type: z.literal('publish'), ...publishFields, sender: name }),
+  z.object({ type: z.literal('get_history'), ...historyFields }),
+  z.object({ type: z.literal('ack'), ...ackFields }),
+  /** Answered alike. `active`: a sign of the person, not only of the program. */
+  z.object({ type: z.literal('heartbeat'), active: z.boolean().optional() }),
+  z.object({ type: z.literal('away') }),
+  /** The teacher's alone. */
+  z.object({ type: z.literal('clear_history'), ...clearFields }),
+]);
+export type PlainRequest = z.infer<typeof plainRequest>;
+
+export type PlainError = { error: string; code?: ErrorCode; request?: string; room?: string };
+export type PlainReply =
+  | ChatEvent
+  | History
+  | ({ type: 'published'; clientMessageId: string } & Published)
+  | { type: 'heartbeat'; timestamp: number }
+  | { type: 'history_cleared'; room: string; sequence: number }
+  | PlainError;
+
+/** To the letter, alone in its message, for what is no JSON. */
+export const notJson = { error: 'Invalid message format' } as const;
+
+/** Why the plain door closes a connection. After `slow`, `restart` and `silent` come back and resume by `epoch` and `from`. */
+export const closeCodes = {
+  restart: 1_012,
+  slow: 4_001,
+  silent: 4_002,
+  /** The person who bears this name signed in: take another one, or their token. */
+  nameTaken: 4_003,
+  /** Refused too many times in a row. */
+  refused: 4_004,
+  full: 1_013,
+} as const;

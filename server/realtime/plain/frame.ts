@@ -1,0 +1,20 @@
+// One WebSocket text frame from the server (RFC 6455, 5.2: FIN, opcode 1, no mask): made once, written to every socket alike.
+
+export function textFrame(text: string): Buffer {
+  const length = Buffer.byteLength(text, 'utf8');
+  const head = length < 126 ? 2 : length < 65_536 ? 4 : 10;
+  const frame = Buffer.allocUnsafe(head + length);
+  frame[0] = 0x81;
+  if (head === 2) frame[1] = length;
+  else if (head === 4) {
+    frame[1] = 126;
+    frame.writeUInt16BE(length, 2);
+  } else {
+    frame[1] = 127;
+    frame.writeBigUInt64BE(BigInt(length), 2);
+  }
+  frame.write(text, head, 'utf8');
+  return frame;
+}
+
+export const jsonFrame = (value: object): Buffer => textFrame(JSON.stringify(value));

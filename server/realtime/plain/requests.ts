@@ -1,0 +1,113 @@
+// One message of a program becomes an answer: what is said to whom it may be said. Knows no socket.
+import type { ChatEvent } from '#contract/chat.ts';
+import { checkUserId } from '#contract/chat-names.ts';
+import { type PlainError, type PlainReply, type PlainRequest, plainRequest } from '#contract/chat-plain.ts';
+import type { Ack, WireError } from '#contract/errors.ts';
+import type { ChatSession } from '#server/chat/index.ts';
+import { refuse, refuseIssue } from '../refusal.ts';
+
+export type Asker = {
+  readonly session: ChatSession;
+  /** Told of states too. */
+  wantsMore(): void;
+  now(): number;
+  /** Does a person of a page bear this name, or one that looks like it? */
+  taken(key: string): boolean;
+  /** This name was refused because somebody bears it: are they still there? */
+  contested(name: string): void;
+};
+
+type Reply = (reply: PlainReply) => void;
+
+const errorOf = ({ message, code }: WireError, request?: PlainRequest): PlainError => ({
+  error: message,
+  code,
+  ...(request ? { request: request.type } : {}),
+  ...(request && 'room' in request ? { room: request.room } : {}),
+});
+
+/** The connection's own name, from now on at the latest. */
+function identify({ session, taken, contested }: Asker, name: string): Ack<string> {
+  const check = checkUserId(name);
+  if (!check.ok) return refuse('invalid', check.message);
+  const own = session.name === null ? null : checkUserId(session.name);
+  if (own?.ok && own.key === check.key) return { ok: true, result: own.name };
+  if (own === null && taken(check.key)) {
+    return refuse(
+      'limit-reached',
+      `Le nom «\u00a0${check.name}\u00a0» est celui de quelqu’un de la page. Prenez-en un autre.`,
+    );
+  }
+  const reply = session.identify({ id: `~${check.key}`, name: check.name, signed: false });
+  if (!reply.ok && reply.error.code === 'limit-reached') contested(check.key);
+  return reply;
+}
+
+type Run<Type extends PlainRequest['type']> = (
+  request: Extract<PlainRequest, { type: Type }>,
+  asker: Asker,
+  reply: Reply,
+) => Ack<unknown> | Promise<Ack<unknown>>;
+
+const done: Ack<null> = { ok: true, result: null };
+
+const runs: { [Type in PlainRequest['type']]: Run<Type> } = {
+  subscribe({ room, userId, more, ...how }, asker, reply) {
+    const who = identify(asker, userId);
+    if (!who.ok) return who;
+    if (more) asker.wantsMore();
+    const answer = asker.session.subscribe(room, how);
+    if (!answer.ok) return answer;
+    const { subscribed, missed, history } = answer.result;
+    const said: (ChatEvent | PlainReply | null)[] = [subscribed, history, ...missed];
+    for (const each of said) if (each) reply(each);
+    return done;
+  },
+  unsubscribe: ({ room }, { session }) => session.unsubscribe(room),
+  async publish({ room, sender, content, clientMessageId }, asker, reply) {
+    const who = identify(asker, sender);
+    if (!who.ok) return who;
+    const answer = await asker.session.publish(room, content, clientMessageId);
+    if (answer.ok && clientMessageId !== undefined) reply({ type: 'published', clientMessageId, ...answer.result });
+    return answer;
+  },
+  get_history({ room, from }, { session }, reply) {
+    const answer = session.history(room, from);
+    if (answer.ok) reply(answer.result);
+    return answer;
+  },
+  ack: ({ room, sequence, upTo = false }, { session }) => session.ack(room, sequence, upTo),
+  heartbeat({ active }, { session, now }, reply) {
+    if (active) session.active();
+    reply({ type: 'heartbeat', timestamp: now() });
+    return done;
+  },
+  away(_request, { session }) {
+    session.away();
+    return done;
+  },
+  clear_history({ room, code }, { session }, reply) {
+    const answer = session.clearHistory(room, code);
+    if (answer.ok) reply({ type: 'history_cleared', ...answer.result });
+    return answer;
+  },
+};
+
+const rules: Readonly<Record<string, string>> = {
+  type: 'Champ «\u00a0type\u00a0»\u00a0: il faut subscribe, unsubscribe, publish ou get_history.',
+};
+
+/** Answers one message, already read as JSON. Resolves to whether it was carried out. */
+export async function answerPlain(json: unknown, asker: Asker, reply: Reply): Promise<boolean> {
+  const parsed = plainRequest.safeParse(json);
+  if (!parsed.success) {
+    const refusal = refuseIssue(parsed.error, rules);
+    if (!refusal.ok) reply(errorOf(refusal.error));
+    return false;
+  }
+  const request = parsed.data;
+  const run = runs[request.type] as Run<PlainRequest['type']>;
+  const answer = await run(request, asker, reply);
+  if (!answer.ok) reply(errorOf(answer.error, request));
+  return answer.ok;
+}
