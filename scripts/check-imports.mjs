@@ -5,7 +5,7 @@ import { rules } from './import-rules.mjs';
 import { root } from './lib.mjs';
 
 process.chdir(root);
-const rooms = ['app', 'components', 'contract', 'labs', 'lessons', 'server'];
+const rooms = ['app', 'cli', 'components', 'contract', 'labs', 'lessons', 'server'];
 const floor = 150;
 
 async function look(paths) {

@@ -16,6 +16,11 @@ export const rules = [
   ),
   rule('pages-never-meet-the-server', { path: at('app|components|lessons') }, { path: at('server') }),
   rule('components-know-no-route', { path: at('components') }, { path: at('app') }),
+  rule(
+    'the-terminal-knows-only-the-wire',
+    { path: at('cli'), pathNot: notTests },
+    { path: at('app|components|lessons|server') },
+  ),
   rule('server-knows-no-page', { path: at('server') }, { path: at('app|components') }),
   rule(
     'the-broker-stands-alone',

@@ -97,6 +97,7 @@ export async function ensureInstalled() {
 
 export const buildInputs = [
   'app',
+  'cli',
   'components',
   'contract',
   'labs',
@@ -125,12 +126,13 @@ export async function ensureBuilt({ force = false } = {}) {
   writeStamp(buildStamp, wanted);
 }
 
-/** One ESM file for the server, one for the broker's worker thread, one for the broker alone. */
+/** One ESM file for the server, one for the broker's worker thread, one for the broker alone, one for the terminal chat. */
 async function buildServer() {
   const entries = {
     main: './server/main.ts',
     'broker-worker': './server/broker/worker.ts',
     'broker-standalone': './server/broker/standalone.ts',
+    'chat-client': './cli/main.ts',
   };
   const { build } = await import('esbuild');
   try {
