@@ -9,7 +9,7 @@ export type ChatNameCheck = { ok: true; name: string; key: string } | { ok: fals
 const refusal = (message: string): ChatNameCheck => ({ ok: false, message });
 
 /** Letters, digits, and between them the few signs that people put in names. Nothing that draws nothing. */
-const plain = /^[\p{L}\p{Nd}](?:[\p{L}\p{M}\p{Nd}]|[-_.:#/ ](?![ ]|$))*$/u;
+const plain = /^[\p{L}\p{Nd}](?:[\p{L}\p{M}\p{Nd}_-]|[.:#/ ](?![ ]|$))*$/u;
 const invisible = /\p{Default_Ignorable_Code_Point}/u;
 const isPlain = (text: string): boolean => plain.test(text) && !invisible.test(text);
 /** Before any work on it: a megabyte is not worth a normalisation. */

@@ -2,50 +2,33 @@
 // contract, to the letter; the optional ones were added.
 import { z } from 'zod';
 import type { ChatEvent, History, Published } from './chat.ts';
-import { chatLengths } from './chat-names.ts';
+import {
+  ackFields,
+  clearFields,
+  historyFields,
+  nameField,
+  publishFields,
+  roomFields,
+  subscribeFields,
+} from './chat-fields.ts';
 import type { ErrorCode } from './errors.ts';
 
 /** Where the plain WebSocket is. */
 export const chatPath = '/chat';
-
-// The length is checked with the name's other rules, in chat-names.ts; here only what no name can be.
-const name = z.string().max(1_000);
-const sequence = z.int().min(1);
-const well = z.string().refine((text) => !/\p{Surrogate}/u.test(text), 'ce texte est mal formé.');
-
-export const subscribeFields = {
-  room: name,
-  /** With `from`: which numbering it belongs to, as told by `subscribed`. */
-  epoch: z.string().max(64).optional(),
-  /** The next number wanted, last processed + 1: what was missed follows, or one is told that it is gone. */
-  from: sequence.optional(),
-  /** This subscriber acknowledges: what it has not acknowledged is kept, and sent again when it comes back. */
-  acks: z.boolean().optional(),
-};
-export const publishFields = {
-  room: name,
-  content: well.max(chatLengths.content),
-  /** Made by the sender: the same one sent again by the same person is stored once and answered twice alike. */
-  clientMessageId: z.string().min(1).max(chatLengths.clientMessageId).optional(),
-};
-export const roomFields = { room: name };
-/** `from`: only from this number on. */
-export const historyFields = { room: name, from: sequence.optional() };
-/** `upTo`: this number and every one below. */
-export const ackFields = { room: name, sequence, upTo: z.boolean().optional() };
-export const clearFields = { room: name, code: z.string().max(200) };
 
 /** Unknown fields are let through: a student's program may carry its own. */
 export const plainRequest = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('subscribe'),
     ...subscribeFields,
-    userId: name,
+    userId: nameField,
+    /** Proves that this program is the person of a page (`chat:token`). */
+    token: z.string().max(500).optional(),
     /** Tell me of states too (`status`), not only of joins and leaves. */
     more: z.boolean().optional(),
   }),
   z.object({ type: z.literal('unsubscribe'), ...roomFields }),
-  z.object({ type: z.literal('publish'), ...publishFields, sender: name }),
+  z.object({ type: z.literal('publish'), ...publishFields, sender: nameField }),
   z.object({ type: z.literal('get_history'), ...historyFields }),
   z.object({ type: z.literal('ack'), ...ackFields }),
   /** Answered alike. `active`: a sign of the person, not only of the program. */

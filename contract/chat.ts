@@ -48,6 +48,18 @@ export type Published = {
 };
 export type History = { type: 'history'; room: string; messages: ChatMessage[]; epoch: string; oldest: number };
 
+/** The answer to a subscription, whole. */
+export type SubscribeReply = {
+  subscribed: Subscribed;
+  /** What was missed, or comes again, in order. */
+  missed: ChatEvent[];
+  /** What is left, when what was missed is gone. */
+  history: History | null;
+};
+
+/** What one who acknowledges has not acknowledged. */
+export type PendingView = { userId: string; online: boolean; pending: number[]; givenUp: number };
+
 /** What happens in a room, in order. */
 export type ChatEvent =
   /** `redelivered`: added, when it was sent before and not acknowledged. */

@@ -1,5 +1,6 @@
 // The Socket.IO edge: every event, both ways. Imperative from the browser, past tense or frames from the server.
 import { z } from 'zod';
+import type { ChatToClient, ChatToServer } from './chat-socket.ts';
 import type { Ack } from './errors.ts';
 import type { Frame, JoinReply } from './journal.ts';
 
@@ -29,13 +30,13 @@ export const commandRequest = z.strictObject({
 });
 export type CommandRequest = z.infer<typeof commandRequest>;
 
-export type ClientToServer = {
+export type ClientToServer = ChatToServer & {
   'lab:join': (request: JoinRequest, ack: (reply: Ack<JoinReply>) => void) => void;
   'lab:leave': (request: LeaveRequest, ack: (reply: Ack<null>) => void) => void;
   'lab:command': (request: CommandRequest, ack: (reply: Ack<unknown>) => void) => void;
 };
 
-export type ServerToClient = {
+export type ServerToClient = ChatToClient & {
   /** Sent once per connection, before anything else. */
   hello: (hello: Hello) => void;
   /** One flush: at most one a turn per socket. */

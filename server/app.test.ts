@@ -210,8 +210,34 @@ describe('the chat', () => {
     socket.on('message', (data) => void told.push(JSON.parse(data.toString())));
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
     const all = (type: string) => told.filter((each) => each.type === type);
-    return { socket, all, send: (message: object) => socket.send(JSON.stringify(message)) };
+    return { socket, told, all, send: (message: object) => socket.send(JSON.stringify(message)) };
   }
+
+  it('lets a program be the person of a page, by the token that the page gives', async () => {
+    const server = app();
+    const { url } = await server.listen();
+    const first = await fetch(url, { headers: { accept: 'text/html' } });
+    const anonymous = first.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const named = await fetch(`${url}/moi`, {
+      method: 'POST',
+      headers: { cookie: anonymous, origin: url, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'Ada' }),
+    });
+    const cookie = named.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const { socket } = await page(url, cookie);
+    const told: { type: string; sender?: string; action?: string }[] = [];
+    socket.on('chat', (events: typeof told) => void told.push(...events));
+    expect(await socket.emitWithAck('chat:subscribe', { room: 'general' })).toMatchObject({ ok: true });
+    const { result } = (await socket.emitWithAck('chat:token', {})) as { result: { token: string; name: string } };
+    const script = await program(url);
+    script.send({ type: 'subscribe', room: 'general', userId: 'Ada' });
+    await until(() => script.told.length === 1);
+    expect(script.told[0]).toMatchObject({ code: 'limit-reached', error: expect.stringMatching(/de la page/) });
+    script.send({ type: 'subscribe', room: 'general', userId: 'ada', token: result.token });
+    script.send({ type: 'publish', room: 'general', sender: 'Ada', content: 'du terminal' });
+    await until(() => told.some(({ type, sender }) => type === 'message' && sender === 'Ada'));
+    expect(told.filter(({ type }) => type === 'presence')).toHaveLength(1);
+  });
 
   it('is open to programs beside the pages, goes on counting after a restart, and is in the metrics', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'relais-'));

@@ -198,6 +198,11 @@ export function createApp(config: Config, deps: AppDeps): App {
     closers.push({ name: 'network lab', close: async () => reseau.close() });
     let edge: Edge | null = null;
     let plain: PlainDoor | null = null;
+    const rename: Directory['rename'] = (id, name) => {
+      const told = people.rename(id, name);
+      if (told === 'ok') edge?.renamed(id);
+      return told;
+    };
     const http = createHttp({
       identity,
       policyOf: pages.policyOf,
@@ -212,7 +217,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       ),
       ready: () => ready,
       pages: pages.handler,
-      rename: { allowed: (request) => requestAllowed(request, config.host), rename: people.rename },
+      rename: { allowed: (request) => requestAllowed(request, config.host), rename },
       allowPost: config.dev,
       log: log.child({ room: 'http' }),
     });
@@ -223,6 +228,8 @@ export function createApp(config: Config, deps: AppDeps): App {
       identify: identity.identify,
       labs: [inWorkspaces(kafka.lab, people), kafka.connexion, reseau],
       directory: people,
+      chat,
+      tokenOf: (person, name) => identity.tokenOf(person, name, systemClock.now()),
       clock: systemClock,
       log: log.child({ room: 'realtime' }),
     });
@@ -231,6 +238,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       host: config.host,
       chat,
       taken: people.isTaken,
+      ofToken: (token) => identity.ofToken(token, systemClock.now()),
       clock: systemClock,
       log: log.child({ room: 'chat' }),
     });

@@ -12,6 +12,9 @@ const told: readonly [keyof EdgeStats, string, string][] = [
   ['records', 'relais_records_delivered_total', 'Journal records delivered to pages.'],
   ['dropped', 'relais_outbox_drops_total', 'Outboxes dropped because a reader was too slow.'],
   ['slowClosed', 'relais_slow_closed_total', 'Sockets closed because they stayed too slow.'],
+  ['chatWrites', 'relais_chat_page_writes_total', 'Socket writes of the chat to pages.'],
+  ['chatEvents', 'relais_chat_page_events_total', 'Events of the chat delivered to pages.'],
+  ['chatSlow', 'relais_chat_page_slow_total', 'Pages cut by the chat because they did not read.'],
   ['accepted', 'relais_requests_accepted_total', 'Messages of pages answered with a result.'],
   ['refused', 'relais_requests_refused_total', 'Messages of pages answered with an error.'],
 ];

@@ -1,7 +1,7 @@
 // The chat broker: rooms with their numbers and their past, people and private topics, acknowledgements. It knows no socket: a
 // door opens a session per connection, asks in its name, and is told once a turn what to deliver. Clock and ids come in.
 
-import { type History, houseName, type Published } from '#contract/chat.ts';
+import { type History, houseName, type PendingView, type Published, type SubscribeReply } from '#contract/chat.ts';
 import { checkRoom, checkUserId, privateName } from '#contract/chat-names.ts';
 import type { Ack } from '#contract/errors.ts';
 import { type ChatLimits, chatDefaults } from './limits.ts';
@@ -15,12 +15,10 @@ import type { Room } from './room.ts';
 import { createRooms } from './rooms.ts';
 import { openSession, type Session } from './session.ts';
 import type { ChatStore } from './store.ts';
-import { answer, historyOf, type Resume, type SubscribeReply, subscribedOf } from './subscribing.ts';
+import { answer, historyOf, type Resume, subscribedOf } from './subscribing.ts';
 import { isCode } from './teacher.ts';
 import { createTurn } from './turn.ts';
 import type { ChatClock, Limiter, Peer, Who } from './types.ts';
-
-export type PendingView = { userId: string; online: boolean; pending: number[]; givenUp: number };
 
 export type ChatSession = {
   /** Whose name this connection has; null before it has one. */

@@ -1,6 +1,6 @@
 // Into a room and back: the current number, who is there, and exactly what was missed, or plainly that it is gone. The answer
 // and the membership are one step: no message falls between them.
-import type { ChatEvent, History, Subscribed } from '#contract/chat.ts';
+import type { ChatEvent, History, Subscribed, SubscribeReply } from '#contract/chat.ts';
 import type { Membership } from './membership.ts';
 import type { Owed } from './pending.ts';
 import type { Person } from './people.ts';
@@ -8,13 +8,6 @@ import { messageOf, type Room } from './room.ts';
 import type { Session } from './session.ts';
 import type { Stored } from './types.ts';
 
-export type SubscribeReply = {
-  subscribed: Subscribed;
-  /** What was missed, or comes again, in order. */
-  missed: ChatEvent[];
-  /** What is left, when what was missed is gone. */
-  history: History | null;
-};
 export type Resume = { epoch?: string | undefined; from?: number | undefined };
 
 export const historyOf = (room: Room, from: number, now: number): History => ({

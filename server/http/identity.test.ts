@@ -106,3 +106,24 @@ describe('loadSecret', () => {
     expect(await loadSecret(null)).not.toEqual(await loadSecret(null));
   });
 });
+
+describe('a program’s token', () => {
+  const { tokenOf, ofToken, identify } = createIdentity(Buffer.alloc(32, 7));
+  const ada = { id: '0123456789abcdef' };
+
+  it('tells whose it is for a day, and to nobody who altered it', () => {
+    const token = tokenOf(ada, 'Léa', 1_700_000_000_000);
+    expect(ofToken(token, 1_700_000_000_000 + 24 * 3_600_000)).toEqual({ id: ada.id, name: 'Léa' });
+    expect(ofToken(token, 1_700_000_000_000 + 24 * 3_600_000 + 1)).toBeNull();
+    for (let at = 0; at < token.length - 1; at += 1) {
+      const other = token[at] === 'a' ? 'b' : 'a';
+      expect(ofToken(token.slice(0, at) + other + token.slice(at + 1), 1_700_000_000_000)).toBeNull();
+    }
+    expect(createIdentity(Buffer.alloc(32, 8)).ofToken(token, 1_700_000_000_000)).toBeNull();
+  });
+
+  it('is no cookie', () => {
+    const token = tokenOf(ada, 'Léa', 1_700_000_000_000);
+    expect(identify({ headers: { cookie: `relais=${token}` } }).setCookie).not.toBeNull();
+  });
+});

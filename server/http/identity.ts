@@ -10,11 +10,19 @@ const maxAgeSeconds = 365 * 24 * 3_600;
 /** `id.mac`, or `id.name.mac` with the name in base64url. */
 const cookiePattern = /^([A-Za-z0-9_-]{22})(?:\.([A-Za-z0-9_-]{1,200}))?\.([A-Za-z0-9_-]{43})$/;
 
+/** A program's token: public id, name in base64url, end, sum. Leads to nothing but the chat's door. */
+const tokenPattern = /^([0-9a-f]{16})\.([A-Za-z0-9_-]{1,200})\.([0-9a-z]{6,12})\.([A-Za-z0-9_-]{43})$/;
+const tokenMs = 24 * 3_600_000;
+
 type Request = Pick<IncomingMessage, 'headers'>;
 /** `setCookie` is the header to send when they were nobody until now; `name` is null until they chose one. */
 type Identified = { person: { id: string }; name: string | null; setCookie: string | null };
 export type Identity = {
   identify(request: Request): Identified;
+  /** What a program shows to be this person under this name, for a day. */
+  tokenOf(person: { id: string }, name: string, now: number): string;
+  /** Who showed this token; null when it is not ours, or too old. */
+  ofToken(token: string, now: number): { id: string; name: string } | null;
   /** The cookie that makes the person of this request bear `name` from now on; null when they are nobody yet. */
   named(request: Request, name: string): { person: { id: string }; setCookie: string } | null;
 };
@@ -69,6 +77,19 @@ export function createIdentity(secret: Buffer): Identity {
       if (found !== null) return { person: { id: publicId(found.id) }, name: found.name, setCookie: null };
       const id = randomBytes(16).toString('base64url');
       return { person: { id: publicId(id) }, name: null, setCookie: cookieOf(id, null) };
+    },
+    tokenOf({ id }, name, now) {
+      const signed = `${id}.${Buffer.from(name, 'utf8').toString('base64url')}.${(now + tokenMs).toString(36)}`;
+      return `${signed}.${mac('program', signed).toString('base64url')}`;
+    },
+    ofToken(token, now) {
+      const [, id, encoded, until, given] = tokenPattern.exec(token) ?? [];
+      if (!id || !encoded || !until || !given) return null;
+      const expected = mac('program', `${id}.${encoded}.${until}`);
+      const theirs = Buffer.from(given, 'base64url');
+      if (theirs.length !== expected.length || !timingSafeEqual(theirs, expected)) return null;
+      const name = nameIn(encoded);
+      return name === null || Number.parseInt(until, 36) < now ? null : { id, name };
     },
     named(request, name) {
       const found = known(request);

@@ -4,16 +4,19 @@ import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
 import type { Frame } from '#contract/journal.ts';
 import type { ClientToServer, ServerToClient } from '#contract/socket.ts';
+import type { Chat } from '#server/chat/index.ts';
+import { createChatDoor } from './chat-door.ts';
 import type { Clock } from './clock.ts';
 import type { Directory, Entered } from './directory.ts';
 import { type Caller, handle } from './handle.ts';
+import { chatHandlers } from './handlers/chat.ts';
 import { labHandlers } from './handlers/lab.ts';
 import { createHub, hubDefaults, type Link } from './hub.ts';
 import { linkOf } from './link.ts';
 import { factsOf, requestAllowed } from './origin.ts';
 import { createPeople, type Known, type peopleDefaults } from './people.ts';
 import { peopleRunner } from './people-runner.ts';
-import type { EdgeStats, Identify, LabRunner } from './types.ts';
+import type { EdgeStats, Identify, LabRunner, Person } from './types.ts';
 
 type Data = { known: Known; entered: Entered };
 type EdgeSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, Data>;
@@ -25,6 +28,9 @@ export type EdgeOptions = {
   version: string;
   identify: Identify;
   labs: readonly LabRunner[];
+  chat: Chat;
+  /** What proves to the plain door that a program is this person's. */
+  tokenOf: (person: Person, name: string) => string;
   /** Who is here, under which name: told to pages as the lab `people`. */
   directory: Directory;
   clock: Clock;
@@ -34,6 +40,8 @@ export type EdgeOptions = {
 
 export type Edge = {
   stats(): EdgeStats;
+  /** The directory gave this person another name. */
+  renamed(personId: string): void;
   /** Tells every page, lets them hear it, closes. `graceMs`: how long a reader may take. */
   close(graceMs?: number): Promise<void>;
 };
@@ -114,6 +122,17 @@ export function createEdge(options: EdgeOptions): Edge {
     },
   });
   for (const lab of labs.values()) hub.open(lab.journal, lab.paceMs);
+  const chatDoor = createChatDoor({
+    chat: options.chat,
+    clock,
+    nameOf: directory.nameOf,
+    send(links, events) {
+      const [only] = links;
+      if (links.length === 1 && only) io.sockets.sockets.get(only.id)?.emit('chat', events);
+      else io.to(links.map((link) => link.id)).emit('chat', events);
+    },
+    tellSlow: (link) => io.sockets.sockets.get(link.id)?.emit('f', [{ kind: 'closing', reason: 'slow' }]),
+  });
 
   io.use((socket, next) => {
     // Nobody would ever count it out again.
@@ -144,18 +163,27 @@ export function createEdge(options: EdgeOptions): Edge {
       cut: () => link.cut(),
       strikes: 0,
     };
-    const handlers = new Map<string, Parameters<typeof handle>[1]>(
-      Object.entries(labHandlers(link, hub, labs)) as [string, Parameters<typeof handle>[1]][],
-    );
+    const chatEntry = chatDoor.open(link, known.person);
+    const handlers = new Map<string, Parameters<typeof handle>[1]>([
+      ...(Object.entries(labHandlers(link, hub, labs)) as [string, Parameters<typeof handle>[1]][]),
+      ...(chatHandlers(chatEntry, (name) => options.tokenOf(known.person, name)) as Map<
+        string,
+        Parameters<typeof handle>[1]
+      >),
+    ]);
     socket.emit('hello', { person: known.person.id, version: options.version, now: clock.now(), ...entered });
     socket.onAny((event: string, ...args: unknown[]) => {
       void handle(event, handlers.get(event), args, caller, counts);
     });
-    socket.on('disconnect', () => hub.forget(link));
+    socket.on('disconnect', () => {
+      hub.forget(link);
+      chatEntry.close();
+    });
   }
 
   return {
-    stats: () => ({ ...people.counts(), ...hub.stats, ...counts }),
+    stats: () => ({ ...people.counts(), ...hub.stats, ...chatDoor.stats, ...counts }),
+    renamed: (personId) => chatDoor.renamed(personId),
     async close(graceMs = 300) {
       const farewell: Frame[] = [{ kind: 'closing', reason: 'restart' }];
       io.emit('f', farewell);

@@ -8,7 +8,9 @@ import type { Ack } from '#contract/errors.ts';
 import type { Frame, JoinReply, JournalRecord } from '#contract/journal.ts';
 import type { ClientToServer, Hello, ServerToClient } from '#contract/socket.ts';
 import type { Lab } from '#labs/lab.ts';
+import { createChat, memoryStore } from '#server/chat/index.ts';
 import { createJournal } from '#server/journal/index.ts';
+import { createBucket } from './bucket.ts';
 import { type manualClock, systemClock } from './clock.ts';
 import { createDirectory } from './directory.ts';
 import { createEdge, type EdgeOptions } from './edge.ts';
@@ -66,9 +68,20 @@ export async function startEdge(given: Partial<EdgeOptions> & { epoch?: string; 
   let anonymous = 0;
   const clock = given.clock ?? systemClock;
   const sandboxes = await openSandboxes(null, { onError: () => {} });
+  const chat = createChat({
+    clock,
+    newId: () => crypto.randomUUID(),
+    limiter: () => createBucket(clock, { rate: 10_000, burst: 10_000 }),
+    store: memoryStore(),
+    teacherCode: 'tournesol-42',
+    onError: () => {},
+  });
+  const directory = createDirectory({ clock, epoch: 'd1', sandboxes, limits: { awayMs: 10 } });
   const edge = createEdge({
     http,
-    directory: createDirectory({ clock, epoch: 'd1', sandboxes, limits: { awayMs: 10 } }),
+    directory,
+    chat,
+    tokenOf: ({ id }, name) => `${id} ${name}`,
     host: '127.0.0.1',
     version: 'test',
     // The cookie of these tests is the public id itself.
@@ -93,7 +106,7 @@ export async function startEdge(given: Partial<EdgeOptions> & { epoch?: string; 
     if (clock && 'advance' in clock) (clock as ReturnType<typeof manualClock>).advance(100);
     await closed;
   }
-  return { edge, journal, gone, runs, http, port, url: `http://127.0.0.1:${port}`, close };
+  return { edge, chat, directory, journal, gone, runs, http, port, url: `http://127.0.0.1:${port}`, close };
 }
 
 type PageSocket = Socket<ServerToClient, ClientToServer>;

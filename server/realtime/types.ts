@@ -38,6 +38,10 @@ export type EdgeStats = {
   /** Outboxes dropped because a reader was too slow, and readers closed for it. */
   dropped: number;
   slowClosed: number;
+  /** Socket writes of the chat to pages, events in them, and pages cut because they did not read. */
+  chatWrites: number;
+  chatEvents: number;
+  chatSlow: number;
   accepted: number;
   refused: number;
 };

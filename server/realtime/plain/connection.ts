@@ -40,6 +40,7 @@ export type Surroundings = {
   /** The frames of a batch, made once. */
   frameOf: (batch: Batch) => Buffer;
   taken: (key: string) => boolean;
+  ofToken: Asker['ofToken'];
   contested: (key: string) => void;
   /** It has something to write at the end of this turn. */
   owes: (connection: Connection) => void;
@@ -129,6 +130,7 @@ export function openConnection(ws: WebSocket, socket: Duplex, around: Surroundin
     wantsMore: () => session.wantsMore(),
     now: clock.now,
     taken: around.taken,
+    ofToken: around.ofToken,
     contested: around.contested,
   };
 

@@ -197,6 +197,24 @@ describe('identity', () => {
     expect(await other.subscribe('general', 'ada')).toMatchObject({ userId: 'ada' });
   });
 
+  it('is proven by a token: as many connections as they like are then one person', async () => {
+    const [ada, one, two, thief] = [await program(), await program(), await program(), await program()];
+    await ada.subscribe('general', 'ada');
+    await one.subscribe('general', 'Lea', { token: 'token-of-Lea-p1' });
+    await two.subscribe('general', 'Lea', { token: 'token-of-Lea-p1' });
+    for (const token of ['token-of-Zoe-p2', 'forged', ''])
+      await expect(thief.subscribe('general', 'Lea', { token })).rejects.toThrow(/jeton/);
+    one.cut();
+    two.publish('general', 'Lea', 'toujours là');
+    await until(() => ada.all('message').length === 1);
+    const heard = ada.all('presence').filter(({ userId }) => userId === 'Lea');
+    expect(heard.map(({ action }) => action)).toEqual(['join']);
+    // A claim gives way to a proof.
+    await thief.subscribe('general', 'zoe');
+    await (await program()).subscribe('general', 'Zoe', { token: 'token-of-Zoe-p2' });
+    expect((await thief.closed).code).toBe(4_003);
+  });
+
   it('frees a name whose bearer no longer answers, as soon as somebody asks for it', async () => {
     const dead = await openProgram(door.url, { autoPong: false });
     programs.push(dead);

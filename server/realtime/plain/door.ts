@@ -49,6 +49,8 @@ export type PlainDoorOptions = {
   chat: Chat;
   /** Does a person of a page bear a name with this key (contract/chat-names.ts)? Then no program may. */
   taken: (key: string) => boolean;
+  /** Whose token this is; null when it is nobody's. */
+  ofToken: (token: string) => { id: string; name: string } | null;
   clock: Clock;
   log: Logger;
   limits?: Partial<PlainLimits>;
@@ -126,6 +128,7 @@ export function createPlainDoor(options: PlainDoorOptions): PlainDoor {
       limits,
       frameOf,
       taken: options.taken,
+      ofToken: options.ofToken,
       contested,
       owes,
       gone: (gone) => {

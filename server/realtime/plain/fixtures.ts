@@ -35,6 +35,11 @@ export async function startDoor(
     host: '127.0.0.1',
     chat,
     taken: given.taken ?? (() => false),
+    // The tokens of these tests are the name and the id themselves.
+    ofToken(token) {
+      const [, name, id] = /^token-of-(\w+)-(\w+)$/.exec(token) ?? [];
+      return name && id ? { name, id } : null;
+    },
     clock: systemClock,
     log: pino({ level: 'silent' }),
     ...(given.limits ? { limits: given.limits } : {}),

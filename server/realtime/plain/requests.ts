@@ -13,6 +13,8 @@ export type Asker = {
   now(): number;
   /** Does a person of a page bear this name, or one that looks like it? */
   taken(key: string): boolean;
+  /** Whose token this is; null when it is nobody's. */
+  ofToken(token: string): { id: string; name: string } | null;
   /** This name was refused because somebody bears it: are they still there? */
   contested(name: string): void;
 };
@@ -27,11 +29,18 @@ const errorOf = ({ message, code }: WireError, request?: PlainRequest): PlainErr
 });
 
 /** The connection's own name, from now on at the latest. */
-function identify({ session, taken, contested }: Asker, name: string): Ack<string> {
+function identify({ session, taken, ofToken, contested }: Asker, name: string, token?: string): Ack<string> {
   const check = checkUserId(name);
   if (!check.ok) return refuse('invalid', check.message);
   const own = session.name === null ? null : checkUserId(session.name);
   if (own?.ok && own.key === check.key) return { ok: true, result: own.name };
+  if (own === null && token !== undefined) {
+    const bearer = ofToken(token);
+    const theirs = bearer === null ? null : checkUserId(bearer.name);
+    if (bearer === null || !theirs?.ok || theirs.key !== check.key)
+      return refuse('forbidden', 'Ce jeton n’est pas (ou plus) celui de ce nom. Prenez-en un autre dans la page.');
+    return session.identify({ ...bearer, signed: true });
+  }
   if (own === null && taken(check.key)) {
     return refuse(
       'limit-reached',
@@ -52,8 +61,8 @@ type Run<Type extends PlainRequest['type']> = (
 const done: Ack<null> = { ok: true, result: null };
 
 const runs: { [Type in PlainRequest['type']]: Run<Type> } = {
-  subscribe({ room, userId, more, ...how }, asker, reply) {
-    const who = identify(asker, userId);
+  subscribe({ room, userId, token, more, ...how }, asker, reply) {
+    const who = identify(asker, userId, token);
     if (!who.ok) return who;
     if (more) asker.wantsMore();
     const answer = asker.session.subscribe(room, how);

@@ -1,0 +1,43 @@
+// The family `chat:*`: validated by the contract, asked of the broker in the name that the cookie tells.
+import { type ChatAnswers, type ChatRequest, type ChatRequestName, chatRequests } from '#contract/chat-socket.ts';
+import type { Ack } from '#contract/errors.ts';
+import type { ChatSession } from '#server/chat/index.ts';
+import type { ChatEntry } from '../chat-door.ts';
+import type { Handler } from '../handle.ts';
+
+type Ask<Name extends ChatRequestName> = (
+  request: ChatRequest<Name>,
+  session: ChatSession,
+) => Ack<ChatAnswers[Name]> | Promise<Ack<ChatAnswers[Name]>>;
+
+/** Handlers for one connection. `tokenOf`: what proves the bearer of this name to the plain door. */
+export function chatHandlers(entry: ChatEntry, tokenOf: (name: string) => string): Map<string, Handler<never>> {
+  const asks: { [Name in ChatRequestName]: Ask<Name> } = {
+    'chat:subscribe': ({ room, ...how }, session) => session.subscribe(room, how),
+    'chat:unsubscribe': ({ room }, session) => session.unsubscribe(room),
+    'chat:publish': ({ room, content, clientMessageId }, session) => session.publish(room, content, clientMessageId),
+    'chat:history': ({ room, from }, session) => session.history(room, from),
+    'chat:ack': ({ room, sequence, upTo = false }, session) => session.ack(room, sequence, upTo),
+    'chat:presence'({ state }, session) {
+      session[state]();
+      return { ok: true, result: null };
+    },
+    'chat:clear': ({ room, code }, session) => session.clearHistory(room, code),
+    'chat:pending': ({ room }, session) => session.pending(room),
+    'chat:token'(_request, { name }) {
+      const own = name ?? '';
+      return { ok: true, result: { token: tokenOf(own), name: own } };
+    },
+  };
+  function handler<Name extends ChatRequestName>(name: Name): Handler<ChatRequest<Name>> {
+    return {
+      schema: chatRequests[name] as unknown as Handler<ChatRequest<Name>>['schema'],
+      run(request) {
+        const session = entry.session();
+        return session.ok ? asks[name](request, session.result) : session;
+      },
+    };
+  }
+  const names = Object.keys(asks) as ChatRequestName[];
+  return new Map(names.map((name) => [name, handler(name) as Handler<never>]));
+}
