@@ -1,10 +1,11 @@
-// The outside Kafka clients that tests use (kcat, kafka-python): installed from Debian's packages where root may.
+// The outside clients that tests use (kcat, kafka-python, Python's websockets): installed from Debian's packages where root may.
 import { existsSync } from 'node:fs';
 import { capture, onPath, run, say } from './lib.mjs';
 
 /** Debian's Python modules that the clients' tests import, and the package each comes from. */
 const modules = {
   kafka: 'python3-kafka',
+  websockets: 'python3-websockets',
   confluent_kafka: 'python3-confluent-kafka',
   snappy: 'python3-snappy',
   lz4: 'python3-lz4',

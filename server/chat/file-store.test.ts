@@ -224,6 +224,19 @@ it('tells nobody before it is written, and acknowledges many with one sync', asy
   expect(b.disk.state.syncs).toBe(before + 1);
 });
 
+it('shows nobody what is said while another message is being written', async () => {
+  const b = await withMessages(1);
+  b.disk.state.later = true;
+  const one = b.ada.session.publish('r', 'one', 'd1');
+  b.turn();
+  const two = b.ada.session.publish('r', 'two', 'd2');
+  ok(await one);
+  expect(ok(b.ada.session.history('r')).messages.at(-1)?.content).toBe('one');
+  b.turn();
+  ok(await two);
+  expect(ok(b.ada.session.history('r')).messages.at(-1)?.content).toBe('two');
+});
+
 it('writes its file again without what is forgotten, and everything is as before', async () => {
   const b = await withMessages(30, { compactFromBytes: 3_000, limits: { limits: { historySize: 5 } } });
   const bob = b.program('bob');
