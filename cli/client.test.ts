@@ -106,6 +106,15 @@ describe('order', () => {
     expect(t.last().sent.at(-1)).toMatchObject({ type: 'get_history', room: 'r' });
     t.last().hear({ type: 'history', room: 'r', messages: [1, 2, 3, 4, 5].map((n) => message(n)) });
     expect(t.texts()).toEqual(['m3', 'm4', 'm5']);
+    for (let n = 0; n < 200; n += 1) t.client.say('r', `bavard ${n}`);
+    expect([t.client.unsent(), t.of('too-many-unsent')]).toEqual([0, []]);
+    t.last().lose();
+    t.client.say('r', 'pendant');
+    t.clock.advance(2_000);
+    t.last().open();
+    t.last().hear({ type: 'subscribed', room: 'r', sequence: 5 });
+    expect(t.last().sent.filter(({ type }) => type === 'publish')).toMatchObject([{ content: 'pendant' }]);
+    expect(t.client.unsent()).toBe(0);
   });
 });
 

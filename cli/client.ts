@@ -84,6 +84,8 @@ export function createClient(options: {
   let wire: Wire | null = null;
   let open = false;
   let attempt = 0;
+  /** This server says what it has stored; one that knows only the course's contract does not. */
+  let acknowledges = true;
   /** Somebody was reached before: a refusal of our name may be our own dead link. */
   let known = false;
   let ended = false;
@@ -161,6 +163,9 @@ export function createClient(options: {
     // A private topic opens by itself when somebody writes to us.
     rooms.wanted(room);
     const { sequence = 0, epoch, oldest } = heard;
+    acknowledges = epoch !== undefined;
+    // Sent when the line opened; nothing more will be said of them.
+    if (!acknowledges) unsent.clear();
     const outcome = rooms.head(room, { sequence, epoch, oldest }, clock.now());
     // What was missed follows by itself; should it not, it is asked for a moment later.
     if (heard.recovered === true) outcome.askFrom = null;
@@ -224,7 +229,7 @@ export function createClient(options: {
         return;
       }
       const id = options.newId();
-      unsent.set(id, { room, content });
+      if (acknowledges || !open) unsent.set(id, { room, content });
       publish(id, { room, content });
       if (room.startsWith('@')) show({ kind: 'sent-privately', to: room.slice(1), content });
     },

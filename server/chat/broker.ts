@@ -132,10 +132,7 @@ export function createChat(options: {
     if (!check.ok) return refusals.badName(check.message);
     const { person } = session;
     if (person && person.id !== who.id) return refusals.another(person.name);
-    if (person && person.name === check.name) {
-      people.active(person);
-      return { ok: true, result: person.name };
-    }
+    if (person && person.name === check.name) return { ok: true, result: person.name };
     const holder = people.bySlug(check.key);
     // Without proof, a second connection in the same name is somebody else's.
     if (holder && (holder.id !== who.id || !who.signed)) {
