@@ -287,6 +287,7 @@ export function createChat(options: {
     stats: () => ({ rooms: rooms.count(), people: people.count(), ...turn.stats, published }),
     async close() {
       await turn.drained();
+      membership.close();
       people.close();
       await store.close();
     },

@@ -109,6 +109,10 @@ export function createMembership(options: { clock: ChatClock; people: People; ro
         if (listens) say(room, { type: 'status', room: room.name, userId, state, timestamp: clock.now() });
       }
     },
+    /** Nobody is waited for any more. */
+    close(): void {
+      for (const room of rooms.all()) for (const { cancel } of room.present.values()) cancel?.();
+    },
     in: (room: Room): ChatMember[] => [...room.present.keys()].map(({ name, state }) => ({ userId: name, state })),
   };
 }

@@ -275,6 +275,24 @@ describe('what was added', () => {
     expect(back.all('message')).toMatchObject([2, 3, 4].map((sequence) => ({ sequence, redelivered: true })));
   });
 
+  it('shows who is away to those who ask for more, and to nobody else', async () => {
+    const [ada, bob, zoe] = [await program(), await program(), await program()];
+    await ada.subscribe('general', 'ada', { more: true });
+    await zoe.subscribe('general', 'zoe');
+    await bob.subscribe('general', 'bob');
+    bob.send({ type: 'away' });
+    await until(() => ada.all('status').length === 1);
+    bob.send({ type: 'heartbeat', active: true });
+    await until(() => ada.all('status').length === 2);
+    expect(ada.all('status').map(({ userId, state }) => [userId, state])).toEqual([
+      ['bob', 'away'],
+      ['bob', 'online'],
+    ]);
+    expect(bob.all('heartbeat')).toEqual([{ type: 'heartbeat', timestamp: expect.any(Number) }]);
+    await zoe.answered();
+    expect(zoe.all('status')).toEqual([]);
+  });
+
   it('clears a history for the teacher’s code only, and says so in the room', async () => {
     const [ada, bob] = [await program(), await program()];
     await ada.subscribe('general', 'ada');

@@ -215,6 +215,21 @@ describe('a link that dies', () => {
   });
 });
 
+it('answers a class while one program floods it, and tells that one why it is held back', async () => {
+  const { url } = await open({ limits: { requestRate: 50, requestBurst: 100 } });
+  const [mad, ada, bob] = [await program(url), await program(url), await program(url)];
+  await ada.subscribe('general', 'ada');
+  await bob.subscribe('general', 'bob');
+  await mad.subscribe('general', 'mad');
+  for (let n = 0; n < 600; n += 1) mad.publish('general', 'mad', `flot ${n}`);
+  ada.publish('general', 'ada', 'au milieu');
+  await until(() => bob.all('message').some(({ content }) => content === 'au milieu'));
+  await until(() => mad.said.some(({ code }) => code === 'rate-limited'));
+  const numbers = bob.all('message').map(({ sequence }) => sequence);
+  expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+  expect(numbers.length).toBeLessThan(250);
+});
+
 it('cuts a program that goes on after a thousand refusals', async () => {
   const { url } = await open();
   const mad = await program(url);
