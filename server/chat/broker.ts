@@ -2,12 +2,14 @@
 // door opens a session per connection, asks in its name, and is told once a turn what to deliver. Clock and ids come in.
 
 import { type History, houseName, type PendingView, type Published, type SubscribeReply } from '#contract/chat.ts';
-import { checkRoom, checkUserId, privateName } from '#contract/chat-names.ts';
+import { checkUserId, privateName } from '#contract/chat-names.ts';
 import type { Ack } from '#contract/errors.ts';
+import { createFinder } from './finding.ts';
+import { createIdentifier } from './identifying.ts';
 import { type ChatLimits, chatDefaults } from './limits.ts';
 import { createMembership } from './membership.ts';
 import { createPending } from './pending.ts';
-import { createPeople, type Person } from './people.ts';
+import { createPeople } from './people.ts';
 import { createPublishing } from './publishing.ts';
 import { refusals } from './refusals.ts';
 import { restore, snapshot } from './restore.ts';
@@ -36,8 +38,8 @@ export type ChatSession = {
   /** A sign of the person, or that they are away. */
   active(): void;
   away(): void;
-  /** The teacher's alone; said in the room. */
-  clearHistory(room: string, code: string): Ack<{ room: string; sequence: number }>;
+  /** The teacher's alone; said in the room. Resolves when it is on disk. */
+  clearHistory(room: string, code: string): Promise<Ack<{ room: string; sequence: number }>>;
   /** Who acknowledges in this room, and what each of them has not. */
   pending(room: string): Ack<PendingView[]>;
   /** The connection has gone. `lost`: without a word, so that its person may come back. */
@@ -85,30 +87,12 @@ export function createChat(options: {
   });
   const membership = createMembership({ clock, people, rooms, turn });
   const publishing = createPublishing({ clock, newId, limits, store, rooms, pending, turn });
+  const find = createFinder(rooms, people);
+  const identify = createIdentifier(people, membership);
   const guesses = options.limiter('code');
   let published = 0;
   restore(store, state, { now: clock.now(), newId });
   void turn.written();
-
-  /** The room or the private topic that `typed` names, made if need be. */
-  function find(typed: string, person: Person | null, purpose: 'read' | 'write'): Ack<Room | null> {
-    const to = privateName(typed);
-    const check = to === null ? checkRoom(typed) : checkUserId(to);
-    if (!check.ok) return refusals.badName(check.message);
-    if (to === null) {
-      const known = rooms.get(check.key);
-      if (known || purpose === 'read') return { ok: true, result: known };
-      if (person?.roomLimiter.take(1) === false) return refusals.tooManyNewRooms();
-      const room = rooms.open(check.key, check.name);
-      return room ? { ok: true, result: room } : refusals.full();
-    }
-    const id = people.idOf(check.key);
-    if (purpose === 'read' && (person === null || id !== person.id)) return refusals.notYours();
-    if (id === null) return refusals.notThere(check.name);
-    const name = people.byId(id)?.name ?? check.name;
-    const topic = rooms.open(`@${id}`, `@${name}`);
-    return topic ? { ok: true, result: topic } : refusals.full();
-  }
 
   /** A first private message finds its reader: each of their connections that did not ask for it is subscribed now. */
   function invite(topic: Room): void {
@@ -118,36 +102,6 @@ export function createChat(options: {
       turn.tell(session, [{ ...subscribedOf(topic, person, membership, clock.now()), members: [] }]);
       membership.join(session, person, topic, true);
     }
-  }
-
-  function evict(holder: Person): void {
-    for (const session of [...holder.sessions]) {
-      membership.forget(session, 0);
-      session.peer.evicted();
-    }
-  }
-
-  function identify(session: Session, who: Who): Ack<string> {
-    const check = checkUserId(who.name);
-    if (!check.ok) return refusals.badName(check.message);
-    const { person } = session;
-    if (person && person.id !== who.id) return refusals.another(person.name);
-    if (person && person.name === check.name) return { ok: true, result: person.name };
-    const holder = people.bySlug(check.key);
-    // Without proof, a second connection in the same name is somebody else's.
-    if (holder && (holder.id !== who.id || !who.signed)) {
-      if (!who.signed || holder.signed) return refusals.taken(check.name);
-      evict(holder);
-    }
-    const known = people.byId(who.id);
-    if (known && known.name !== check.name) membership.rename(known, () => people.name(known, check.name, check.key));
-    attach(session, people.enter({ ...who, name: check.name }, check.key));
-    return { ok: true, result: check.name };
-  }
-
-  function attach(session: Session, person: Person): void {
-    session.person = person;
-    person.sessions.add(session);
   }
 
   function subscribe(
@@ -197,7 +151,11 @@ export function createChat(options: {
     return told;
   }
 
-  function clearHistory(session: Session, typed: string, code: string): Ack<{ room: string; sequence: number }> {
+  async function clearHistory(
+    session: Session,
+    typed: string,
+    code: string,
+  ): Promise<Ack<{ room: string; sequence: number }>> {
     // Before the comparison: an answer that the limit does not hold back would tell the right code among the wrong ones.
     if (!guesses.take(1)) return refusals.tooManyTries();
     if (!isCode(code, teacherCode)) return refusals.notTheTeacher();
@@ -211,6 +169,7 @@ export function createChat(options: {
     pending.clear(room.key, upTo);
     const content = 'L’enseignant a effacé l’historique de cette salle.';
     const { event } = publishing.append(room, { by: '', sender: houseName, content, cid: undefined });
+    if (!(await turn.written()) || !(await store.synced())) return refusals.diskRefused();
     return { ok: true, result: { room: room.name, sequence: event.sequence } };
   }
 

@@ -106,7 +106,9 @@ describe('after a kill', () => {
 
   it('a cleared history stays cleared, and a private topic waits for its owner', async () => {
     const first = await withMessages(3);
-    ok(first.ada.session.clearHistory('r', teacherCode));
+    const cleared = first.ada.session.clearHistory('r', teacherCode);
+    first.turn();
+    ok(await cleared);
     const zoe = first.connect();
     ok(zoe.session.identify({ id: 'p1', name: 'Zoé', signed: true }));
     ok(await publish(first, first.ada.session, '@Zoé', 'canari'));

@@ -95,8 +95,8 @@ const runs: { [Type in PlainRequest['type']]: Run<Type> } = {
     session.away();
     return done;
   },
-  clear_history({ room, code }, { session }, reply) {
-    const answer = session.clearHistory(room, code);
+  async clear_history({ room, code }, { session }, reply) {
+    const answer = await session.clearHistory(room, code);
     if (answer.ok) reply({ type: 'history_cleared', ...answer.result });
     return answer;
   },
