@@ -20,6 +20,8 @@ export type Receiver = {
   readonly asks: number;
   /** What it did with the last thing that came to it. */
   readonly did: 'delivered' | 'held' | 'ignored' | 'asked' | null;
+  /** How many messages that let out: the one that came, and what had waited for it. */
+  readonly released: number;
 };
 export type RunState = {
   readonly run: string;
@@ -43,6 +45,7 @@ export function beginningOf(run: string, count: number, network: NetworkSettings
     ignored: 0,
     asks: 0,
     did: null,
+    released: 0,
   }));
   return { run, network, count, t: 0, sent: 0, receivers, flights: [], lost: [], last: null, ended: null };
 }
@@ -62,7 +65,7 @@ export const runLabFrom = (start: RunState): Lab<RunState, RunEvent> => ({
         return changed({ ...state, flights }, receiver, (one) =>
           state.network.numbered
             ? stepped(one, receive(one.stream, sequence, sequence, event.t))
-            : { ...one, delivered: [...one.delivered, unnumbered(one, sequence)], did: 'delivered' },
+            : { ...one, delivered: [...one.delivered, unnumbered(one, sequence)], did: 'delivered', released: 1 },
         );
       }
       case 'asked':
@@ -71,6 +74,7 @@ export const runLabFrom = (start: RunState): Lab<RunState, RunEvent> => ({
           stream: tick(one.stream, event.t).state,
           asks: one.asks + 1,
           did: 'asked',
+          released: 0,
         }));
       case 'head':
         if (!state.network.numbered) return state;
@@ -107,7 +111,14 @@ function stepped(one: Receiver, { state, told }: Step<number>): Receiver {
   );
   const ignored = told.filter(({ kind }) => kind === 'duplicate').length;
   const did = delivered.length > 0 ? 'delivered' : ignored > 0 ? 'ignored' : told.length > 0 ? 'held' : one.did;
-  return { ...one, stream: state, delivered: [...one.delivered, ...delivered], ignored: one.ignored + ignored, did };
+  return {
+    ...one,
+    stream: state,
+    delivered: [...one.delivered, ...delivered],
+    ignored: one.ignored + ignored,
+    did,
+    released: delivered.length,
+  };
 }
 
 /** Without numbers nobody can tell; we who look can. */

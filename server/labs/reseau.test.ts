@@ -102,6 +102,16 @@ describe('the network lab', () => {
     expect(told('alice').at(-1)).toMatchObject({ type: 'ended', reason: 'time' });
   });
 
+  it('refuses what lies outside its bounds', () => {
+    const { command } = createReseauLab({ clock: manualClock(), epoch: 'e' });
+    const accepts = (change: object, count = 9) =>
+      command.safeParse({ type: 'send', count, network: { ...calm, ...change } }).success;
+    expect(accepts({})).toBe(true);
+    expect(accepts({}, 13)).toBe(false);
+    for (const change of [{ latency: 801 }, { loss: 61 }, { jitter: -1 }, { seed: 0 }, { seed: 1.5 }, { other: 1 }])
+      expect(accepts(change), JSON.stringify(change)).toBe(false);
+  });
+
   it('keeps one run a person, and people apart', async () => {
     const { lab, clock, send, told } = start();
     await send(alice, calm);

@@ -170,10 +170,7 @@ export function createReseauLab(options: { clock: Clock; epoch: string }): Resea
     journal,
     paceMs,
     command: reseauCommand,
-    rules: {
-      count: `De 1 à ${reseauBounds.count} messages.`,
-      seed: `La graine est un nombre entier de 1 à ${reseauBounds.seed}.`,
-    },
+    rules: { count: `Un envoi a de 1 à ${reseauBounds.count} messages.` },
     async run({ id: owner }, command) {
       if (command.type === 'ask') return { ok: true, result: { asked: ask(owner, command) } };
       if (runs.size >= limits.runs && !runs.has(owner))

@@ -23,7 +23,7 @@ export function Drawing({ state, columns }: { state: OrderState; columns: number
     <section
       aria-label="Déroulé"
       data-cible="deroule"
-      className="flex rounded-lg bg-sunk [--lane:3.4rem] projection:[--lane:2.35rem]"
+      className="flex rounded-lg bg-sunk [--lane:clamp(3.2rem,8dvh,5rem)] projection:[--lane:2.35rem]"
     >
       <ul className="shrink-0 py-1 pl-3">
         {lanes.map((place) =>

@@ -76,6 +76,7 @@ function Envelope({ sequence, receiver }: { sequence: number; receiver: number }
 
 function Card({ state, one, index }: { state: RunState; one: Receiver; index: number }) {
   const { numbered } = state.network;
+  const { stand, detail } = standText(state, one);
   return (
     <article
       aria-label={`Récepteur ${one.name}`}
@@ -87,7 +88,8 @@ function Card({ state, one, index }: { state: RunState; one: Receiver; index: nu
           {one.name}
         </h3>
         <p className="min-w-0 flex-1 text-muted text-sm leading-tight" data-cible="manque">
-          {standText(state, one)}
+          {stand}
+          <span className="projection:hidden">{detail}</span>
         </p>
         {numbered ? (
           <p className="whitespace-nowrap text-muted text-sm" data-cible="attendu">

@@ -56,7 +56,8 @@ export function NetworkPanel() {
       table={table}
       heading={
         <Chip tone={shown.numbered ? 'good' : 'warn'}>
-          graine {shown.seed} · {shown.numbered ? 'avec numéros' : 'sans numéros'}
+          graine {shown.seed}
+          {shown.numbered ? '' : ' · sans numéros'}
         </Chip>
       }
       tools={

@@ -30,7 +30,7 @@ export function eventText(state: RunState, event: RunEvent): string {
       if (one?.did === 'ignored') return `${event.sequence} arrive encore chez ${name}\u00a0: déjà connu, ignoré.`;
       if (one?.did === 'held')
         return `${event.sequence} arrive chez ${name}, qui attend ${one.stream.expected}\u00a0: gardé en tampon.`;
-      return `${event.sequence} arrive chez ${name}, qui l’attendait\u00a0: lu, ainsi que la suite du tampon.`;
+      return `${event.sequence} arrive chez ${name}, qui l’attendait\u00a0: lu${releasedText(one)}.`;
     }
     case 'asked':
       return `${receiverNames[event.receiver]} redemande ${rangesText(event.ranges)} au serveur, qui renvoie.`;
@@ -50,17 +50,23 @@ const endings = {
   stopped: 'Arrêté\u00a0: un autre envoi a commencé.',
 } as const;
 
-/** How a receiver stands. */
-export function standText(state: RunState, one: Receiver): string {
+/** What had waited for the message that has come. */
+function releasedText(one: Receiver | undefined): string {
+  const others = one && one.released > 1 ? one.delivered.slice(1 - one.released) : [];
+  if (others.length === 0) return '';
+  return `, puis ${others.map(({ sequence }) => sequence).join(', ')}, ${others.length > 1 ? 'sortis' : 'sorti'} du tampon`;
+}
+
+/** How a receiver stands, and what may be left out where room is short. */
+export function standText(state: RunState, one: Receiver): { stand: string; detail: string } {
   if (!state.network.numbered) {
     const wrong = one.delivered.filter((each) => each.wrong !== null).length;
-    return wrong === 0
-      ? 'lit ce qui arrive, comme cela arrive'
-      : `${counted(wrong, 'lecture fausse', 'lectures fausses')}, sans le savoir`;
+    if (wrong === 0) return { stand: 'lit ce qui arrive', detail: ', comme cela arrive' };
+    return { stand: counted(wrong, 'lecture fausse', 'lectures fausses'), detail: ', sans le savoir' };
   }
   const ignored = one.ignored > 0 ? ` · ${counted(one.ignored, 'doublon ignoré', 'doublons ignorés')}` : '';
   const { gap } = one.stream;
-  if (!gap) return `rien ne manque${ignored}`;
+  if (!gap) return { stand: 'rien ne manque', detail: ignored };
   const times = gap.asks === 0 ? 'pas encore redemandé' : `redemandé ${counted(gap.asks, 'fois', 'fois')}`;
-  return `manque ${rangesText(missing(one.stream))}\u00a0: ${times}${ignored}`;
+  return { stand: `manque ${rangesText(missing(one.stream))}`, detail: `\u00a0: ${times}${ignored}` };
 }
