@@ -23,6 +23,9 @@ export function createFinder(rooms: Rooms, people: People): Find {
   return (typed, person, purpose) => {
     const to = privateName(typed);
     if (to !== null) return findTopic(to, person, purpose);
+    // A room that exists, named as it is: its name was checked when it was made.
+    const same = rooms.get(typed);
+    if (same) return { ok: true, result: same };
     const check = checkRoom(typed);
     if (!check.ok) return refusals.badName(check.message);
     const known = rooms.get(check.key);

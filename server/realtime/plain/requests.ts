@@ -30,6 +30,7 @@ const errorOf = ({ message, code }: WireError, request?: PlainRequest): PlainErr
 
 /** The connection's own name, from now on at the latest. */
 function identify({ session, taken, ofToken, contested }: Asker, name: string, token?: string): Ack<string> {
+  if (session.name !== null && session.name === name) return { ok: true, result: name };
   const check = checkUserId(name);
   if (!check.ok) return refuse('invalid', check.message);
   const own = session.name === null ? null : checkUserId(session.name);

@@ -1,0 +1,98 @@
+// One server of bench/chat.ts, in a process of its own: ours with everything on (either door), or a peer that only forwards.
+// Started with its kind; tells its port, and its CPU time when asked.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { Server } from 'socket.io';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { createChat, openChatStore } from '#server/chat/index.ts';
+import {
+  createBucket,
+  createDirectory,
+  createEdge,
+  createPlainDoor,
+  openSandboxes,
+  systemClock,
+} from '#server/realtime/index.ts';
+
+export type ChatKind = 'relais' | 'ws' | 'socket.io';
+
+/** Bare `ws`: a message goes to every socket of its room as it came, one send each. */
+function bareWs(http: HttpServer): void {
+  const rooms = new Map<string, Set<WebSocket>>();
+  new WebSocketServer({ server: http, perMessageDeflate: false }).on('connection', (socket) => {
+    socket.on('message', (data) => {
+      const text = data.toString();
+      const message = JSON.parse(text) as { type: string; room: string };
+      const members = rooms.get(message.room) ?? new Set();
+      if (message.type === 'subscribe') {
+        rooms.set(message.room, members.add(socket));
+        socket.send('{"type":"subscribed"}');
+      } else for (const member of members) member.send(text);
+    });
+  });
+}
+
+function bareSocketIo(http: HttpServer): void {
+  const io = new Server(http, { serveClient: false, perMessageDeflate: false, httpCompression: false });
+  io.on('connection', (socket) => {
+    socket.on('chat:subscribe', async ({ room }: { room: string }, ack: (reply: object) => void) => {
+      await socket.join(room);
+      ack({ ok: true });
+    });
+    socket.on('chat:publish', (message: { room: string }) => io.to(message.room).emit('chat', [message]));
+  });
+}
+
+/** Identity, numbers, history, presence, the file on disk, limits (raised: one program publishes for a whole class). */
+async function relais(http: HttpServer, dataDir: string): Promise<void> {
+  const log = pino({ level: 'silent' });
+  const onError = (error: unknown): never => {
+    throw error;
+  };
+  const chat = createChat({
+    clock: systemClock,
+    newId: () => Math.random().toString(36).slice(2, 14),
+    limiter: () => createBucket(systemClock, { rate: 1e9, burst: 1e9 }),
+    store: await openChatStore(dataDir, { clock: systemClock, onError }),
+    teacherCode: 'not-asked',
+    onError,
+  });
+  const sandboxes = await openSandboxes(null, { onError });
+  const directory = createDirectory({ clock: systemClock, epoch: 'bench', sandboxes });
+  createEdge({
+    http,
+    host: '127.0.0.1',
+    version: 'bench',
+    identify(request) {
+      const [, id = '', name = ''] = /who=(\w+); name=(\w+)/.exec(request.headers.cookie ?? '') ?? [];
+      return { person: { id }, name, setCookie: null };
+    },
+    labs: [],
+    chat,
+    tokenOf: () => '',
+    directory,
+    clock: systemClock,
+    log,
+  });
+  const limits = { requestRate: 1e9, requestBurst: 1e9 };
+  const options = { taken: directory.isTaken, ofToken: () => null, clock: systemClock, log, limits };
+  createPlainDoor({ http, host: '127.0.0.1', chat, ...options });
+}
+
+const kind = process.argv[2] as ChatKind;
+const http = createServer((_request, response) => response.end());
+const dataDir = mkdtempSync(join(tmpdir(), 'relais-bench-'));
+process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
+if (kind === 'ws') bareWs(http);
+else if (kind === 'socket.io') bareSocketIo(http);
+else await relais(http, dataDir);
+http.listen(0, '127.0.0.1', () => process.send?.({ port: (http.address() as AddressInfo).port }));
+process.on('message', (word) => {
+  if (word === 'stop') process.exit(0);
+  process.send?.({ cpu: process.cpuUsage(), rss: process.memoryUsage.rss() });
+});
+process.on('disconnect', () => process.exit(0));
