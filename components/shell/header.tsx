@@ -17,7 +17,9 @@ export function Header({ place }: { place?: string }) {
         </Link>
         {place ? (
           <Chip className="min-w-0 max-xl:hidden">
-            <span className="truncate">{place}</span>
+            <span className="truncate" title={place}>
+              {place}
+            </span>
           </Chip>
         ) : null}
         {/* All the room, filled from the right: what comes from the server later moves nothing that is there. */}

@@ -25,7 +25,7 @@ export function Drawing({ state, columns }: { state: OrderState; columns: number
       data-cible="deroule"
       className="flex rounded-lg bg-sunk [--lane:clamp(3.2rem,8dvh,5rem)] projection:[--lane:2.35rem]"
     >
-      <ul className="shrink-0 py-1 pl-3">
+      <ul className="shrink-0 py-1 pl-3 projection:pb-4">
         {lanes.map((place) =>
           place < state.readers.length ? (
             <li key={place} data-cible={`lecteur-${place}`} className={laneName}>
@@ -44,7 +44,7 @@ export function Drawing({ state, columns }: { state: OrderState; columns: number
         tabIndex={0}
         role="img"
         aria-label={described(state)}
-        className="min-w-0 flex-1 overflow-x-auto py-1"
+        className="min-w-0 flex-1 overflow-x-auto py-1 projection:pb-4"
       >
         <div
           className="relative min-w-[38rem] projection:min-w-0"
