@@ -159,6 +159,16 @@ describe('a lost connection', () => {
     expect(t.of('lost').at(-1)).toMatchObject({ attempt: 1 });
   });
 
+  it('does not speak of a lost past in a room where nothing had been said', () => {
+    const t = inRoom();
+    t.last().lose();
+    t.clock.advance(2_000);
+    t.last().open();
+    t.last().hear({ type: 'subscribed', room: 'r', sequence: 2, epoch: 'new', oldest: 1, recovered: true });
+    for (const n of [1, 2]) t.last().hear(message(n));
+    expect([t.texts(), t.of('reset'), t.of('gone')]).toEqual([['m1', 'm2'], [], []]);
+  });
+
   it('says that the past is gone when it is', () => {
     const t = inRoom();
     t.last().hear(message(1));

@@ -74,7 +74,9 @@ export function createRooms(): Rooms {
     },
     forget: (room) => void rooms.delete(room),
     head(room, { sequence, epoch = null, oldest }, now) {
-      const state = rooms.get(room);
+      const known = rooms.get(room);
+      // Nothing was processed yet: there is no past to lose.
+      const state = known?.expected === 1 && known.held.length === 0 ? reorderFrom<ChatMessage>(epoch) : known;
       if (state)
         return take(room, subscribed(state, { epoch, sequence, ...(oldest === undefined ? {} : { oldest }) }, now));
       rooms.set(room, reorderFrom(epoch, sequence + 1));

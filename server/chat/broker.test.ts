@@ -57,6 +57,18 @@ describe('a room', () => {
     expect(again.history).toBeNull();
   });
 
+  it('resumes from the first number in a room that was empty, left by all, and made again', async () => {
+    const b = broker();
+    const { session } = b.program('bob');
+    const { epoch } = ok(session.subscribe('r', {})).subscribed;
+    session.close(true);
+    const ada = b.program('ada', 'r');
+    for (let n = 1; n <= 3; n += 1) await publish(b, ada.session, 'r', `m${n}`);
+    const { subscribed, missed } = ok(b.program('bob').session.subscribe('r', { epoch, from: 1 }));
+    expect(subscribed.epoch).not.toBe(epoch);
+    expect([subscribed.recovered, numbers(missed)]).toEqual([true, [1, 2, 3]]);
+  });
+
   it.each([
     ['of another epoch', { epoch: 'other', from: 3 }],
     ['forgotten', { from: 1 }],
@@ -322,6 +334,17 @@ describe('acknowledgements', () => {
     expect(missed).toMatchObject([1, 3, 4].map((sequence) => ({ sequence, redelivered: true })));
     ok(back.session.ack('r', 4, true));
     expect(ok(ada.session.pending('r'))).toMatchObject([{ pending: [] }]);
+  });
+
+  it('are kept for who left a room before anything was said in it', async () => {
+    const b = broker();
+    const bob = b.program('bob');
+    ok(bob.session.subscribe('r', { acks: true }));
+    b.turn();
+    bob.session.close(true);
+    b.turn();
+    await publish(b, b.program('ada', 'r').session, 'r', 'm1');
+    expect(numbers(ok(b.program('bob').session.subscribe('r', { acks: true })).missed)).toEqual([1]);
   });
 
   it('says how many it had to give up', async () => {

@@ -72,9 +72,9 @@ export function createRooms(options: {
       const { key, name, epoch, log } = room;
       store.append({ t: 'room', key, name, epoch, head: log.head, at: now() });
     },
-    /** Nobody is in it and nothing was ever said in it. */
+    /** Nobody is in it, nobody waits for its messages, and nothing was ever said in it. */
     tidy(room: Room): void {
-      if (unused(room) && room.log.head === 0) forget(room);
+      if (room.members.size === 0 && room.present.size === 0 && room.log.head === 0 && !room.kept) forget(room);
     },
     forget,
     /** All rooms together stay within their size: the one that grew gives its oldest. */

@@ -101,10 +101,12 @@ function reader(name: string, below: (n: number) => number) {
       const how = state === null || state.epoch === null ? {} : { epoch: state.epoch, from: state.expected };
       const { subscribed: head, missed, history } = ok(opened.subscribe('r', how));
       state ??= reorderFrom(head.epoch, head.sequence + 1);
-      if (history) take(skipTo(state, history.oldest, 0));
+      if (state.expected === 1) state = reorderFrom(head.epoch);
+      const step = subscribed(state, head, 0);
+      // What was missed follows by itself.
+      take(head.recovered ? { ...step, told: step.told.filter(({ kind }) => kind !== 'ask') } : step);
       for (const event of missed) if (event.type === 'message' && below(4) > 0) hear(event);
       for (const message of history?.messages ?? []) hear(message);
-      take(subscribed(state, head, 0));
     },
     /** What is still missing is asked for. */
     settle: ask,

@@ -20,6 +20,9 @@ export const historyOf = (room: Room, from: number, now: number): History => ({
 
 /** Can a reader that wants `from` next go on without a hole? */
 function recoverable(room: Room, { epoch, from = 0 }: Resume, now: number): boolean {
+  // Who has nothing yet and gets everything has missed nothing, whatever the numbering: a room in which nothing was ever said
+  // is not kept, and takes another epoch when it is made again.
+  if (from === 1 && room.log.oldest(now) === 1) return true;
   if (epoch !== undefined && epoch !== room.epoch) return false;
   return from >= room.log.oldest(now) && from <= room.log.written + 1;
 }
