@@ -120,11 +120,32 @@ async function experimentQuizDoctor(): Promise<void> {
   await take(page, 'docteur');
 }
 
+async function order(): Promise<void> {
+  const page = await open([1440, 900]);
+  await page.goto(`${product.url}/lecons/ordre/fifo-causal-total`);
+  const told = page.locator('[data-dernier]');
+  await expect(told).toContainText('Rien n’est encore parti');
+  await page.getByRole('group', { name: 'Ordre de lecture' }).getByText('FIFO', { exact: true }).click();
+  const slider = page.getByRole('slider', { name: 'Revenir à un événement' });
+  await slider.press('End');
+  await slider.press('ArrowLeft');
+  await expect(page.getByText('✗ sans A1')).toBeVisible();
+  await take(page, 'ordre');
+  await page.goto(`${product.url}/lecons/ordre/numeros-et-tampon`);
+  await page.getByRole('button', { name: 'Envoyer neuf messages' }).click();
+  await expect(told).toHaveText('Plus rien n’est en route.');
+  while (!(await told.textContent())?.includes('arrive chez Chloé, qui attend 5'))
+    await page.getByRole('button', { name: 'Événement précédent' }).click();
+  await experiment(page).card.scrollIntoViewIfNeeded();
+  await take(page, 'reseau');
+}
+
 try {
   await wide();
   await projectorAndPhone();
   await lab();
   await experimentQuizDoctor();
+  await order();
 } finally {
   endPrograms();
   await browser.close();
