@@ -127,7 +127,7 @@ describe('the chat of pages', () => {
     await ada.ask('chat:publish', { room: 'general', content: 'm3' });
     await until(() => bob.messages().length === 1);
     expect(ada.presence()).toEqual(['Ada join', 'Bob join']);
-    const gone = await bob.ask('chat:subscribe', { room: 'general', epoch: 'other', from: 1 });
+    const gone = await bob.ask('chat:subscribe', { room: 'general', epoch: 'other', from: 2 });
     expect(gone).toMatchObject({
       ok: true,
       result: { subscribed: { recovered: false }, history: { messages: [{ sequence: 1 }, {}, {}, {}] } },
