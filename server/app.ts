@@ -13,6 +13,7 @@ import {
   createConnexionLab,
   createKafkaLab,
   createReseauLab,
+  createRoutageLab,
   inWorkspaces,
   type KafkaLab,
 } from '#server/labs/index.ts';
@@ -196,6 +197,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     const identity = createIdentity(secret);
     const reseau = createReseauLab({ clock: systemClock, epoch: newEpoch() });
     closers.push({ name: 'network lab', close: async () => reseau.close() });
+    const routage = createRoutageLab({ clock: systemClock, epoch: newEpoch() });
     let edge: Edge | null = null;
     let plain: PlainDoor | null = null;
     const rename: Directory['rename'] = (id, name) => {
@@ -212,7 +214,7 @@ export function createApp(config: Config, deps: AppDeps): App {
           edge: () => edge?.stats() ?? null,
           chat: chat.stats,
           plain: () => plain?.stats() ?? null,
-          journals: [kafka.lab.journal, people.journal, kafka.connexion.journal, reseau.journal],
+          journals: [kafka.lab.journal, people.journal, kafka.connexion.journal, reseau.journal, routage.journal],
         }),
       ),
       ready: () => ready,
@@ -226,7 +228,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       host: config.host,
       version,
       identify: identity.identify,
-      labs: [inWorkspaces(kafka.lab, people), kafka.connexion, reseau],
+      labs: [inWorkspaces(kafka.lab, people), kafka.connexion, reseau, routage],
       directory: people,
       chat,
       tokenOf: (person, name) => identity.tokenOf(person, name, systemClock.now()),

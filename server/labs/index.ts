@@ -2,4 +2,5 @@
 export { type ConnexionLab, createConnexionLab } from './connexion.ts';
 export { createKafkaLab, type KafkaLab } from './kafka.ts';
 export { createReseauLab } from './reseau.ts';
+export { createRoutageLab } from './routage.ts';
 export { inWorkspaces } from './workspaces.ts';

@@ -1,0 +1,151 @@
+// The lab `routage` at work: one router a person. A publication comes in, each subscriber is judged by its topic or by its
+// filter, and what became of it is told subscriber by subscriber. What stands is what the journal has kept of it.
+import {
+  type RoutageCommand,
+  type RoutageEvent,
+  type RoutingEvent,
+  type Rule,
+  routageBounds,
+  routageCommand,
+  type Subscriber,
+} from '#contract/routage.ts';
+import { given } from '#labs/routage/given.ts';
+import { kept, type RoutageState, routageLab } from '#labs/routage/lab.ts';
+import { faultText, parseFilter } from '#labs/routage/parse.ts';
+import { route } from '#labs/routage/route.ts';
+import { createJournal } from '#server/journal/index.ts';
+import { type Clock, type LabRunner, refuse } from '#server/realtime/index.ts';
+
+/** Verdicts of one publication travel together. */
+const paceMs = 30;
+const limits = {
+  records: 12_000,
+  people: 400,
+  /** A publication and its verdicts, and the answer to nothing else, must still fit in a run. */
+  told: kept.events - routageBounds.subscribers - 1,
+} as const;
+
+type Router = { run: string; subscribers: Subscriber[]; published: number; nextId: number; told: number };
+
+export type RoutageLab = LabRunner<RoutageCommand>;
+
+export function createRoutageLab(options: { clock: Clock; epoch: string }): RoutageLab {
+  const { clock } = options;
+  const journal = createJournal(routageLab, {
+    epoch: options.epoch,
+    createdAt: clock.now(),
+    maxRecords: limits.records,
+    maxBytes: 4_000_000,
+  });
+  const routers = new Map<string, Router>();
+  let made = 0;
+
+  const append = (event: RoutageEvent): void => void journal.append(event, clock.now());
+  const isKept = (owner: string, run: string): boolean =>
+    (journal.snapshot().state as RoutageState).runs.some((each) => each.owner === owner && each.run === run);
+
+  function begin(owner: string, before: Omit<Router, 'run' | 'told'>): Router {
+    made += 1;
+    const router = { ...before, run: `${options.epoch}-${made}`, told: 0 };
+    routers.set(owner, router);
+    append({ type: 'run.started', owner, run: router.run, subscribers: [...router.subscribers] });
+    return router;
+  }
+  const fresh = () => ({ subscribers: [...given], published: 0, nextId: given.length + 1 });
+
+  /** Theirs, with room to tell: a run that is full, or that the journal gave up, goes on as another. */
+  function routerOf(owner: string): Router {
+    const router = routers.get(owner);
+    if (!router) return begin(owner, fresh());
+    return router.told < limits.told && isKept(owner, router.run) ? router : begin(owner, router);
+  }
+
+  function tell(owner: string, router: Router, event: RoutingEvent): void {
+    router.told += 1;
+    append({ type: 'run.told', owner, event });
+  }
+
+  function publish(owner: string, { topic, content }: Extract<RoutageCommand, { type: 'publish' }>) {
+    const router = routerOf(owner);
+    router.published += 1;
+    const publication = router.published;
+    tell(owner, router, { type: 'published', publication, topic, content });
+    const verdicts = route(router.subscribers, topic, content);
+    for (const { subscriber, reached, because } of verdicts) {
+      tell(owner, router, { type: reached ? 'received' : 'passed', publication, subscriber, because });
+    }
+    return { publication, reached: verdicts.filter(({ reached }) => reached).length };
+  }
+
+  function nameTaken(router: Router | undefined, name: string, but: number | null) {
+    const isTaken = (router?.subscribers ?? given).some((one) => one.name === name && one.id !== but);
+    return isTaken ? refuse('invalid', `Un abonné s’appelle déjà «\u00a0${name}\u00a0».`, 'name') : null;
+  }
+
+  function unreadable(rule: Rule) {
+    if (rule.kind === 'topic') return null;
+    const parsed = parseFilter(rule.expression);
+    return parsed.ok ? null : refuse('invalid', faultText(parsed.fault), 'rule.expression');
+  }
+
+  return {
+    name: journal.name,
+    journal,
+    paceMs,
+    command: routageCommand,
+    rules: {
+      topic: rules.topic,
+      name: `Un nom a de 1 à ${routageBounds.name} caractères\u00a0: lettres, chiffres, espaces.`,
+      rule: rules.topic,
+      content: `Un contenu a ${routageBounds.fields} champs au plus, de noms différents. Un champ s’écrit en lettres et chiffres\u00a0; sa valeur est un texte de ${routageBounds.text} caractères au plus, un nombre, vrai ou faux.`,
+    },
+    async run({ id: owner }, command) {
+      const known = routers.get(owner);
+      if (!known && routers.size >= limits.people)
+        return refuse('limit-reached', 'Trop de personnes à la fois sur ce routage. Réessayez dans un instant.');
+      if (command.type === 'publish') return { ok: true, result: publish(owner, command) };
+      if (command.type === 'reset') {
+        begin(owner, fresh());
+        return { ok: true, result: {} };
+      }
+      const standing = known?.subscribers ?? given;
+      if (command.type === 'remove') {
+        const { subscriber } = command;
+        if (!standing.some(({ id }) => id === subscriber)) return gone();
+        const router = routerOf(owner);
+        router.subscribers = router.subscribers.filter(({ id }) => id !== subscriber);
+        tell(owner, router, { type: 'removed', subscriber });
+        return { ok: true, result: {} };
+      }
+      const { name, rule } = command;
+      const id = command.type === 'change' ? command.subscriber : null;
+      if (id === null && standing.length >= routageBounds.subscribers)
+        return refuse(
+          'limit-reached',
+          `Il y a déjà ${routageBounds.subscribers} abonnés\u00a0: retirez-en un d’abord.`,
+        );
+      if (id !== null && !standing.some((one) => one.id === id)) return gone();
+      const wrong = nameTaken(known, name, id) ?? unreadable(rule);
+      if (wrong) return wrong;
+      const router = routerOf(owner);
+      const subscriber = { id: id ?? router.nextId, name, rule };
+      if (id === null) {
+        router.nextId += 1;
+        router.subscribers = [...router.subscribers, subscriber];
+      } else router.subscribers = router.subscribers.map((one) => (one.id === id ? subscriber : one));
+      tell(owner, router, { type: id === null ? 'subscribed' : 'changed', subscriber });
+      return { ok: true, result: { subscriber: subscriber.id } };
+    },
+    personGone({ id: owner }) {
+      const router = routers.get(owner);
+      if (!router) return;
+      routers.delete(owner);
+      if (isKept(owner, router.run)) append({ type: 'owner.gone', owner });
+    },
+  };
+}
+
+const gone = () => refuse('not-found', 'Cet abonné n’est plus là.', 'subscriber');
+const rules = {
+  topic: `Un sujet est un seul mot de 1 à ${routageBounds.topic} caractères\u00a0: lettres, chiffres, point, tiret, barre.`,
+} as const;
