@@ -147,6 +147,7 @@ describe.each(lessons.map((lesson) => [lesson.file, lesson] as const))('lesson %
       '/labo/kafka',
       '/labo/ordre',
       '/labo/reseau',
+      '/labo/routage',
       '/labo/connexion',
       ...lessons.map(({ path }) => path),
     ]);

@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Content, routageBounds } from '#contract/routage.ts';
 import { type Filter, filterText, joined, judge, operators } from './filter.ts';
-import { expressionOf, filterOf, formOf } from './form.ts';
+import { expressionOf, formOf } from './form.ts';
 import { faultText, parseFilter } from './parse.ts';
+import { piecesOf } from './pieces.ts';
+import { typedOf, valueTyped } from './typed.ts';
 
 const order = (value: number): Content => [
   { field: 'type', value: 'order' },
@@ -104,8 +106,9 @@ describe('a filter that is written, read and shown as a form', () => {
         const written = filterText(filter);
         fc.pre(written.length <= routageBounds.expression);
         expect(read(written)).toEqual(filter);
-        expect(filterOf(formOf(filter))).toEqual(filter);
-        expect(expressionOf(formOf(read(written)))).toBe(written);
+        const form = formOf(filter);
+        expect(expressionOf(form)).toBe(written);
+        expect(formOf(read(expressionOf(form)))).toEqual(form);
       }),
     );
   });
@@ -124,6 +127,31 @@ describe('a filter that is written, read and shown as a form', () => {
       ['comparison', true],
     ]);
     expect(expressionOf({ joiner: 'and', rows: [] })).toBe('');
+  });
+
+  it('takes what a person types into a form, and explains a row that is not finished', () => {
+    const row = (field: string, value: string) =>
+      expressionOf({ joiner: 'or', rows: [{ negated: false, kind: 'comparison', field, operator: '=', value }] });
+    expect(row('type', 'order')).toBe('type = "order"');
+    expect(row('n', ' 2,50 ')).toBe('n = 2.5');
+    expect(row('n', '"12"')).toBe('n = "12"');
+    expect(row('b', 'vrai')).toBe('b = vrai');
+    expect(refused(row('', '1'))).toMatch(/^Caractère 1.: Il faut le nom d’un champ/);
+    expect(refused(row('a', 'x" ou b = "y'))).toBe('read');
+    expect(refused(row('a', '9'.repeat(30)))).toMatch(/trop grand|n’a pas|manque/);
+    fc.assert(
+      fc.property(values, (value) => {
+        expect(valueTyped(typedOf(value))).toBe(value);
+      }),
+    );
+  });
+
+  it('is shown with the comparisons that decided in their place', () => {
+    const expression = 'aa = 1 ou non a = 1 et (a = 10 ou a = 1)';
+    const { decided } = judge(read(expression), [{ field: 'a', value: 1 }]);
+    const pieces = piecesOf(expression, decided);
+    expect(pieces.map(({ text }) => text).join('')).toBe(expression);
+    expect(pieces.filter((piece) => piece.decided).map(({ text }) => text)).toEqual(['aa = 1', 'a = 1', 'a = 1']);
   });
 });
 

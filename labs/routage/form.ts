@@ -1,12 +1,14 @@
 // A filter as rows of a form, all joined by « et » or all by « ou »; a part with parentheses of its own is a row that shows its
-// expression. From a filter and back: nothing is lost.
-import { type Comparison, type Filter, filterText, joined } from './filter.ts';
+// expression. A row holds what a person typed: half-typed rows give an expression that the parser explains.
+import { type Filter, filterText, type Operator, valueText } from './filter.ts';
+import { parseFilter } from './parse.ts';
+import { typedOf, valueTyped } from './typed.ts';
 
-export type Row = { negated: boolean } & (
-  | { kind: 'comparison'; comparison: Comparison }
-  | { kind: 'part'; part: Filter }
+export type Row = { readonly negated: boolean } & (
+  | { readonly kind: 'comparison'; readonly field: string; readonly operator: Operator; readonly value: string }
+  | { readonly kind: 'part'; readonly text: string }
 );
-export type Form = { joiner: 'and' | 'or'; rows: readonly Row[] };
+export type Form = { readonly joiner: 'and' | 'or'; readonly rows: readonly Row[] };
 
 export function formOf(filter: Filter): Form {
   if (filter.kind === 'and' || filter.kind === 'or') return { joiner: filter.kind, rows: filter.parts.map(rowOf) };
@@ -16,22 +18,19 @@ export function formOf(filter: Filter): Form {
 function rowOf(filter: Filter): Row {
   const negated = filter.kind === 'not';
   const part = negated ? filter.part : filter;
-  return part.kind === 'compare' ? { negated, kind: 'comparison', comparison: part } : { negated, kind: 'part', part };
+  if (part.kind !== 'compare') return { negated, kind: 'part', text: filterText(part) };
+  const { field, operator, value } = part;
+  return { negated, kind: 'comparison', field, operator, value: typedOf(value) };
 }
 
-/** Null when there is no row. */
-export function filterOf({ joiner, rows }: Form): Filter | null {
-  if (rows.length === 0) return null;
-  return joined(
-    joiner,
-    rows.map((row) => {
-      const part = row.kind === 'comparison' ? row.comparison : row.part;
-      return row.negated ? { kind: 'not', part } : part;
-    }),
-  );
+export function expressionOf({ joiner, rows }: Form): string {
+  const written = rows.map(rowText).join(joiner === 'and' ? ' et ' : ' ou ');
+  const parsed = parseFilter(written);
+  return parsed.ok ? filterText(parsed.filter) : written;
 }
 
-export const expressionOf = (form: Form): string => {
-  const filter = filterOf(form);
-  return filter ? filterText(filter) : '';
-};
+function rowText(row: Row): string {
+  const text =
+    row.kind === 'part' ? `(${row.text})` : `${row.field} ${row.operator} ${valueText(valueTyped(row.value))}`.trim();
+  return row.negated ? `non ${text}` : text;
+}

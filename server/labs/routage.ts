@@ -1,5 +1,6 @@
 // The lab `routage` at work: one router a person. A publication comes in, each subscriber is judged by its topic or by its
 // filter, and what became of it is told subscriber by subscriber. What stands is what the journal has kept of it.
+import type { Ack } from '#contract/errors.ts';
 import {
   type RoutageCommand,
   type RoutageEvent,
@@ -9,6 +10,7 @@ import {
   routageCommand,
   type Subscriber,
 } from '#contract/routage.ts';
+import { filterText } from '#labs/routage/filter.ts';
 import { given } from '#labs/routage/given.ts';
 import { kept, type RoutageState, routageLab } from '#labs/routage/lab.ts';
 import { faultText, parseFilter } from '#labs/routage/parse.ts';
@@ -82,10 +84,13 @@ export function createRoutageLab(options: { clock: Clock; epoch: string }): Rout
     return isTaken ? refuse('invalid', `Un abonné s’appelle déjà «\u00a0${name}\u00a0».`, 'name') : null;
   }
 
-  function unreadable(rule: Rule) {
-    if (rule.kind === 'topic') return null;
+  /** A filter is kept as the house writes it, whatever spaces it came with. */
+  function readable(rule: Rule): Ack<Rule> {
+    if (rule.kind === 'topic') return { ok: true, result: rule };
     const parsed = parseFilter(rule.expression);
-    return parsed.ok ? null : refuse('invalid', faultText(parsed.fault), 'rule.expression');
+    return parsed.ok
+      ? { ok: true, result: { kind: 'content', expression: filterText(parsed.filter) } }
+      : refuse('invalid', faultText(parsed.fault), 'rule.expression');
   }
 
   return {
@@ -97,7 +102,7 @@ export function createRoutageLab(options: { clock: Clock; epoch: string }): Rout
       topic: rules.topic,
       name: `Un nom a de 1 à ${routageBounds.name} caractères\u00a0: lettres, chiffres, espaces.`,
       rule: rules.topic,
-      content: `Un contenu a ${routageBounds.fields} champs au plus, de noms différents. Un champ s’écrit en lettres et chiffres\u00a0; sa valeur est un texte de ${routageBounds.text} caractères au plus, un nombre, vrai ou faux.`,
+      content: `Un contenu a ${routageBounds.fields} champs au plus, de noms différents. Un champ s’écrit en lettres et chiffres\u00a0; sa valeur est un texte de ${routageBounds.text} caractères au plus sans guillemet droit, un nombre, vrai ou faux.`,
     },
     async run({ id: owner }, command) {
       const known = routers.get(owner);
@@ -125,10 +130,12 @@ export function createRoutageLab(options: { clock: Clock; epoch: string }): Rout
           `Il y a déjà ${routageBounds.subscribers} abonnés\u00a0: retirez-en un d’abord.`,
         );
       if (id !== null && !standing.some((one) => one.id === id)) return gone();
-      const wrong = nameTaken(known, name, id) ?? unreadable(rule);
-      if (wrong) return wrong;
+      const taken = nameTaken(known, name, id);
+      if (taken) return taken;
+      const read = readable(rule);
+      if (!read.ok) return read;
       const router = routerOf(owner);
-      const subscriber = { id: id ?? router.nextId, name, rule };
+      const subscriber = { id: id ?? router.nextId, name, rule: read.result };
       if (id === null) {
         router.nextId += 1;
         router.subscribers = [...router.subscribers, subscriber];

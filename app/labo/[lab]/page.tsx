@@ -9,6 +9,7 @@ const titles: Record<(typeof panelNames)[number], string> = {
   kafka: 'Kafka en direct',
   ordre: 'FIFO, causal, total',
   reseau: 'Réseau chahuté',
+  routage: 'Routage',
 };
 
 export const dynamicParams = false;

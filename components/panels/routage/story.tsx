@@ -1,0 +1,52 @@
+// What happened at the router, event by event; under the drawing, its last few.
+import type { RoutingEvent } from '#contract/routage.ts';
+import { type Publication, type Routing, routingLabFrom } from '#labs/routage/run.ts';
+import { eventText } from './words.ts';
+
+export type Told = { readonly event: RoutingEvent; readonly text: string };
+export type Sent = Publication & { readonly reached: readonly string[] };
+export type Story = { readonly told: readonly Told[]; readonly sent: readonly Sent[] };
+
+export function storyOf(beginning: Routing, events: readonly RoutingEvent[]): Story {
+  const { fold } = routingLabFrom(beginning);
+  const told: Told[] = [];
+  const sent: Sent[] = [];
+  let state = beginning;
+  for (const event of events) {
+    const before = state;
+    state = fold(state, event, 0);
+    const name = nameIn(event, before);
+    told.push({ event, text: eventText(event, name, state.publication) });
+    const last = sent.at(-1);
+    if (event.type === 'published' && state.publication) sent.push({ ...state.publication, reached: [] });
+    if (event.type === 'received' && last) sent[sent.length - 1] = { ...last, reached: [...last.reached, name] };
+  }
+  return { told, sent };
+}
+
+function nameIn(event: RoutingEvent, before: Routing): string {
+  if (event.type === 'published') return '';
+  if (event.type === 'subscribed' || event.type === 'changed') return event.subscriber.name;
+  return before.subscribers.find(({ id }) => id === event.subscriber)?.name ?? '';
+}
+
+const few = 7;
+
+export function LastEvents({ told }: { told: readonly Told[] }) {
+  if (told.length === 0) return null;
+  return (
+    <section aria-label="Derniers événements" data-cible="journal" className="mt-4 font-mono text-sm projection:hidden">
+      <ol>
+        {told
+          .map(({ text }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: an event is its place in the run
+            <li key={index} className="wrap-anywhere py-0.5 text-muted">
+              <span className="inline-block min-w-8 font-semibold text-ink">{index + 1}</span> {text}
+            </li>
+          ))
+          .slice(-few)
+          .reverse()}
+      </ol>
+    </section>
+  );
+}
