@@ -1,7 +1,8 @@
-// The quiz of module 2, its half on order. Each page ends with its own questions.
+// The quiz of module 2, on routing and on order. Each page ends with its own questions.
 import { fr, item } from '../quiz-kit.ts';
 import type { Draw, NumberQuestion, OrderQuestion, Question, QuizContent } from '../quiz-schema.ts';
 import { choices } from './quiz-choices.ts';
+import { routing } from './quiz-routing.ts';
 
 const pages = [
   'pourquoi-l-ordre-est-difficile',
@@ -9,6 +10,9 @@ const pages = [
   'numeros-et-tampon',
   'pieges-et-remedes',
   'cinq-systemes-reels',
+  'message-direct-ou-publication',
+  'router-par-sujet',
+  'router-par-contenu',
 ];
 
 const clock: NumberQuestion = {
@@ -109,5 +113,5 @@ const inOrder = (questions: Question[]): Question[] =>
 export const orderQuiz: QuizContent = {
   name: 'ordre',
   title: 'L’ordre des messages',
-  questions: inOrder([...choices, clock, gap, buffer]),
+  questions: inOrder([...routing, ...choices, clock, gap, buffer]),
 };
