@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { press, tabTo } from './support/keyboard.ts';
-import { expect, test } from './support/page.ts';
+import { expect, experiment, test } from './support/page.ts';
 
 const people = ['Alice', 'Bob', 'Chloé', 'Grosses commandes', 'Journal'] as const;
 const card = (page: Page, name: string): Locator => page.getByRole('article', { name: `Abonné ${name}` });
@@ -140,6 +140,27 @@ test('the past is walked back to, the table tells the same, and two people have 
   await expectReached(page, ['Alice', 'Bob']);
   await expect(other.getByText('Aucune publication pour l’instant.')).toBeVisible();
   await other.context().close();
+});
+
+test('the experiment of the lesson is ticked by what the router has told', async ({ page, product }) => {
+  await page.goto(`${product.url}/lecons/ordre/router-par-contenu`);
+  const { card: steps, done, notDone } = experiment(page);
+  await expect(steps).toContainText('0 / 3');
+  await publish(page, 'un but');
+  await done('topic');
+  await publish(page, 'une petite commande');
+  await done('content');
+  await expect(steps).toContainText('Grosses commandes a refusé la 2, par value > 100');
+  await page.getByRole('button', { name: 'Modifier Alice' }).click();
+  await dialog(page).getByRole('radio', { name: 'par contenu' }).check();
+  await dialog(page).getByRole('textbox', { name: 'Expression' }).fill('type = "refund"');
+  await dialog(page).getByRole('button', { name: 'Enregistrer' }).click();
+  await publish(page, 'un remboursement');
+  await expect(card(page, 'Alice').locator('[data-verdict]')).toContainText('reçu');
+  await notDone('own');
+  await publish(page, 'une nouvelle');
+  await done('own');
+  await expect(steps).toContainText('3 / 3');
 });
 
 test('everything is reached with the keyboard, axe finds nothing in three themes, nothing overflows', async ({

@@ -4,13 +4,14 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { experiments as ofKafka } from '#labs/kafka/experiments/index.ts';
 import { fillTheGap } from '#labs/reseau/experiment.ts';
+import { findReaders } from '#labs/routage/experiment.ts';
 import { describeDiagram, fencesOf, installedMermaid, mermaidVersion } from '../scripts/mdx/diagram-source.mjs';
 import { allDownloads, allLessons, findLesson, metaOf } from './load.ts';
 import { modules, skeleton } from './schema.ts';
 
 const root = import.meta.dirname;
 const lessons = allLessons();
-const experiments = [...ofKafka, fillTheGap];
+const experiments = [...ofKafka, fillTheGap, findReaders];
 const sourceOf = (file: string) => readFileSync(join(root, `${file}.mdx`), 'utf8');
 /** What is read as prose: no code, no tags, no import of ours. */
 const proseOf = (source: string) =>

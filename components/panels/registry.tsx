@@ -19,6 +19,7 @@ export const experiments = {
   persistance: dynamic(() => import('./kafka/index.ts').then((module) => module.PersistenceCard)),
   'meme-cle': dynamic(() => import('./kafka/index.ts').then((module) => module.SameKeyCard)),
   'depuis-le-debut': dynamic(() => import('./kafka/index.ts').then((module) => module.FromStartCard)),
+  'trouver-ses-lecteurs': dynamic(() => import('./routage/index.ts').then((module) => module.FindReadersCard)),
   'boucher-le-trou': dynamic(() => import('./reseau/index.ts').then((module) => module.FillTheGapCard)),
 } satisfies Record<string, ComponentType>;
 
