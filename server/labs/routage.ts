@@ -23,7 +23,7 @@ const paceMs = 30;
 const limits = {
   records: 12_000,
   people: 400,
-  /** A publication and its verdicts, and the answer to nothing else, must still fit in a run. */
+  /** A publication and all its verdicts must still fit in a run. */
   told: kept.events - routageBounds.subscribers - 1,
 } as const;
 

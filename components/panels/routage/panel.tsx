@@ -7,7 +7,6 @@ import { pointedAt } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
 import { useHello } from '../../realtime/use-lab.ts';
 import { Button } from '../../ui/button.tsx';
-import { noLigatures } from './input.ts';
 import { PublishForm } from './publish-form.tsx';
 import { RoutingDrawing } from './routing-drawing.tsx';
 import { LastEvents, storyOf } from './story.tsx';
@@ -129,7 +128,7 @@ export function RoutingPanel() {
       {table ? (
         <TableView state={state} story={story} actionsOf={actionsOf} />
       ) : (
-        <div className={noLigatures}>
+        <>
           <p
             className="wrap-anywhere mb-3 min-h-[1.6em] font-semibold projection:mb-1 projection:leading-tight"
             data-dernier
@@ -137,8 +136,8 @@ export function RoutingPanel() {
             {view.mode === 'live' ? outcomeText(state) : (story.told.at(-1)?.text ?? 'Rien n’est encore arrivé.')}
           </p>
           <RoutingDrawing state={state} actionsOf={actionsOf} />
-          <LastEvents told={story.told} />
-        </div>
+          <LastEvents story={story} />
+        </>
       )}
     </LabFrame>
   );

@@ -80,7 +80,7 @@ function Card({ one, publication, actions }: Here & { actions: ReactNode }) {
         </p>
         <p className="whitespace-nowrap font-bold" data-cible="verdict" data-verdict>
           {verdict === null ? (
-            <span className="font-normal text-muted">en attente</span>
+            <span className="font-normal text-muted">{publication ? 'en attente' : ''}</span>
           ) : (
             <span className={verdict.reached ? 'text-good' : 'text-warn'}>
               {verdict.reached ? '✓\u00a0reçu' : '✗\u00a0pas reçu'}

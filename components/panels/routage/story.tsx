@@ -1,7 +1,7 @@
 // What happened at the router, event by event; under the drawing, its last few.
 import type { RoutingEvent } from '#contract/routage.ts';
 import { type Publication, type Routing, routingLabFrom } from '#labs/routage/run.ts';
-import { eventText } from './words.ts';
+import { eventText, forgottenText } from './words.ts';
 
 export type Told = { readonly event: RoutingEvent; readonly text: string };
 export type Sent = Publication & { readonly reached: readonly string[] };
@@ -32,7 +32,8 @@ function nameIn(event: RoutingEvent, before: Routing): string {
 
 const few = 7;
 
-export function LastEvents({ told }: { told: readonly Told[] }) {
+export function LastEvents({ story: { told, sent } }: { story: Story }) {
+  const forgotten = forgottenText(sent);
   if (told.length === 0) return null;
   return (
     <section aria-label="Derniers événements" data-cible="journal" className="mt-4 font-mono text-sm projection:hidden">
@@ -47,6 +48,7 @@ export function LastEvents({ told }: { told: readonly Told[] }) {
           .slice(-few)
           .reverse()}
       </ol>
+      {forgotten ? <p className="text-muted">{forgotten}</p> : null}
     </section>
   );
 }

@@ -44,6 +44,14 @@ export function outcomeText({ publication, subscribers }: Routing): string {
     : `${told} ${of}\u00a0: ${names(reached)}.`;
 }
 
+/** A run is bounded: the server goes on with another, whose first publication is not number 1. */
+export function forgottenText([first]: readonly Publication[]): string | null {
+  if (!first || first.number === 1) return null;
+  return first.number === 2
+    ? 'La publication 1 n’est plus gardée.'
+    : `Les publications 1 à ${first.number - 1} ne sont plus gardées.`;
+}
+
 /** `name`: how the subscriber of the event is called. */
 export function eventText(event: RoutingEvent, name: string, publication: Publication | null): string {
   switch (event.type) {
