@@ -5,14 +5,14 @@ import { choices } from './quiz-choices.ts';
 import { routing } from './quiz-routing.ts';
 
 const pages = [
+  'message-direct-ou-publication',
+  'router-par-sujet',
+  'router-par-contenu',
   'pourquoi-l-ordre-est-difficile',
   'fifo-causal-total',
   'numeros-et-tampon',
   'pieges-et-remedes',
   'cinq-systemes-reels',
-  'message-direct-ou-publication',
-  'router-par-sujet',
-  'router-par-contenu',
 ];
 
 const clock: NumberQuestion = {
@@ -112,6 +112,6 @@ const inOrder = (questions: Question[]): Question[] =>
 
 export const orderQuiz: QuizContent = {
   name: 'ordre',
-  title: 'L’ordre des messages',
+  title: 'Pub/Sub et ordre des messages',
   questions: inOrder([...routing, ...choices, clock, gap, buffer]),
 };
