@@ -171,7 +171,7 @@ describe('presence', () => {
     const states = watcher.told.flatMap((event) =>
       event.type === 'status' && event.userId === 'Bob' ? [event.state] : [],
     );
-    expect(states).toEqual(['away', 'online', 'away', 'online', 'connecting']);
+    expect(states).toEqual(['away', 'online', 'away', 'online', 'connecting', 'offline']);
     expect(presence(watcher.told).at(-1)).toBe('Bob leave');
   });
 });

@@ -1,6 +1,6 @@
 // Who is in which room. A person is in it once, whatever the number of their connections: the first that comes is a join, the
 // last that goes a leave. A lost link may be given a moment to come back.
-import type { ChatEvent, ChatMember } from '#contract/chat.ts';
+import type { ChatEvent, ChatMember, PresenceState } from '#contract/chat.ts';
 import type { People, Person } from './people.ts';
 import type { Room } from './room.ts';
 import type { Rooms } from './rooms.ts';
@@ -26,6 +26,12 @@ export function createMembership(options: { clock: ChatClock; people: People; ro
     turn.touch(room);
   }
 
+  /** To those who asked to be told of states. */
+  function tell(room: Room, person: Person, state: PresenceState): void {
+    if (![...room.members.keys()].some(({ peer }) => peer.more)) return;
+    say(room, { type: 'status', room: room.name, userId: person.name, state, timestamp: clock.now() });
+  }
+
   function enter(session: Session, person: Person, room: Room): void {
     const here = room.present.get(person);
     if (here) {
@@ -46,6 +52,8 @@ export function createMembership(options: { clock: ChatClock; people: People; ro
     if (!room.present.delete(person)) return;
     person.rooms.delete(room);
     room.lastUsed = clock.now();
+    // Who left the room may be elsewhere; who has no connection any more is not.
+    if (person.sessions.size === 0) tell(room, person, 'offline');
     if (room.members.size > 0) say(room, presence(room, person, 'leave'));
     rooms.tidy(room);
     endIfNowhere(person);
@@ -103,11 +111,7 @@ export function createMembership(options: { clock: ChatClock; people: People; ro
       for (const room of inRooms) say(room, presence(room, person, 'join'));
     },
     status(person: Person): void {
-      const { name: userId, state } = person;
-      for (const room of person.rooms) {
-        const listens = [...room.members.keys()].some(({ peer }) => peer.more);
-        if (listens) say(room, { type: 'status', room: room.name, userId, state, timestamp: clock.now() });
-      }
+      for (const room of person.rooms) tell(room, person, person.state);
     },
     /** Nobody is waited for any more. */
     close(): void {
