@@ -2,7 +2,7 @@
 import type { LabHandle } from '../realtime/use-lab.ts';
 import type { ScrubberProps } from './scrubber.tsx';
 
-export const timelineOf = <S, _E>(lab: LabHandle<S>): ScrubberProps => ({
+export const timelineOf = <S, _E>(lab: Omit<LabHandle<S>, 'send'>): ScrubberProps => ({
   first: lab.reach,
   offset: lab.offset,
   head: lab.head,

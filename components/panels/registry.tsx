@@ -10,6 +10,7 @@ export const panels = {
   ordre: dynamic(() => import('./ordre/index.ts').then((module) => module.OrderPanel), { loading: Waiting }),
   reseau: dynamic(() => import('./reseau/index.ts').then((module) => module.NetworkPanel), { loading: Waiting }),
   routage: dynamic(() => import('./routage/index.ts').then((module) => module.RoutingPanel), { loading: Waiting }),
+  salon: dynamic(() => import('./salon/index.ts').then((module) => module.SalonPanel), { loading: Waiting }),
 } satisfies Record<string, ComponentType>;
 
 /** Cards that follow a lab and stand in the text of a lesson, by id of the experiment. */

@@ -1,8 +1,11 @@
 // The page's single lab client, made at first use: browser clock, animation frames, visibility.
-import { createLabClient, type LabClient } from './lab-client.ts';
+import { type ClientEnv, createLabClient, type LabClient } from './lab-client.ts';
 import { createSocketWire } from './socket-wire.ts';
 
 let client: LabClient | null = null;
+
+/** The one socket of the page. */
+export const browserWire = createSocketWire();
 
 /** 128 random bits. `crypto.randomUUID` is missing on plain http outside localhost, where classes work. */
 function newId(): string {
@@ -18,17 +21,19 @@ function afterFrame(commit: () => void): void {
   else requestAnimationFrame(() => setTimeout(commit, 0));
 }
 
+export const browserEnv: ClientEnv = {
+  now: () => Date.now(),
+  frame: afterFrame,
+  after(ms, run) {
+    const handle = setTimeout(run, ms);
+    return () => clearTimeout(handle);
+  },
+  newId,
+};
+
 export function browserClient(): LabClient {
   if (client) return client;
-  const made = createLabClient(createSocketWire(), {
-    now: () => Date.now(),
-    frame: afterFrame,
-    after(ms, run) {
-      const handle = setTimeout(run, ms);
-      return () => clearTimeout(handle);
-    },
-    newId,
-  });
+  const made = createLabClient(browserWire, browserEnv);
   if (typeof document !== 'undefined') {
     document.addEventListener('visibilitychange', () => made.setHidden(document.hidden));
   }

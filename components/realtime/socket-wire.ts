@@ -1,14 +1,17 @@
 // The only door to socket.io-client: loaded when the first live thing is looked at, one socket for the whole page.
 import type { Socket } from 'socket.io-client';
 import type { ClientToServer, ServerToClient } from '#contract/socket.ts';
-import type { Wire } from './wire.ts';
+import type { ChatWire, ChatWireEvents, Wire } from './wire.ts';
+
+type Asking = { emit(name: string, request: unknown, reply: (error: Error | null, told: unknown) => void): void };
 
 /** Milliseconds. */
 const answerIn = 5_000;
 
-export function createSocketWire(): Wire {
+export function createSocketWire(): Wire & ChatWire {
   let socket: Socket<ServerToClient, ClientToServer> | null = null;
   let opening = false;
+  let chat: ChatWireEvents | null = null;
 
   const needed = () => {
     if (!socket?.connected) throw new Error('The socket is not connected.');
@@ -30,15 +33,20 @@ export function createSocketWire(): Wire {
           timeout: 5_000,
         });
         socket = opened;
-        opened.on('connect', events.opened);
+        opened.on('connect', () => {
+          events.opened();
+          chat?.opened();
+        });
         opened.on('hello', events.hello);
         opened.on('f', events.frames);
+        opened.on('chat', (said) => chat?.heard(said));
         // A refusal (too many tabs, a full server, sockets of a lost link not yet given up) is not tried again by itself.
         opened.on('connect_error', () => {
           if (!opened.active) setTimeout(() => opened.connect(), 2_000 + Math.random() * 2_000);
         });
         opened.on('disconnect', (reason) => {
           events.lost();
+          chat?.lost();
           // socket.io comes back by itself except when the server closed the socket on purpose.
           if (reason === 'io server disconnect') setTimeout(() => opened.connect(), Math.random() * 2_000);
         });
@@ -48,5 +56,14 @@ export function createSocketWire(): Wire {
     join: async (request) => needed().emitWithAck('lab:join', request),
     leave: async (request) => needed().emitWithAck('lab:leave', request),
     command: async (request) => needed().emitWithAck('lab:command', request),
+    listen(events) {
+      chat = events;
+    },
+    ask(name, request, answered) {
+      if (!socket?.connected) return answered(null);
+      const reply = (error: Error | null, told: unknown) => answered(error ? null : (told as never));
+      // The types of the events are those of `ask` (contract/chat-socket.ts).
+      (socket.timeout(answerIn) as unknown as Asking).emit(name, request, reply);
+    },
   };
 }

@@ -10,6 +10,7 @@ const titles: Record<(typeof panelNames)[number], string> = {
   ordre: 'FIFO, causal, total',
   reseau: 'Réseau chahuté',
   routage: 'Routage',
+  salon: 'Salon de discussion',
 };
 
 export const dynamicParams = false;

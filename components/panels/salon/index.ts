@@ -1,0 +1,3 @@
+'use client';
+// The door of the panel « Salon de discussion ».
+export { SalonPanel } from './panel.tsx';
