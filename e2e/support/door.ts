@@ -5,6 +5,6 @@ import { expect, type Page } from '@playwright/test';
 export async function enterAs(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: /Comment vous appelez-vous|Votre nom/ }).click();
   await page.getByRole('textbox', { name: 'Votre pseudonyme' }).fill(name);
-  await page.getByRole('button', { name: 'Entrer' }).click();
+  await page.getByRole('button', { name: 'Entrer', exact: true }).click();
   await expect(page.getByRole('button', { name, exact: true })).toBeVisible();
 }
