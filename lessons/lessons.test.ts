@@ -149,6 +149,7 @@ describe.each(lessons.map((lesson) => [lesson.file, lesson] as const))('lesson %
       '/labo/ordre',
       '/labo/reseau',
       '/labo/routage',
+      '/labo/salon',
       '/labo/connexion',
       ...lessons.map(({ path }) => path),
     ]);

@@ -3,6 +3,7 @@ import { fr, item } from '../quiz-kit.ts';
 import type { Draw, NumberQuestion, OrderQuestion, Question, QuizContent } from '../quiz-schema.ts';
 import { choices } from './quiz-choices.ts';
 import { routing } from './quiz-routing.ts';
+import { salonQuestions } from './quiz-salon.ts';
 
 const pages = [
   'message-direct-ou-publication',
@@ -12,6 +13,7 @@ const pages = [
   'fifo-causal-total',
   'numeros-et-tampon',
   'pieges-et-remedes',
+  'salon-presence-histoire',
   'cinq-systemes-reels',
 ];
 
@@ -113,5 +115,5 @@ const inOrder = (questions: Question[]): Question[] =>
 export const orderQuiz: QuizContent = {
   name: 'ordre',
   title: 'Pub/Sub et ordre des messages',
-  questions: inOrder([...routing, ...choices, clock, gap, buffer]),
+  questions: inOrder([...routing, ...choices, ...salonQuestions, clock, gap, buffer]),
 };
