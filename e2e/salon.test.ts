@@ -244,9 +244,19 @@ test('the panel is clean for axe in three themes, large on the projector, and fi
   expect(await beyond()).toBe(0);
   await clean('phone');
   await page.setViewportSize({ width: 1280, height: 720 });
+  // A whole group is there: its list is longer than the screen.
+  const programs = Array.from({ length: 16 }, (_, n) => {
+    const socket = new WebSocket(`${product.url.replace('http', 'ws')}/chat`);
+    const hello = { type: 'subscribe', room: 'general', userId: `programme-${n}` };
+    socket.on('open', () => socket.send(JSON.stringify(hello)));
+    return socket;
+  });
   await page.goto(`${product.url}/labo/salon?projection`);
   await expect(roomLog(page)).toContainText('bonjour');
+  await expect(page.locator('[data-membre]')).toHaveCount(programs.length + 1);
+  await expect(page.locator('[data-nombre="attendu"]')).toBeInViewport();
   await clean('projector');
+  for (const socket of programs) socket.terminate();
   expect(await beyond()).toBe(0);
   const small = await page.getByRole('region', { name: 'Salon de discussion', exact: true }).evaluate((panel) =>
     [...panel.querySelectorAll('[data-texte], [data-auteur], [data-numero], [data-membre] *, dt, dd, h3')]

@@ -7,7 +7,7 @@ const value = 'min-w-0 font-mono font-semibold [overflow-wrap:anywhere]';
 export function NumbersOf({ room }: { room: SalonRoom }) {
   const { expected, held, lacks, duplicates, epoch } = numbersOf(room);
   return (
-    <section aria-label="Numéros" data-cible="numeros" className="min-w-0">
+    <section aria-label="Numéros" data-cible="numeros" className="min-w-0 projection:order-first">
       <h3 className="mb-1 font-bold text-sm">Numéros</h3>
       <dl className="grid grid-cols-[auto_1fr] gap-x-3 text-sm">
         <div className="contents" data-cible="attendu">

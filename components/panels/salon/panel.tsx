@@ -149,7 +149,12 @@ function Rooms({
               onSay={say}
             />
           </div>
-          <div className="min-h-0 min-w-0 space-y-4 @2xl:overflow-y-auto">
+          <section
+            aria-label="Présence, numéros, messages privés"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard (WCAG 2.1.1)
+            tabIndex={0}
+            className="flex min-h-0 min-w-0 flex-col gap-4 @2xl:overflow-y-auto"
+          >
             <Presence members={room.members} me={me.name} onWrite={write} />
             <NumbersOf room={room} />
             {projected ? null : (
@@ -164,7 +169,7 @@ function Rooms({
                 />
               </section>
             )}
-          </div>
+          </section>
         </div>
       ) : (
         <p className="text-muted">Vous n’êtes dans aucune salle. Rejoignez-en une, par exemple general.</p>

@@ -47,7 +47,7 @@ export function Presence({
   return (
     <section aria-label="Présence" data-cible="presence" className="min-w-0">
       <h3 className="mb-1 font-bold text-sm">Présence</h3>
-      <ul className="max-h-72 overflow-y-auto projection:max-h-none">
+      <ul className="max-h-72 overflow-y-auto projection:max-h-none projection:overflow-visible">
         {members.map(({ userId, state }) => (
           <li key={userId} data-membre={userId} className="flex flex-wrap items-center gap-x-2 py-0.5">
             <bdi className="min-w-0 truncate font-semibold">{userId}</bdi>
