@@ -45,8 +45,8 @@ export function useToldRun<S, E>(
     if (count > head) store.accept({ kind: 'events', lab, epoch: name, records });
   }, [store, lab, run, name, count]);
   const seen = useSyncExternalStore(store.subscribe, store.snapshot, store.initial);
-  const { link, send } = handle;
-  const timeline = useMemo(() => timelineOf({ ...seen, ...store, link, send }), [seen, store, link, send]);
+  const { link } = handle;
+  const timeline = useMemo(() => timelineOf({ ...seen, ...store, link }), [seen, store, link]);
   const events = useMemo(() => (run?.events ?? []).map(({ event }) => event), [run]);
   return { seen, timeline, events, goLive: store.goLive };
 }
