@@ -1,6 +1,6 @@
 // Every page that the home page leads to: readable by everybody in three themes, on a phone too, and silent in the console.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './support/axe.ts';
 import { expect, test } from './support/page.ts';
 
 // Where the home page leads; each part is walked by itself, so that two go on at a time.
@@ -14,16 +14,6 @@ async function linksOf(page: Page, url: string): Promise<string[]> {
     .getByRole('link')
     .evaluateAll((anchors) => anchors.map((anchor) => new URL((anchor as HTMLAnchorElement).href).pathname));
   return [...new Set(links)].filter((path) => /^\/(lecons|labo)\//.test(path));
-}
-
-async function violations(page: Page, rules: 'all' | 'colours'): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
-  const asked =
-    rules === 'all'
-      ? axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      : axe.withRules(['color-contrast', 'link-in-text-block']);
-  const found = (await asked.analyze()).violations;
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`);
 }
 
 test('no page is forgotten', async ({ page, product }) => {
@@ -49,10 +39,10 @@ for (const part of parts) {
     for (const path of paths) {
       await page.goto(product.url + path);
       await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-      expect(await violations(page, 'all'), path).toEqual([]);
+      await expectAccessible(page, path);
       // Another theme changes colours alone.
       await page.emulateMedia({ colorScheme: 'dark' });
-      expect(await violations(page, 'colours'), `${path}, dark`).toEqual([]);
+      await expectAccessible(page, `${path}, dark`, 'colours');
       await page.emulateMedia({ colorScheme: 'light' });
       await page.setViewportSize({ width: 390, height: 844 });
       const beyond = () =>
@@ -61,7 +51,7 @@ for (const part of parts) {
       await page.setViewportSize({ width: 1440, height: 900 });
       await page.goto(`${product.url}${path}?projection`);
       await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-      expect(await violations(page, 'all'), `${path}, projector`).toEqual([]);
+      await expectAccessible(page, `${path}, projector`);
     }
     expect(problems).toEqual([]);
   });

@@ -1,6 +1,6 @@
 // Three layouts, three themes, and nothing that leaves the machine.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './support/axe.ts';
 import {
   addConsumer,
   addConsumerOf,
@@ -13,16 +13,6 @@ import {
   test,
 } from './support/page.ts';
 
-async function noViolation(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`),
-    where,
-  ).toEqual([]);
-}
-
 const wide = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
@@ -31,15 +21,15 @@ test('axe finds nothing, in the light and the dark theme and on the projector', 
   await publish(page, 'capteur-7', '{"temperature": 21.4}');
   await addConsumer(page);
   await expect(members(page, 'demo-group')).toHaveCount(1);
-  await noViolation(page, 'light');
+  await expectAccessible(page, 'light');
   await page.emulateMedia({ colorScheme: 'dark' });
-  await noViolation(page, 'dark');
+  await expectAccessible(page, 'dark');
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto(`${product.url}${lesson}?projection`);
   await expect(logEnd(page, 2)).toHaveText('1');
-  await noViolation(page, 'projector');
+  await expectAccessible(page, 'projector');
   await page.goto(product.url);
-  await noViolation(page, 'home');
+  await expectAccessible(page, 'home');
 });
 
 test('the projector layout is large: 24 px text at least, and no tool bar', async ({ page, product }) => {

@@ -1,6 +1,6 @@
 // The panel FIFO, causal, total: the same exchange under each order, with the keyboard alone, in every theme, without a server.
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { expectAccessible } from './support/axe.ts';
 import { choose, press, tabTo } from './support/keyboard.ts';
 import { expect, test } from './support/page.ts';
 
@@ -93,13 +93,7 @@ test('axe finds nothing in three themes, the projector shows no tools, and a pho
   page,
   product,
 }) => {
-  const problems = async (where: string) => {
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`);
-    expect(found, where).toEqual([]);
-  };
+  const problems = (where: string) => expectAccessible(page, where);
   const overflow = () =>
     page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   await open(page, product.url);

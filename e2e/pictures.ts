@@ -2,6 +2,7 @@
 // programs, and looked at. Needs a build, a Chromium (CHROMIUM_PATH) and Python with kafka-python.
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
+import { enterAs } from './support/door.ts';
 import {
   addConsumer,
   addConsumerOf,
@@ -140,12 +141,42 @@ async function order(): Promise<void> {
   await take(page, 'reseau');
 }
 
+async function routing(): Promise<void> {
+  const page = await open([1440, 900]);
+  await page.goto(`${product.url}/lecons/ordre/router-par-contenu`);
+  await page.getByRole('combobox', { name: 'exemple' }).selectOption({ label: 'une petite commande' });
+  await page.getByRole('button', { name: 'Publier', exact: true }).click();
+  await expect(page.locator('[data-dernier]')).toContainText('atteint');
+  await take(page, 'routage');
+}
+
+async function room(): Promise<void> {
+  const says = async (page: Page, text: string) => {
+    await page.getByRole('textbox', { name: 'Message', exact: true }).fill(text);
+    await page.keyboard.press('Enter');
+    await expect(page.locator('[data-texte]').filter({ hasText: text })).toBeVisible();
+  };
+  const [ada, blaise] = [await open([1440, 900]), await open([1440, 900])];
+  await blaise.goto(`${product.url}/labo/salon`);
+  await enterAs(blaise, 'blaise');
+  await ada.goto(`${product.url}/lecons/ordre/salon-presence-histoire`);
+  await enterAs(ada, 'ada');
+  await says(ada, 'Rendez-vous à 17 h ?');
+  await says(blaise, 'Non, 18 h.');
+  await says(ada, 'Entendu.');
+  await blaise.getByRole('button', { name: 'Je m’absente' }).click();
+  await expect(ada.locator('[data-membre="blaise"] [data-etat="away"]')).toBeVisible();
+  await take(ada, 'salon');
+}
+
 try {
   await wide();
   await projectorAndPhone();
   await lab();
   await experimentQuizDoctor();
   await order();
+  await routing();
+  await room();
 } finally {
   endPrograms();
   await browser.close();

@@ -1,6 +1,6 @@
 // The panel « Routage » : publications go to the server, which says whom each reached, by topic or by content, and why.
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { expectAccessible } from './support/axe.ts';
 import { press, tabTo } from './support/keyboard.ts';
 import { expect, experiment, test } from './support/page.ts';
 
@@ -167,13 +167,7 @@ test('everything is reached with the keyboard, axe finds nothing in three themes
   page,
   product,
 }) => {
-  const problems = async (where: string) => {
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`);
-    expect(found, where).toEqual([]);
-  };
+  const problems = (where: string) => expectAccessible(page, where);
   const overflow = () =>
     page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   await open(page, product.url);

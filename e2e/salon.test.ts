@@ -1,7 +1,7 @@
 // The chat room between real pages and programs: presence, numbers, privacy, and a link that is lost and comes back.
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, Locator, Page } from '@playwright/test';
 import { WebSocket } from 'ws';
+import { expectAccessible } from './support/axe.ts';
 import { enterAs } from './support/door.ts';
 import { expect, test } from './support/page.ts';
 import { startProxy } from './support/proxy.ts';
@@ -226,15 +226,7 @@ test('the panel is clean for axe in three themes, large on the projector, and fi
   await say(page, 'bonjour');
   await say(page, '@Ada pense-bête');
   await expect(roomLog(page)).toContainText('bonjour');
-  const clean = async (where: string) => {
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`),
-      where,
-    ).toEqual([]);
-  };
+  const clean = (where: string) => expectAccessible(page, where);
   await clean('light');
   await page.emulateMedia({ colorScheme: 'dark' });
   await clean('dark');

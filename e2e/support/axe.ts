@@ -1,0 +1,18 @@
+// What axe finds on a page, as WCAG 2.2 AA has it.
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+/** Fails with what axe found, by rule and place. `colours`: the rules that another theme can break, alone. */
+export async function expectAccessible(page: Page, where: string, rules: 'all' | 'colours' = 'all'): Promise<void> {
+  // Axe would take the colours of what is still fading in; without motion nothing fades.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
+  const axe = new AxeBuilder({ page });
+  const asked =
+    rules === 'all'
+      ? axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      : axe.withRules(['color-contrast', 'link-in-text-block']);
+  const { violations } = await asked.analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`);
+  expect(found, where).toEqual([]);
+}
