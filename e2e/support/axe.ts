@@ -2,11 +2,15 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
+/** Changes of state still under way; what turns for ever is none. Text: it runs in the page. */
+const fading = `document.getAnimations().filter(({ playState, effect }) =>
+  playState === 'running' && effect.getComputedTiming().endTime !== Infinity).length`;
+
 /** Fails with what axe found, by rule and place. `colours`: the rules that another theme can break, alone. */
 export async function expectAccessible(page: Page, where: string, rules: 'all' | 'colours' = 'all'): Promise<void> {
   // Axe would take the colours of what is still fading in; without motion nothing fades.
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
+  await expect.poll(() => page.evaluate(fading)).toBe(0);
   const axe = new AxeBuilder({ page });
   const asked =
     rules === 'all'
