@@ -182,6 +182,19 @@ describe('identity', () => {
     expect(bob.all('message')).toEqual([]);
   });
 
+  it('is not taken by a request whose room has no possible name', async () => {
+    const ada = await program();
+    ada.send({ type: 'subscribe', room: '../x', userId: 'eve' });
+    ada.publish('@', 'mallory', 'bonjour');
+    await ada.answered();
+    expect(ada.said.filter(({ error }) => error)).toMatchObject([
+      { code: 'invalid', request: 'subscribe', room: '../x' },
+      { code: 'invalid', request: 'publish', room: '@' },
+    ]);
+    await ada.subscribe('general', 'ada');
+    expect(ada.all('subscribed')).toMatchObject([{ room: 'general', userId: 'ada' }]);
+  });
+
   it('holds a name against other programs, and against one that a person of a page bears', async () => {
     const [ada, other] = [await program(), await program()];
     await ada.subscribe('general', 'ada');

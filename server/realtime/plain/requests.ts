@@ -1,6 +1,6 @@
 // One message of a program becomes an answer: what is said to whom it may be said. Knows no socket.
 import type { ChatEvent } from '#contract/chat.ts';
-import { checkUserId } from '#contract/chat-names.ts';
+import { checkRoom, checkUserId, privateName } from '#contract/chat-names.ts';
 import { type PlainError, type PlainReply, type PlainRequest, plainRequest } from '#contract/chat-plain.ts';
 import type { Ack, WireError } from '#contract/errors.ts';
 import type { ChatSession } from '#server/chat/index.ts';
@@ -53,6 +53,13 @@ function identify({ session, taken, ofToken, contested }: Asker, name: string, t
   return reply;
 }
 
+/** A request that leads nowhere leaves its connection as it was: without a name, if it had none. */
+function identifyFor(asker: Asker, room: string, name: string, token?: string): Ack<string> {
+  const to = privateName(room);
+  const place = to === null ? checkRoom(room) : checkUserId(to);
+  return place.ok ? identify(asker, name, token) : refuse('invalid', place.message);
+}
+
 type Run<Type extends PlainRequest['type']> = (
   request: Extract<PlainRequest, { type: Type }>,
   asker: Asker,
@@ -63,7 +70,7 @@ const done: Ack<null> = { ok: true, result: null };
 
 const runs: { [Type in PlainRequest['type']]: Run<Type> } = {
   subscribe({ room, userId, token, more, ...how }, asker, reply) {
-    const who = identify(asker, userId, token);
+    const who = identifyFor(asker, room, userId, token);
     if (!who.ok) return who;
     if (more) asker.wantsMore();
     const answer = asker.session.subscribe(room, how);
@@ -75,7 +82,7 @@ const runs: { [Type in PlainRequest['type']]: Run<Type> } = {
   },
   unsubscribe: ({ room }, { session }) => session.unsubscribe(room),
   async publish({ room, sender, content, clientMessageId }, asker, reply) {
-    const who = identify(asker, sender);
+    const who = identifyFor(asker, room, sender);
     if (!who.ok) return who;
     const answer = await asker.session.publish(room, content, clientMessageId);
     if (answer.ok && clientMessageId !== undefined) reply({ type: 'published', clientMessageId, ...answer.result });
