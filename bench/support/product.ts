@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..', '..');
 
 export type Measured = { url: string; kafka: string; pid: number; readyMs: number; stop(): Promise<void> };
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

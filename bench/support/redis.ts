@@ -1,22 +1,14 @@
 // Redis as a peer for acknowledgements from the disk: XADD with `appendfsync always`, on loopback, in a process of its own.
 import { spawnSync } from 'node:child_process';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { percentile } from './load.ts';
 import { launch, type Running } from './peers.ts';
+import { freePort } from './product.ts';
 
 /** Null where it is not installed (Debian: redis-server). */
 export function redisVersion(): string | null {
   const { status, stdout } = spawnSync('redis-server', ['--version'], { encoding: 'utf8' });
   return status === 0 ? (/v=(\S+)/.exec(stdout)?.[1] ?? 'unknown') : null;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 /** Everything in `folder`; nothing but the append-only file is written. */
