@@ -51,6 +51,5 @@ export type RunEvent =
   | { type: 'ended'; t: number; reason: 'done' | 'time' | 'stopped' };
 
 export type ReseauEvent =
-  | { type: 'run.started'; owner: string; run: string; count: number; network: NetworkSettings }
-  | { type: 'run.told'; owner: string; event: RunEvent }
-  | { type: 'owner.gone'; owner: string };
+  | { type: 'run.started'; run: string; count: number; network: NetworkSettings }
+  | { type: 'run.told'; event: RunEvent };

@@ -89,6 +89,4 @@ export type RoutingEvent =
 
 export type RoutageEvent =
   /** Begins with what stands at that moment; what was told before is over. */
-  | { type: 'run.started'; owner: string; run: string; subscribers: Subscriber[] }
-  | { type: 'run.told'; owner: string; event: RoutingEvent }
-  | { type: 'owner.gone'; owner: string };
+  { type: 'run.started'; run: string; subscribers: Subscriber[] } | { type: 'run.told'; event: RoutingEvent };

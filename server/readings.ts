@@ -2,7 +2,7 @@
 
 import type { ChatStats } from '#server/chat/index.ts';
 import type { Reading } from '#server/http/index.ts';
-import type { JournalReader } from '#server/journal/index.ts';
+import type { JournalReader, PersonalReaders } from '#server/journal/index.ts';
 import type { EdgeStats, PlainStats } from '#server/realtime/index.ts';
 
 const told: readonly [keyof EdgeStats, string, string][] = [
@@ -37,19 +37,22 @@ export type Sources = {
   edge: () => EdgeStats | null;
   chat: () => ChatStats;
   plain: () => PlainStats | null;
-  journals: readonly JournalReader[];
+  journals: readonly (JournalReader | PersonalReaders)[];
 };
+
+const total = (journals: readonly JournalReader[], read: (journal: JournalReader) => number): number =>
+  journals.reduce((sum, journal) => sum + read(journal), 0);
 
 export function readingsOf({ edge: stats, chat, plain: programs, journals }: Sources): Reading[] {
   const perJournal = (read: (journal: JournalReader) => number) => () =>
-    Object.fromEntries(journals.map((journal) => [journal.name, read(journal)]));
+    Object.fromEntries(journals.map((source) => [source.name, total('all' in source ? source.all() : [source], read)]));
   return [
     ...told.map(([key, name, help]): Reading => ({ name, help, read: () => stats()?.[key] ?? 0 })),
     ...said.map(([key, name, help]): Reading => ({ name, help, read: () => chat()[key] })),
     ...plain.map(([key, name, help]): Reading => ({ name, help, read: () => programs()?.[key] ?? 0 })),
     {
       name: 'relais_journal_events_total',
-      help: 'Events appended to a journal since the start.',
+      help: 'Events appended to a journal since the start; where each person has one, those of people who are here.',
       read: perJournal((journal) => journal.head),
     },
     {

@@ -1,6 +1,6 @@
 'use client';
-// A run of the person at this page, walked along as a journal of its own: what the server tells of others' runs is not in it. It
-// stays here when the server forgets it; another run begins another journal.
+// A run of the person at this page, walked along as a journal of its own: what came before it is not in it. It stays here when
+// the server forgets it; another run begins another journal.
 import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { Lab } from '#labs/lab.ts';
 import { createLabStore, type LabSnapshot, type LabStore } from '../realtime/lab-store.ts';
@@ -20,9 +20,9 @@ export type ToldRun<S, E> = {
 };
 
 /** The run as it is told, or as it was told last. */
-export function useLastTold<R>(told: R | undefined): R | null {
+export function useLastTold<R>(told: R | null): R | null {
   const last = useRef<R | null>(null);
-  if (told !== undefined) last.current = told;
+  if (told !== null) last.current = told;
   return told ?? last.current;
 }
 

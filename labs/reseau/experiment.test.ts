@@ -14,7 +14,6 @@ const network: NetworkSettings = {
 };
 const run = (events: RunEvent[], change: Partial<NetworkSettings> = {}) =>
   proofOf({
-    owner: 'ada',
     run: 'r',
     count: 2,
     network: { ...network, ...change },

@@ -23,7 +23,7 @@ const example = (publication: number, label: string, subscribers = given) => {
   return events(publication, topic, content, subscribers);
 };
 const proof = (...told: RoutingEvent[]) =>
-  proofOf({ owner: 'ada', run: 'r', subscribers: given, events: told.map((event) => ({ at: 0, event })) });
+  proofOf({ run: 'r', subscribers: given, events: told.map((event) => ({ at: 0, event })) });
 
 describe('« Trouver ses lecteurs »', () => {
   it('sees a topic that reaches two and passes by another', () => {
@@ -54,7 +54,7 @@ describe('« Trouver ses lecteurs »', () => {
 
   it('begins again from where it was told to', () => {
     const told = [...example(1, 'un but'), ...example(2, 'une nouvelle')].map((event) => ({ at: 0, event }));
-    const run = { owner: 'ada', run: 'r', subscribers: given, events: told };
+    const run = { run: 'r', subscribers: given, events: told };
     expect(proofOf(run).topic).not.toBeNull();
     expect(proofOf(run, given.length + 1).topic).toBeNull();
   });

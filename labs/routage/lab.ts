@@ -1,33 +1,29 @@
-// The lab `routage`: the last run of each person, as a list of what happened in it. A page folds its own (run.ts) and walks along
+// The lab `routage`, one person's: their last run, as a list of what happened in it. Their page folds it (run.ts) and walks along
 // it. Pure, bounded.
 import type { RoutageEvent, RoutingEvent, Subscriber } from '#contract/routage.ts';
 import type { Lab } from '../lab.ts';
 
 export type KeptRouting = {
-  readonly owner: string;
   readonly run: string;
   readonly subscribers: readonly Subscriber[];
   readonly events: readonly { readonly at: number; readonly event: RoutingEvent }[];
 };
-/** The run begun last comes last. */
-export type RoutageState = { readonly runs: readonly KeptRouting[] };
+/** Null before the first one. */
+export type RoutageState = { readonly run: KeptRouting | null };
 
-/** A class, and more events than a demonstration makes; the server begins another run before either is full. */
-export const kept = { runs: 48, events: 300 } as const;
+/** Events of one run, more than a demonstration makes; the server begins another before it is full. */
+export const keptEvents = 300;
 
 export const routageLab: Lab<RoutageState, RoutageEvent> = {
   name: 'routage',
-  initial: () => ({ runs: [] }),
+  initial: () => ({ run: null }),
   fold(state, event, at) {
-    const others = state.runs.filter(({ owner }) => owner !== event.owner);
-    if (event.type === 'owner.gone') return others.length === state.runs.length ? state : { runs: others };
     if (event.type === 'run.started') {
-      const { type: _, ...started } = event;
-      return { runs: [...others, { ...started, events: [] }].slice(-kept.runs) };
+      const { run, subscribers } = event;
+      return { run: { run, subscribers, events: [] } };
     }
-    const index = state.runs.findIndex(({ owner }) => owner === event.owner);
-    const run = state.runs[index];
-    if (!run || run.events.length >= kept.events) return state;
-    return { runs: state.runs.with(index, { ...run, events: [...run.events, { at, event: event.event }] }) };
+    const { run } = state;
+    if (!run || run.events.length >= keptEvents) return state;
+    return { run: { ...run, events: [...run.events, { at, event: event.event }] } };
   },
 };

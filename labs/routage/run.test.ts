@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RoutageEvent, RoutingEvent } from '#contract/routage.ts';
 import { examples, given } from './given.ts';
-import { kept, routageLab } from './lab.ts';
+import { keptEvents, routageLab } from './lab.ts';
 import { route } from './route.ts';
 import { routingFrom, routingLabFrom } from './run.ts';
 
@@ -61,34 +61,19 @@ describe('a run', () => {
   });
 });
 
-describe('the runs of a class', () => {
+describe('the run that is kept', () => {
   const fold = (events: RoutageEvent[]) =>
     events.reduce((state, event) => routageLab.fold(state, event, 0), routageLab.initial());
-  const started = (owner: string): RoutageEvent => ({
-    type: 'run.started',
-    owner,
-    run: `${owner}-1`,
-    subscribers: [...given],
-  });
-  const removed = (owner: string): RoutageEvent => ({
-    type: 'run.told',
-    owner,
-    event: { type: 'removed', subscriber: 1 },
+  const started = (run: string): RoutageEvent => ({ type: 'run.started', run, subscribers: [...given] });
+  const removed: RoutageEvent = { type: 'run.told', event: { type: 'removed', subscriber: 1 } };
+
+  it('is the last one begun', () => {
+    expect(fold([removed])).toEqual(routageLab.initial());
+    expect(fold([started('1'), removed, started('2')]).run).toMatchObject({ run: '2', events: [] });
   });
 
-  it('are one a person, and gone with their person', () => {
-    const state = fold([started('a'), removed('a'), started('b'), started('a')]);
-    expect(state.runs.map(({ owner, events }) => [owner, events.length])).toEqual([
-      ['b', 0],
-      ['a', 0],
-    ]);
-    expect(fold([started('a'), { type: 'owner.gone', owner: 'a' }])).toEqual(routageLab.initial());
-  });
-
-  it('are bounded, in number and in length', () => {
-    const many = Array.from({ length: kept.runs + 5 }, (_, index) => started(`p${index}`));
-    expect(fold(many).runs).toHaveLength(kept.runs);
-    const long = fold([started('a'), ...Array.from({ length: kept.events + 5 }, () => removed('a'))]);
-    expect(long.runs[0]?.events).toHaveLength(kept.events);
+  it('is bounded in length', () => {
+    const long = fold([started('1'), ...Array.from({ length: keptEvents + 5 }, () => removed)]);
+    expect(long.run?.events).toHaveLength(keptEvents);
   });
 });

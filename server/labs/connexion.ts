@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { ConnexionEvent, Place, Work } from '#contract/connexion-events.ts';
 import { connexionLab } from '#labs/connexion/lab.ts';
 import type { Broker, BrokerEvent, ConnectionInfo } from '#server/broker/index.ts';
-import { createJournal } from '#server/journal/index.ts';
+import { createJournal, type JournalReader } from '#server/journal/index.ts';
 import { type Clock, type LabRunner, refuse } from '#server/realtime/index.ts';
 
 const paceMs = 100;
@@ -32,6 +32,7 @@ type Followed = {
 };
 
 export type ConnexionLab = LabRunner & {
+  readonly journal: JournalReader;
   /** The same broker, listened to on its way to whoever opens it. */
   tap(broker: Source): Source;
   /** Says where programs must knock, and begins to check the advertised address. `isPage`: is this client id a page's? */

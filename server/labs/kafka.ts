@@ -5,7 +5,7 @@ import { type KafkaCommand, kafkaCommand } from '#contract/kafka-commands.ts';
 import type { KafkaEvent } from '#contract/kafka-events.ts';
 import { experiments } from '#labs/kafka/experiments/index.ts';
 import { kafkaLab } from '#labs/kafka/lab.ts';
-import { createJournal, type Journal } from '#server/journal/index.ts';
+import { createJournal, type Journal, type JournalReader } from '#server/journal/index.ts';
 import type { Bridge, ClusterBatch, ClusterView } from '#server/kafka/types.ts';
 import { type LabRunner, type Person, refuse } from '#server/realtime/index.ts';
 import { kafkaRules } from './kafka-rules.ts';
@@ -27,6 +27,7 @@ export type KafkaLabOptions = {
 };
 
 export type KafkaLab = LabRunner<KafkaCommand> & {
+  readonly journal: JournalReader;
   /** Fills the journal with what is there, then with what happens. Rejects when the cluster cannot be reached. */
   open(): Promise<void>;
   /** Tells the journal nothing more. The view and the bridge belong to who made them. */

@@ -8,16 +8,15 @@ import {
   reseauBounds,
   reseauCommand,
 } from '#contract/reseau.ts';
-import { kept, type ReseauState, reseauLab } from '#labs/reseau/lab.ts';
+import { keptEvents, reseauLab } from '#labs/reseau/lab.ts';
 import { packetsOf } from '#labs/reseau/network.ts';
 import { beginningOf, type RunState, runLabFrom } from '#labs/reseau/run.ts';
-import { createJournal } from '#server/journal/index.ts';
+import { createPersonalJournals } from '#server/journal/index.ts';
 import { type Clock, type LabRunner, refuse } from '#server/realtime/index.ts';
 
 /** Several packets a turn travel together; an eye tells no more apart. */
 const paceMs = 30;
 const limits = {
-  records: 12_000,
   runs: 100,
   lastsMs: 60_000,
   /** Between two messages of the sender. */
@@ -26,7 +25,7 @@ const limits = {
   askTakesMs: 150,
   asks: 60,
   /** Events of a run, its last ones excepted: what is kept of it holds them all. */
-  told: kept.events - 100,
+  told: keptEvents - 100,
 } as const;
 
 type Run = {
@@ -47,16 +46,11 @@ export type ReseauLab = LabRunner<ReseauCommand> & { close(): void };
 
 export function createReseauLab(options: { clock: Clock; epoch: string }): ReseauLab {
   const { clock } = options;
-  const journal = createJournal(reseauLab, {
-    epoch: options.epoch,
-    createdAt: clock.now(),
-    maxRecords: limits.records,
-    maxBytes: 4_000_000,
-  });
+  const journals = createPersonalJournals(reseauLab, { epoch: options.epoch, now: clock.now });
   const runs = new Map<string, Run>();
   let made = 0;
 
-  const append = (event: ReseauEvent): void => void journal.append(event, clock.now());
+  const append = (owner: string, event: ReseauEvent): void => void journals.of(owner).append(event, clock.now());
 
   function start(owner: string, { count, network }: Extract<ReseauCommand, { type: 'send' }>): string {
     made += 1;
@@ -68,7 +62,7 @@ export function createReseauLab(options: { clock: Clock; epoch: string }): Resea
       fold(event) {
         run.state = fold(run.state, event, 0);
         run.told += 1;
-        append({ type: 'run.told', owner, event });
+        append(owner, { type: 'run.told', event });
       },
       since: clock.elapsed(),
       due: [],
@@ -79,7 +73,7 @@ export function createReseauLab(options: { clock: Clock; epoch: string }): Resea
       cancel: () => {},
     };
     runs.set(owner, run);
-    append({ type: 'run.started', owner, run: name, count, network });
+    append(owner, { type: 'run.started', run: name, count, network });
     const last = (count - 1) * limits.betweenMs;
     for (let sequence = 1; sequence <= count; sequence += 1) {
       const t = (sequence - 1) * limits.betweenMs;
@@ -166,8 +160,8 @@ export function createReseauLab(options: { clock: Clock; epoch: string }): Resea
   }
 
   return {
-    name: journal.name,
-    journal,
+    name: journals.name,
+    journal: journals,
     paceMs,
     command: reseauCommand,
     rules: { count: `Un envoi a de 1 à ${reseauBounds.count} messages.` },
@@ -181,8 +175,7 @@ export function createReseauLab(options: { clock: Clock; epoch: string }): Resea
     personGone({ id: owner }) {
       runs.get(owner)?.cancel();
       runs.delete(owner);
-      const { runs: told } = journal.snapshot().state as ReseauState;
-      if (told.some((run) => run.owner === owner)) append({ type: 'owner.gone', owner });
+      journals.drop(owner);
     },
     close() {
       for (const run of runs.values()) run.cancel();

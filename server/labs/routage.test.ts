@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { JournalRecord } from '#contract/journal.ts';
 import { type RoutageCommand, type RoutageEvent, routageCommand } from '#contract/routage.ts';
 import { examples, given } from '#labs/routage/given.ts';
-import { kept, type RoutageState } from '#labs/routage/lab.ts';
+import { keptEvents, type RoutageState } from '#labs/routage/lab.ts';
 import { routingFrom, routingLabFrom } from '#labs/routage/run.ts';
 import { manualClock } from '../realtime/clock.ts';
 import { refuseIssue } from '../realtime/refusal.ts';
 import { createRoutageLab } from './routage.ts';
+import { readerOf } from './test-kit.ts';
 
 const alice = { id: 'alice' };
 const publication = (label: string): RoutageCommand => {
@@ -22,10 +23,12 @@ const filter = (name: string, expression: string): RoutageCommand => ({
 
 function start() {
   const lab = createRoutageLab({ clock: manualClock(), epoch: 'e' });
-  const events = () =>
-    ((lab.journal.read('e', 0, 10_000_000) ?? []) as JournalRecord<RoutageEvent>[]).map(({ event }) => event);
-  const runOf = (owner: string) =>
-    (lab.journal.snapshot().state as RoutageState).runs.find((run) => run.owner === owner);
+  const events = () => {
+    const journal = readerOf(lab, 'alice');
+    const records = (journal.read(journal.epoch, 0, 10_000_000) ?? []) as JournalRecord<RoutageEvent>[];
+    return records.map(({ event }) => event);
+  };
+  const runOf = (owner: string) => (readerOf(lab, owner).snapshot().state as RoutageState).run;
   const stateOf = (owner: string) => {
     const run = runOf(owner);
     if (!run) return null;
@@ -134,7 +137,7 @@ describe('the routing lab', () => {
     expect(received('bob')).toMatchObject({ Alice: [1], Bob: [1] });
     expect(received('alice')).not.toHaveProperty('Alice');
     lab.personGone(alice);
-    expect(runOf('alice')).toBeUndefined();
+    expect(runOf('alice')).toBeNull();
     await run(publication('un but'));
     expect(received('alice')).toMatchObject({ Alice: [1], Bob: [1] });
   });
@@ -145,17 +148,9 @@ describe('the routing lab', () => {
     const first = runOf('alice')?.run;
     for (let published = 0; published < 100; published += 1) await run(publication('un but'));
     expect(runOf('alice')?.run).not.toBe(first);
-    expect(runOf('alice')?.events.length).toBeLessThanOrEqual(kept.events);
+    expect(runOf('alice')?.events.length).toBeLessThanOrEqual(keptEvents);
     expect(stateOf('alice')).toMatchObject({ publication: { number: 100 } });
     expect(stateOf('alice')?.subscribers).toHaveLength(4);
     expect(stateOf('alice')?.subscribers.every(({ verdict }) => verdict !== null)).toBe(true);
-  });
-
-  it('goes on when a large class has pushed a run out of what is kept', async () => {
-    const { run, received } = start();
-    await run(publication('un but'));
-    for (let other = 0; other < kept.runs; other += 1) await run(publication('un but'), { id: `p${other}` });
-    await run(publication('un but'));
-    expect(received('alice')).toMatchObject({ Alice: [2], Bob: [2] });
   });
 });

@@ -12,19 +12,18 @@ import {
 } from '#contract/routage.ts';
 import { filterText } from '#labs/routage/filter.ts';
 import { given } from '#labs/routage/given.ts';
-import { kept, type RoutageState, routageLab } from '#labs/routage/lab.ts';
+import { keptEvents, routageLab } from '#labs/routage/lab.ts';
 import { faultText, parseFilter } from '#labs/routage/parse.ts';
 import { route } from '#labs/routage/route.ts';
-import { createJournal } from '#server/journal/index.ts';
+import { createPersonalJournals } from '#server/journal/index.ts';
 import { type Clock, type LabRunner, refuse } from '#server/realtime/index.ts';
 
 /** Verdicts of one publication travel together. */
 const paceMs = 30;
 const limits = {
-  records: 12_000,
   people: 400,
   /** A publication and all its verdicts must still fit in a run. */
-  told: kept.events - routageBounds.subscribers - 1,
+  told: keptEvents - routageBounds.subscribers - 1,
 } as const;
 
 type Router = { run: string; subscribers: Subscriber[]; published: number; nextId: number; told: number };
@@ -33,38 +32,31 @@ export type RoutageLab = LabRunner<RoutageCommand>;
 
 export function createRoutageLab(options: { clock: Clock; epoch: string }): RoutageLab {
   const { clock } = options;
-  const journal = createJournal(routageLab, {
-    epoch: options.epoch,
-    createdAt: clock.now(),
-    maxRecords: limits.records,
-    maxBytes: 4_000_000,
-  });
+  const journals = createPersonalJournals(routageLab, { epoch: options.epoch, now: clock.now });
   const routers = new Map<string, Router>();
   let made = 0;
 
-  const append = (event: RoutageEvent): void => void journal.append(event, clock.now());
-  const isKept = (owner: string, run: string): boolean =>
-    (journal.snapshot().state as RoutageState).runs.some((each) => each.owner === owner && each.run === run);
+  const append = (owner: string, event: RoutageEvent): void => void journals.of(owner).append(event, clock.now());
 
   function begin(owner: string, before: Omit<Router, 'run' | 'told'>): Router {
     made += 1;
     const router = { ...before, run: `${options.epoch}-${made}`, told: 0 };
     routers.set(owner, router);
-    append({ type: 'run.started', owner, run: router.run, subscribers: [...router.subscribers] });
+    append(owner, { type: 'run.started', run: router.run, subscribers: [...router.subscribers] });
     return router;
   }
   const fresh = () => ({ subscribers: [...given], published: 0, nextId: given.length + 1 });
 
-  /** Theirs, with room to tell: a run that is full, or that the journal gave up, goes on as another. */
+  /** Theirs, with room to tell: a run that is full goes on as another. */
   function routerOf(owner: string): Router {
     const router = routers.get(owner);
     if (!router) return begin(owner, fresh());
-    return router.told < limits.told && isKept(owner, router.run) ? router : begin(owner, router);
+    return router.told < limits.told ? router : begin(owner, router);
   }
 
   function tell(owner: string, router: Router, event: RoutingEvent): void {
     router.told += 1;
-    append({ type: 'run.told', owner, event });
+    append(owner, { type: 'run.told', event });
   }
 
   function publish(owner: string, { topic, content }: Extract<RoutageCommand, { type: 'publish' }>) {
@@ -94,8 +86,8 @@ export function createRoutageLab(options: { clock: Clock; epoch: string }): Rout
   }
 
   return {
-    name: journal.name,
-    journal,
+    name: journals.name,
+    journal: journals,
     paceMs,
     command: routageCommand,
     rules: {
@@ -144,10 +136,8 @@ export function createRoutageLab(options: { clock: Clock; epoch: string }): Rout
       return { ok: true, result: { subscriber: subscriber.id } };
     },
     personGone({ id: owner }) {
-      const router = routers.get(owner);
-      if (!router) return;
       routers.delete(owner);
-      if (isKept(owner, router.run)) append({ type: 'owner.gone', owner });
+      journals.drop(owner);
     },
   };
 }

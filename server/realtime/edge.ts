@@ -165,7 +165,7 @@ export function createEdge(options: EdgeOptions): Edge {
     };
     const chatEntry = chatDoor.open(link, known.person);
     const handlers = new Map<string, Parameters<typeof handle>[1]>([
-      ...(Object.entries(labHandlers(link, hub, labs)) as [string, Parameters<typeof handle>[1]][]),
+      ...(Object.entries(labHandlers(link, known.person, hub, labs)) as [string, Parameters<typeof handle>[1]][]),
       ...(chatHandlers(chatEntry, (name) => options.tokenOf(known.person, name)) as Map<
         string,
         Parameters<typeof handle>[1]

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Frame, JournalRecord, VolatileValue } from '#contract/journal.ts';
 import type { Lab } from '#labs/lab.ts';
-import { createJournal } from '#server/journal/index.ts';
+import { createJournal, createPersonalJournals } from '#server/journal/index.ts';
 import { manualClock } from './clock.ts';
 import { createHub, type HubLimits, type Link } from './hub.ts';
 
@@ -60,7 +60,7 @@ describe('hub', () => {
     const { hub, append, clock } = stage();
     append(3);
     const link = fakeLink('a');
-    expect(hub.join(link, 'demo', undefined, undefined)).toMatchObject({
+    expect(hub.join(link, 'demo', undefined, undefined, 'ada')).toMatchObject({
       recovered: false,
       head: 3,
       snapshot: [0, 1, 2],
@@ -73,7 +73,7 @@ describe('hub', () => {
   it('turns 10 000 events in one second into at most 20 pushes, none lost', () => {
     const { hub, append, clock } = stage();
     const link = fakeLink('a');
-    hub.join(link, 'demo', undefined, undefined);
+    hub.join(link, 'demo', undefined, undefined, 'ada');
     clock.advance(1_000);
     for (let step = 0; step < 1_000; step += 1) {
       append(10);
@@ -87,7 +87,7 @@ describe('hub', () => {
   it('sends the first event of a quiet lab at the end of the turn, not after the pace', () => {
     const { hub, append, clock } = stage();
     const link = fakeLink('a');
-    hub.join(link, 'demo', undefined, undefined);
+    hub.join(link, 'demo', undefined, undefined, 'ada');
     append();
     clock.advance(0);
     expect(offsetsOf(link.frames)).toEqual([0]);
@@ -96,7 +96,7 @@ describe('hub', () => {
   it('writes once for all readers that are owed the same', () => {
     const { hub, append, clock, sends, journal } = stage();
     const links = upTo(0, 30).map((index) => fakeLink(`l${index}`));
-    for (const link of links) hub.join(link, 'demo', undefined, undefined);
+    for (const link of links) hub.join(link, 'demo', undefined, undefined, 'ada');
     append(2);
     journal.setVolatile([['lag', 4]]);
     clock.advance(50);
@@ -108,7 +108,7 @@ describe('hub', () => {
   it('sends the last volatile value of each key once per flush', () => {
     const { hub, clock, journal } = stage();
     const link = fakeLink('a');
-    hub.join(link, 'demo', undefined, undefined);
+    hub.join(link, 'demo', undefined, undefined, 'ada');
     clock.advance(100);
     journal.setVolatile([['x', 0]]);
     clock.advance(0);
@@ -123,7 +123,7 @@ describe('hub', () => {
   it('stops feeding a reader above the soft limit, then goes on where it stopped, volatile values coalesced', () => {
     const { hub, append, clock, journal } = stage();
     const link = fakeLink('a');
-    hub.join(link, 'demo', undefined, undefined);
+    hub.join(link, 'demo', undefined, undefined, 'ada');
     link.bytes = 300_000;
     for (let n = 0; n < 20; n += 1) {
       append();
@@ -143,7 +143,7 @@ describe('hub', () => {
   it('drops the outbox past the hard limit, says "behind" once drained, and the reader resumes by offset', () => {
     const { hub, append, clock } = stage();
     const link = fakeLink('a');
-    hub.join(link, 'demo', undefined, undefined);
+    hub.join(link, 'demo', undefined, undefined, 'ada');
     link.bytes = 300_000;
     append(80, 'x'.repeat(10_000));
     clock.advance(50);
@@ -157,7 +157,7 @@ describe('hub', () => {
     append();
     clock.advance(50);
     expect(link.frames.length).toBe(1);
-    const reply = hub.join(link, 'demo', 'e1', 10);
+    const reply = hub.join(link, 'demo', 'e1', 10, 'ada');
     expect(reply).toMatchObject({ recovered: true, head: 81 });
     clock.advance(500);
     const joined = reply?.recovered ? reply.records.map((record) => record.offset) : [];
@@ -167,19 +167,19 @@ describe('hub', () => {
   it('gives a state instead of a resume to a dropped reader that is further away than the hard limit', () => {
     const { hub, append, clock } = stage();
     const link = fakeLink('a');
-    hub.join(link, 'demo', undefined, undefined);
+    hub.join(link, 'demo', undefined, undefined, 'ada');
     link.bytes = 300_000;
     append(200, 'x'.repeat(10_000));
     clock.advance(50);
     link.bytes = 0;
     clock.advance(50);
-    expect(hub.join(link, 'demo', 'e1', 0)).toMatchObject({ recovered: false, head: 200 });
+    expect(hub.join(link, 'demo', 'e1', 0, 'ada')).toMatchObject({ recovered: false, head: 200 });
   });
 
   it('closes a reader that stays slow for 15 s, with a reason, and nobody else', () => {
     const { hub, append, clock } = stage();
     const [slow, fine] = [fakeLink('slow'), fakeLink('fine')];
-    for (const link of [slow, fine]) hub.join(link, 'demo', undefined, undefined);
+    for (const link of [slow, fine]) hub.join(link, 'demo', undefined, undefined, 'ada');
     slow.bytes = 2_000_000;
     append();
     clock.advance(14_000);
@@ -193,7 +193,7 @@ describe('hub', () => {
   it('keeps a reader that falls behind and recovers within its patience', () => {
     const { hub, append, clock } = stage();
     const link = fakeLink('a');
-    hub.join(link, 'demo', undefined, undefined);
+    hub.join(link, 'demo', undefined, undefined, 'ada');
     for (let round = 0; round < 10; round += 1) {
       link.bytes = 300_000;
       append();
@@ -207,7 +207,7 @@ describe('hub', () => {
   it('tells a slow reader it is behind when its next record was evicted meanwhile', () => {
     const { hub, append, clock } = stage({}, 5);
     const link = fakeLink('a');
-    hub.join(link, 'demo', undefined, undefined);
+    hub.join(link, 'demo', undefined, undefined, 'ada');
     link.bytes = 300_000;
     append(10);
     clock.advance(50);
@@ -219,13 +219,13 @@ describe('hub', () => {
   it('sends nothing after leave or a lost connection', () => {
     const { hub, append, clock } = stage();
     const [left, gone] = [fakeLink('left'), fakeLink('gone')];
-    for (const link of [left, gone]) hub.join(link, 'demo', undefined, undefined);
+    for (const link of [left, gone]) hub.join(link, 'demo', undefined, undefined, 'ada');
     hub.leave(left, 'demo');
     hub.forget(gone);
     append(5);
     clock.advance(100);
     expect([left.frames, gone.frames]).toEqual([[], []]);
-    expect(hub.join(fakeLink('x'), 'nowhere', undefined, undefined)).toBeNull();
+    expect(hub.join(fakeLink('x'), 'nowhere', undefined, undefined, 'ada')).toBeNull();
   });
 
   it('resumes exactly once whatever the cuts: no gap, no repeat, no reordering (seeded)', () => {
@@ -251,7 +251,7 @@ describe('hub', () => {
           next += 1;
         };
         const join = (): void => {
-          const reply = hub.join(link, 'demo', 'e1', next);
+          const reply = hub.join(link, 'demo', 'e1', next, 'ada');
           if (!reply) throw new Error('no such lab');
           if (reply.recovered) for (const record of reply.records) process(record.offset);
           else next = reply.head;
@@ -294,5 +294,30 @@ describe('hub', () => {
       }),
       { seed: 20_261, numRuns: 300 },
     );
+  });
+
+  it('gives each person their own journal where a lab keeps one a person, and holds it only while somebody reads', () => {
+    const { hub, clock, sends } = stage();
+    const own = createPersonalJournals({ ...lab, name: 'own' }, { epoch: 'e', now: () => 0 });
+    hub.open(own, 50);
+    const [ada, adaToo, bob] = [fakeLink('a1'), fakeLink('a2'), fakeLink('b')];
+    own.of('bob').append({ n: 7 }, 0);
+    expect(hub.join(ada, 'own', undefined, undefined, 'ada')).toMatchObject({ head: 0, snapshot: [] });
+    hub.join(adaToo, 'own', undefined, undefined, 'ada');
+    expect(hub.join(bob, 'own', undefined, undefined, 'bob')).toMatchObject({ head: 1, snapshot: [7] });
+    own.of('ada').append({ n: 1 }, 0);
+    own.of('bob').append({ n: 8 }, 0);
+    clock.advance(50);
+    expect([ada, adaToo, bob].map(({ frames }) => recordsOf(frames).map(({ event }) => event))).toEqual([
+      [{ n: 1 }],
+      [{ n: 1 }],
+      [{ n: 8 }],
+    ]);
+    expect(sends).toHaveLength(2);
+    hub.forget(ada);
+    hub.leave(adaToo, 'own');
+    own.drop('ada');
+    expect(own.all()).toHaveLength(1);
+    expect(hub.join(ada, 'own', 'e.2', 1, 'ada')).toMatchObject({ recovered: false, epoch: 'e.3', head: 0 });
   });
 });

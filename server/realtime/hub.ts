@@ -1,9 +1,11 @@
 // From journals to readers: one write per reader and per flush, paced, byte-counted. A reader's outbox is not a queue but the
 // part of the journal between its cursor and the head: nothing is copied for a slow reader, and catching up is reading on.
 import type { Frame, JoinReply, VolatileValue } from '#contract/journal.ts';
-import type { JournalReader } from '#server/journal/index.ts';
+import type { JournalReader, PersonalReaders } from '#server/journal/index.ts';
 import type { Clock } from './clock.ts';
 import { createLane, type Lane } from './lane.ts';
+
+type Source = { journal: JournalReader | PersonalReaders; paceMs: number };
 
 /** One connected page, as the hub needs it. */
 export type Link = {
@@ -52,7 +54,10 @@ export type Hub = ReturnType<typeof createHub>;
 export function createHub(options: { clock: Clock; send: Send; limits?: Partial<HubLimits> }) {
   const { clock, send } = options;
   const limits: HubLimits = { ...hubDefaults, ...options.limits };
-  const lanes = new Map<string, Lane>();
+  const labs = new Map<string, Source>();
+  /** Those of labs with a journal a person are there as long as somebody reads them. */
+  const lanes = new Map<JournalReader, Lane>();
+  let lanesMade = 0;
   const peers = new Map<string, Peer>();
   const stats = { flushes: 0, records: 0, dropped: 0, slowClosed: 0 };
   let wakeAt = Number.POSITIVE_INFINITY;
@@ -94,11 +99,11 @@ export function createHub(options: { clock: Clock; send: Send; limits?: Partial<
     for (const [lab, reader] of peer.readers) {
       if (reader.behind) {
         if (backlog <= limits.drainedBytes) {
-          peer.readers.delete(lab);
+          remove(peer, lab);
           peer.dropped.add(lab);
           const { epoch, head } = reader.lane.journal;
           batch.frames.push({ kind: 'behind', lab, epoch, head });
-          signature += `${lab}!`;
+          signature += `${reader.lane.id}!`;
         } else {
           reader.lane.retry(now + limits.retryMs);
         }
@@ -125,7 +130,7 @@ export function createHub(options: { clock: Clock; send: Send; limits?: Partial<
       return '';
     }
     if (piece.records.length > 0) {
-      signature = `${lab}@${reader.cursor}`;
+      signature = `${lane.id}@${reader.cursor}`;
       reader.cursor += piece.records.length;
       batch.frames.push(piece);
       batch.records += piece.records.length;
@@ -140,7 +145,7 @@ export function createHub(options: { clock: Clock; send: Send; limits?: Partial<
     const shared = lane.changedFrame();
     if (!shared) return signature;
     batch.frames.push(shared);
-    return `${signature}~${lab}`;
+    return `${signature}~${lane.id}`;
   }
 
   /** The transport has enough: records wait in the journal, volatile values by key; past the hard limit, nothing waits. */
@@ -164,10 +169,35 @@ export function createHub(options: { clock: Clock; send: Send; limits?: Partial<
     peer.slowSince ??= now;
     if (now - peer.slowSince < limits.patienceMs) return false;
     stats.slowClosed += 1;
-    peers.delete(peer.link.id);
+    forget(peer);
     send([peer.link], [{ kind: 'closing', reason: 'slow' }]);
     peer.link.cut();
     return true;
+  }
+
+  function laneOf({ journal: source, paceMs }: Source, personId: string): Lane {
+    const journal = 'of' in source ? source.of(personId) : source;
+    let lane = lanes.get(journal);
+    if (!lane) {
+      lanesMade += 1;
+      lane = createLane(journal, { id: `${journal.name}#${lanesMade}`, paceMs, wake, clock });
+      lanes.set(journal, lane);
+    }
+    return lane;
+  }
+
+  function remove(peer: Peer, lab: string): void {
+    const lane = peer.readers.get(lab)?.lane;
+    peer.readers.delete(lab);
+    if (!lane || labs.get(lab)?.journal === lane.journal) return;
+    if ([...peers.values()].some(({ readers }) => readers.get(lab)?.lane === lane)) return;
+    lane.close();
+    lanes.delete(lane.journal);
+  }
+
+  function forget(peer: Peer): void {
+    peers.delete(peer.link.id);
+    for (const lab of [...peer.readers.keys()]) remove(peer, lab);
   }
 
   function peerOf(link: Link): Peer {
@@ -182,19 +212,26 @@ export function createHub(options: { clock: Clock; send: Send; limits?: Partial<
   return {
     stats: stats as Readonly<typeof stats>,
     /** Names must be unique. */
-    open(journal: JournalReader, paceMs: number): void {
-      if (lanes.has(journal.name)) throw new Error(`two labs named ${journal.name}`);
-      const lane = createLane(journal, paceMs, (at) => wake(at), clock);
-      lanes.set(journal.name, lane);
+    open(journal: JournalReader | PersonalReaders, paceMs: number): void {
+      if (labs.has(journal.name)) throw new Error(`two labs named ${journal.name}`);
+      labs.set(journal.name, { journal, paceMs });
     },
     /**
      * Subscribes and answers in one synchronous step: no record falls between the answer and the first frame.
-     * Null when there is no such lab.
+     * `personId`: whose journal, where each has their own. Null when there is no such lab.
      */
-    join(link: Link, lab: string, epoch: string | undefined, offset: number | undefined): JoinReply | null {
-      const lane = lanes.get(lab);
-      if (!lane) return null;
+    join(
+      link: Link,
+      lab: string,
+      epoch: string | undefined,
+      offset: number | undefined,
+      personId: string,
+    ): JoinReply | null {
+      const source = labs.get(lab);
+      if (!source) return null;
       const peer = peerOf(link);
+      const lane = laneOf(source, personId);
+      if (peer.readers.get(lab)?.lane !== lane) remove(peer, lab);
       const { journal } = lane;
       const volatile: VolatileValue[] = journal.volatile();
       // A reader dropped for slowness and further away than a state weighs would only fall behind again.
@@ -209,11 +246,13 @@ export function createHub(options: { clock: Clock; send: Send; limits?: Partial<
       return { recovered: false, epoch: journal.epoch, head, at, snapshot: state, volatile };
     },
     leave(link: Link, lab: string): void {
-      peers.get(link.id)?.readers.delete(lab);
+      const peer = peers.get(link.id);
+      if (peer) remove(peer, lab);
     },
     /** The connection has gone. */
     forget(link: Link): void {
-      peers.delete(link.id);
+      const peer = peers.get(link.id);
+      if (peer) forget(peer);
     },
     /** Readers of all labs, for tests and numbers. */
     readers: (): number => [...peers.values()].reduce((sum, peer) => sum + peer.readers.size, 0),
@@ -221,6 +260,7 @@ export function createHub(options: { clock: Clock; send: Send; limits?: Partial<
       cancelWake();
       for (const lane of lanes.values()) lane.close();
       lanes.clear();
+      labs.clear();
       peers.clear();
     },
   };

@@ -8,6 +8,8 @@ type VolatileFrame = Extract<Frame, { kind: 'volatile' }>;
 
 export type Lane = {
   readonly journal: JournalReader;
+  /** No other lane bears it. */
+  readonly id: string;
   /** ms of the clock's `elapsed`; Infinity when nobody is owed anything. */
   readonly dueAt: number;
   /** Volatile keys that changed since the last flush. */
@@ -24,7 +26,11 @@ export type Lane = {
   close(): void;
 };
 
-export function createLane(journal: JournalReader, paceMs: number, wake: (at: number) => void, clock: Clock): Lane {
+export function createLane(
+  journal: JournalReader,
+  options: { id: string; paceMs: number; wake: (at: number) => void; clock: Clock },
+): Lane {
+  const { id, paceMs, wake, clock } = options;
   let dueAt = Number.POSITIVE_INFINITY;
   let retryAt = Number.POSITIVE_INFINITY;
   let lastFlush = Number.NEGATIVE_INFINITY;
@@ -46,6 +52,7 @@ export function createLane(journal: JournalReader, paceMs: number, wake: (at: nu
 
   return {
     journal,
+    id,
     get dueAt() {
       return dueAt;
     },

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { z } from 'zod';
 import type { Ack } from '#contract/errors.ts';
-import type { JournalReader } from '#server/journal/index.ts';
+import type { JournalReader, PersonalReaders } from '#server/journal/index.ts';
 
 /** A person as seen by everybody: the public id, never the cookie. */
 export type Person = { id: string };
@@ -10,7 +10,8 @@ export type Person = { id: string };
 /** What a page may do in one lab. */
 export type LabRunner<Command = unknown> = {
   readonly name: string;
-  readonly journal: JournalReader;
+  /** One that everybody reads, or one a person, read by them alone. */
+  readonly journal: JournalReader | PersonalReaders;
   /** Least time between two pushes to one reader, ms; 0 is the end of the turn. */
   readonly paceMs: number;
   readonly command: z.ZodType<Command>;

@@ -5,7 +5,7 @@ import { askedDisorder, fillTheGap, type Proof, proofOf } from '#labs/reseau/exp
 import { reseauLab } from '#labs/reseau/lab.ts';
 import { ExperimentCard, type ExperimentStep } from '../../lab/experiment-card.tsx';
 import { count, counted } from '../../lab/format.ts';
-import { useHello, useLab } from '../../realtime/use-lab.ts';
+import { useLab } from '../../realtime/use-lab.ts';
 
 const texts: Record<keyof Proof, string> = {
   disorder: `Avec numéros et au moins ${askedDisorder} % de désordre, envoyez neuf messages, jusqu’à ce que tous soient lus`,
@@ -14,9 +14,8 @@ const texts: Record<keyof Proof, string> = {
 };
 
 export function FillTheGapCard() {
-  const person = useHello()?.person ?? null;
   const { live } = useLab(reseauLab);
-  const run = live.runs.find(({ owner }) => owner === person);
+  const { run } = live;
   // Begun again: what the run at that moment proves is of before.
   const [forgotten, setForgotten] = useState<string | null>(null);
   const steps = useMemo(() => stepsOf(run && run.run !== forgotten ? proofOf(run) : null), [run, forgotten]);

@@ -4,7 +4,6 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { ReseauCommand } from '#contract/reseau.ts';
 import { pointedAt } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
-import { useHello } from '../../realtime/use-lab.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { Sliders, Tools } from './controls.tsx';
 import { NetworkDrawing } from './network-drawing.tsx';
@@ -16,8 +15,7 @@ import { useOwnRun } from './use-own-run.ts';
 import { lastText } from './words.ts';
 
 export function NetworkPanel() {
-  const person = useHello()?.person ?? null;
-  const { lab, seen, timeline, goLive, events } = useOwnRun(person);
+  const { lab, seen, timeline, goLive, events } = useOwnRun();
   const [network, setNetwork] = useState(defaults);
   const [table, setTable] = useState(false);
   const [busy, setBusy] = useState(false);

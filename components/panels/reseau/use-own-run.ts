@@ -9,12 +9,12 @@ import type { MarkName } from '../../realtime/marks.ts';
 import { type LabHandle, useLab } from '../../realtime/use-lab.ts';
 import { defaults } from './settings.ts';
 
-/** `lab`: as everybody has it, with its link and the way to command it. */
+/** `lab`: with its link and the way to command it. */
 export type OwnRun = ToldRun<RunState, RunEvent> & { lab: LabHandle<ReseauState> };
 
-export function useOwnRun(person: string | null): OwnRun {
+export function useOwnRun(): OwnRun {
   const lab = useLab(reseauLab);
-  const run = useLastTold(lab.live.runs.find(({ owner }) => owner === person));
+  const run = useLastTold(lab.live.run);
   return { lab, ...useToldRun(lab, reseauLab.name, run, () => storeOf(run)) };
 }
 

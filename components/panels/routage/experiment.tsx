@@ -5,7 +5,7 @@ import { findReaders, type Proof, proofOf } from '#labs/routage/experiment.ts';
 import { routageLab } from '#labs/routage/lab.ts';
 import { ExperimentCard, type ExperimentStep } from '../../lab/experiment-card.tsx';
 import { counted } from '../../lab/format.ts';
-import { useHello, useLab } from '../../realtime/use-lab.ts';
+import { useLab } from '../../realtime/use-lab.ts';
 
 const texts: Record<keyof Proof, string> = {
   topic: 'Une publication atteint deux abonnés par son sujet, et passe à côté d’un autre',
@@ -14,9 +14,8 @@ const texts: Record<keyof Proof, string> = {
 };
 
 export function FindReadersCard() {
-  const person = useHello()?.person ?? null;
   const { live } = useLab(routageLab);
-  const run = live.runs.find(({ owner }) => owner === person);
+  const { run } = live;
   // Begun again: what happened in the run up to that moment is of before.
   const [forgotten, setForgotten] = useState<{ run: string; events: number } | null>(null);
   const steps = useMemo(() => {

@@ -5,7 +5,6 @@ import { type RoutageCommand, type Rule, routageBounds } from '#contract/routage
 import type { Standing } from '#labs/routage/run.ts';
 import { pointedAt } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
-import { useHello } from '../../realtime/use-lab.ts';
 import { Button } from '../../ui/button.tsx';
 import { PublishForm } from './publish-form.tsx';
 import { RoutingDrawing } from './routing-drawing.tsx';
@@ -16,8 +15,7 @@ import { useOwnRouting } from './use-own-routing.ts';
 import { outcomeText } from './words.ts';
 
 export function RoutingPanel() {
-  const person = useHello()?.person ?? null;
-  const { lab, seen, beginning, timeline, goLive, events } = useOwnRouting(person);
+  const { lab, seen, beginning, timeline, goLive, events } = useOwnRouting();
   const [table, setTable] = useState(false);
   const [edited, setEdited] = useState<Edited | null>(null);
   const [busy, setBusy] = useState(false);

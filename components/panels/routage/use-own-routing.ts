@@ -10,9 +10,9 @@ import { type LabHandle, useLab } from '../../realtime/use-lab.ts';
 
 export type OwnRouting = ToldRun<Routing, RoutingEvent> & { lab: LabHandle<RoutageState>; beginning: Routing };
 
-export function useOwnRouting(person: string | null): OwnRouting {
+export function useOwnRouting(): OwnRouting {
   const lab = useLab(routageLab);
-  const run = useLastTold(lab.live.runs.find(({ owner }) => owner === person));
+  const run = useLastTold(lab.live.run);
   const beginning = routingFrom(run?.run ?? '', run?.subscribers ?? given);
   const told = useToldRun(lab, routageLab.name, run, () => emptyRun(routingLabFrom(beginning), beginning.run, markOf));
   return { lab, beginning, ...told };

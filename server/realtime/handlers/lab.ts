@@ -11,7 +11,7 @@ import {
 import type { Caller, Handler } from '../handle.ts';
 import type { Hub, Link } from '../hub.ts';
 import { refuse, refuseIssue } from '../refusal.ts';
-import type { LabRunner } from '../types.ts';
+import type { LabRunner, Person } from '../types.ts';
 
 export type LabHandlers = {
   'lab:join': Handler<JoinRequest>;
@@ -23,7 +23,7 @@ const noSuchLab = (lab: string): Ack<never> =>
   refuse('not-found', `Le laboratoire «\u00a0${lab}\u00a0» n’existe pas.`, 'lab');
 
 /** Handlers for one connection. */
-export function labHandlers(link: Link, hub: Hub, labs: ReadonlyMap<string, LabRunner>): LabHandlers {
+export function labHandlers(link: Link, person: Person, hub: Hub, labs: ReadonlyMap<string, LabRunner>): LabHandlers {
   async function command(
     { lab, id, command: input, workspace }: CommandRequest,
     caller: Caller,
@@ -38,7 +38,7 @@ export function labHandlers(link: Link, hub: Hub, labs: ReadonlyMap<string, LabR
     'lab:join': {
       schema: joinRequest,
       run({ lab, epoch, offset }) {
-        const reply = hub.join(link, lab, epoch, offset);
+        const reply = hub.join(link, lab, epoch, offset, person.id);
         return reply ? { ok: true, result: reply } : noSuchLab(lab);
       },
     },
