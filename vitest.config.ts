@@ -5,6 +5,8 @@ const shared = { exclude: ['**/node_modules/**', '.next/**', '.server/**'] };
 
 export default defineConfig({
   test: {
+    // More than cores: most files wait for brokers and programs.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
