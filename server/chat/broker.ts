@@ -14,7 +14,7 @@ import { createPublishing } from './publishing.ts';
 import { refusals } from './refusals.ts';
 import { restore, snapshot } from './restore.ts';
 import type { Room } from './room.ts';
-import { createRooms } from './rooms.ts';
+import { createRooms, ownSign } from './rooms.ts';
 import { openSession, type Session } from './session.ts';
 import type { ChatStore } from './store.ts';
 import { answer, historyOf, type Resume, subscribedOf } from './subscribing.ts';
@@ -22,12 +22,15 @@ import { isCode } from './teacher.ts';
 import { createTurn } from './turn.ts';
 import type { ChatClock, Limiter, Peer, Who } from './types.ts';
 
+/** `most`: of what is not acknowledged, fewer messages are kept than the broker would. */
+type How = Resume & { acks?: boolean | undefined; most?: number };
+
 export type ChatSession = {
   /** Whose name this connection has; null before it has one. */
   readonly name: string | null;
   /** Says whose this connection is; again with another name, that person was renamed. */
   identify(who: Who): Ack<string>;
-  subscribe(room: string, how: Resume & { acks?: boolean | undefined }): Ack<SubscribeReply>;
+  subscribe(room: string, how: How): Ack<SubscribeReply>;
   unsubscribe(room: string): Ack<null>;
   /** Resolves when the message is written and told; with a client message id, when it is on disk. */
   publish(room: string, content: string, clientMessageId?: string): Promise<Ack<Published>>;
@@ -50,6 +53,10 @@ export type ChatStats = { rooms: number; people: number; delivered: number; batc
 
 export type Chat = {
   connect(peer: Peer): ChatSession;
+  /** A room of the server's own, that nobody finds who is not told its name; whoever opens it ends it. Null: too many. */
+  openOwn(): string | null;
+  /** Everybody is out of it, and nothing of it is left. */
+  endOwn(name: string): void;
   /** Does somebody bear this name, or one that looks like it? */
   isTaken(name: string): boolean;
   stats(): ChatStats;
@@ -104,11 +111,7 @@ export function createChat(options: {
     }
   }
 
-  function subscribe(
-    session: Session,
-    typed: string,
-    how: Resume & { acks?: boolean | undefined },
-  ): Ack<SubscribeReply> {
+  function subscribe(session: Session, typed: string, how: How): Ack<SubscribeReply> {
     const { person } = session;
     if (!person) return refusals.nobody();
     if (!person.limiter.take(1)) return refusals.tooFast();
@@ -124,7 +127,7 @@ export function createChat(options: {
     let owed = pending.of(room.key, person.id);
     if (how.acks && !owed) {
       rooms.keep(room);
-      owed = pending.open(room.key, person.id, person.name);
+      owed = pending.open(room.key, person.id, person.name, how.most);
       if (!owed) return refusals.tooManySubscribers();
       // What is numbered but not told yet will be told to this subscriber too.
       for (const event of room.queue)
@@ -238,6 +241,17 @@ export function createChat(options: {
           membership.forget(session, lost ? peer.graceMs : 0);
         },
       };
+    },
+    openOwn() {
+      const name = `${ownSign}${newId()}`;
+      return rooms.open(name, name) ? name : null;
+    },
+    endOwn(name) {
+      const room = name.startsWith(ownSign) ? rooms.get(name) : null;
+      if (!room) return;
+      for (const session of [...room.members.keys()]) membership.leave(session, room, 0);
+      rooms.forget(room);
+      void turn.written();
     },
     isTaken(name) {
       const check = checkUserId(name);

@@ -11,13 +11,15 @@ export const chatDefaults = {
   /** A room with a past in which nobody was for so long makes place for another one, ms. */
   abandonedMs: 24 * 3_600_000,
   roomsPerPerson: 20,
+  /** Rooms that the server opens for itself: one for each person of a large class who tries acknowledgements. */
+  ownRooms: 300,
   /** Private topics of people; the one unused for longest makes place. */
   privateTopics: 500,
   /** Client message ids remembered per room: a repeat comes within seconds, after a cut. */
   recentIds: 500,
-  /** Messages kept per subscriber that acknowledges, and subscribers who do. */
+  /** Messages kept per subscriber that acknowledges, and subscribers who do: three in each of the server's own rooms, too. */
   pendingEach: 500,
-  subscribers: 1_000,
+  subscribers: 2_000,
   /** No sign of the person for so long: away, ms. */
   idleMs: 120_000,
   /** Wrong codes for the history, in all, before one must wait; one more comes back every six seconds. */

@@ -7,6 +7,8 @@ export type Owed = {
   readonly by: string;
   readonly name: string;
   readonly messages: Map<number, Stored>;
+  /** Messages kept for it. */
+  readonly most: number;
   givenUp: number;
 };
 
@@ -25,12 +27,12 @@ export function createPending(limits: { each: number; subscribers: number }) {
   return {
     of: (key: string, by: string): Owed | null => rooms.get(key)?.get(by) ?? null,
     inRoom: (key: string): Iterable<Owed> => rooms.get(key)?.values() ?? [],
-    /** From now on this person acknowledges in this room. Null when there are too many who do. */
-    open(key: string, by: string, name: string): Owed | null {
+    /** From now on this person acknowledges in this room; `most`: fewer are kept. Null when there are too many who do. */
+    open(key: string, by: string, name: string, most = limits.each): Owed | null {
       const known = rooms.get(key)?.get(by);
       if (known) return known;
       if (count >= limits.subscribers) return null;
-      const owed: Owed = { by, name, messages: new Map(), givenUp: 0 };
+      const owed: Owed = { by, name, messages: new Map(), most: Math.min(most, limits.each), givenUp: 0 };
       const subscribers = rooms.get(key) ?? new Map<string, Owed>();
       subscribers.set(by, owed);
       rooms.set(key, subscribers);
@@ -43,7 +45,7 @@ export function createPending(limits: { each: number; subscribers: number }) {
     owe(owed: Owed, stored: Stored): void {
       owed.messages.set(stored.event.sequence, stored);
       const [oldest] = owed.messages.keys();
-      if (owed.messages.size <= limits.each || oldest === undefined) return;
+      if (owed.messages.size <= owed.most || oldest === undefined) return;
       owed.messages.delete(oldest);
       owed.givenUp += 1;
     },

@@ -5,7 +5,7 @@ import { checkUserId } from '#contract/chat-names.ts';
 import type { Pending } from './pending.ts';
 import type { People } from './people.ts';
 import { messageOf, type Room, remember, rememberId } from './room.ts';
-import type { Rooms } from './rooms.ts';
+import { ownSign, type Rooms } from './rooms.ts';
 import type { ChatStore, Entry } from './store.ts';
 import type { Stored } from './types.ts';
 
@@ -73,8 +73,9 @@ export function restore(store: ChatStore, state: State, options: { now: number; 
   const { now, newId } = options;
   for (const entry of store.recovered) apply(entry, state, now);
   for (const room of [...state.rooms.all()]) {
-    // Who had claimed a name without proof is gone: what was said to them was theirs alone.
-    if (room.key.startsWith('@~')) {
+    // Who had claimed a name without proof is gone: what was said to them was theirs alone. And a room of the server's own ends
+    // with the run that opened it.
+    if (room.key.startsWith('@~') || room.key.startsWith(ownSign)) {
       state.rooms.forget(room);
       continue;
     }

@@ -1,8 +1,14 @@
-// The rooms there are, and the private topics of people: made when first used, bounded in number and in size.
+// The rooms there are, the private topics of people, and rooms of the server's own: made when first used, bounded in number and in
+// size.
 
 import type { ChatLimits } from './limits.ts';
 import { createRoom, type Room } from './room.ts';
 import type { ChatStore } from './store.ts';
+
+/** A room of the server's own begins so: no name that somebody types does (contract/chat-names.ts). */
+export const ownSign = '*';
+type Kind = 'room' | 'topic' | 'own';
+const kindOf = (key: string): Kind => (key.startsWith('@') ? 'topic' : key.startsWith(ownSign) ? 'own' : 'room');
 
 export function createRooms(options: {
   limits: ChatLimits;
@@ -14,18 +20,18 @@ export function createRooms(options: {
   const { limits, now, newId, store } = options;
   const history = { size: limits.historySize, ttlMs: limits.historyTtlMs };
   const rooms = new Map<string, Room>();
-  let topics = 0;
-  const isTopic = (key: string): boolean => key.startsWith('@');
+  const counts: Record<Kind, number> = { room: 0, topic: 0, own: 0 };
+  const most: Record<Kind, number> = { room: limits.rooms, topic: limits.privateTopics, own: limits.ownRooms };
 
   function put(room: Room): Room {
     rooms.set(room.key, room);
-    if (isTopic(room.key)) topics += 1;
+    counts[kindOf(room.key)] += 1;
     return room;
   }
 
   function forget(room: Room): void {
     if (!rooms.delete(room.key)) return;
-    if (isTopic(room.key)) topics -= 1;
+    counts[kindOf(room.key)] -= 1;
     if (room.kept) store.append({ t: 'forget', key: room.key });
     options.onForget(room.key);
   }
@@ -34,11 +40,13 @@ export function createRooms(options: {
     room.members.size === 0 && room.present.size === 0 && room.queue.length === 0 && room.log.head === room.log.written;
 
   /** The one that nobody used for longest, if it may go. */
-  function makePlace(topic: boolean): boolean {
+  function makePlace(kind: Kind): boolean {
+    // Who opened a room of the server's own ends it.
+    if (kind === 'own') return false;
     let oldest: Room | null = null;
     for (const room of rooms.values()) {
-      if (isTopic(room.key) !== topic || !unused(room)) continue;
-      if (!topic && now() - room.lastUsed < limits.abandonedMs) continue;
+      if (kindOf(room.key) !== kind || !unused(room)) continue;
+      if (kind === 'room' && now() - room.lastUsed < limits.abandonedMs) continue;
       if (oldest === null || room.lastUsed < oldest.lastUsed) oldest = room;
     }
     if (oldest === null) return false;
@@ -49,14 +57,13 @@ export function createRooms(options: {
   return {
     get: (key: string): Room | null => rooms.get(key) ?? null,
     all: (): Iterable<Room> => rooms.values(),
-    count: (): number => rooms.size - topics,
+    count: (): number => counts.room,
     /** Null when there are too many. */
     open(key: string, name: string): Room | null {
       const known = rooms.get(key);
       if (known) return known;
-      const topic = isTopic(key);
-      const full = topic ? topics >= limits.privateTopics : rooms.size - topics >= limits.rooms;
-      if (full && !makePlace(topic)) return null;
+      const kind = kindOf(key);
+      if (counts[kind] >= most[kind] && !makePlace(kind)) return null;
       return put(createRoom({ key, name, epoch: newId(), head: 0, at: now() }, history));
     },
     /** As an earlier run left it. */
