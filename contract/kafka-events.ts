@@ -22,6 +22,8 @@ export type Capabilities = {
   frames: boolean;
   /** Faults on demand. */
   faults: boolean;
+  /** What programs do with chosen topics, request by request: what a program is judged by. */
+  deeds: boolean;
 };
 
 export type ClientRole = 'producer' | 'consumer' | 'admin';

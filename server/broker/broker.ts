@@ -8,6 +8,7 @@ import { type OpenCore, openCore } from './core/open-core.ts';
 import { type BrokerOptions, settingsOf } from './core/options.ts';
 import { readWhole } from './core/shown-records.ts';
 import { describeCore, withRecent } from './core/snapshot.ts';
+import type { TopicWatch } from './deeds.ts';
 import type { BrokerEvent, BrokerSnapshot, FrameInfo, NodeInfo, ShownRecord } from './events.ts';
 
 export type EventListener = (events: BrokerEvent[]) => void | Promise<void>;
@@ -47,6 +48,12 @@ export type Broker = {
     list(connection?: number): Promise<FrameInfo[]>;
     /** Every field of one frame with its place in the bytes. Null when it is not kept (any more). */
     inspect(frame: number): Promise<InspectedFrame | null>;
+  };
+  /** What clients do with chosen topics, told as `witnessed` events (deeds.ts). Costs nothing while nobody watches. */
+  readonly witness: {
+    /** Rejects with RangeError when too many watch. */
+    watch(watch: TopicWatch): Promise<string>;
+    unwatch(id: string): Promise<boolean>;
   };
   /** Called when the broker stops without having been asked to (its worker died). Never called after close(). */
   onDeath(listener: (reason: string) => void): () => void;
@@ -88,6 +95,10 @@ function brokerOf({ core, close }: OpenCore): Broker {
       unwatch: async (id) => core.frames.unwatch(id),
       list: async (connection) => core.frames.list(connection),
       inspect: async (frame) => core.frames.inspect(frame),
+    },
+    witness: {
+      watch: async (watch) => core.witness.watch(watch),
+      unwatch: async (id) => core.witness.unwatch(id),
     },
     onDeath: () => () => {},
     close() {

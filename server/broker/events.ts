@@ -1,6 +1,7 @@
 // What the broker tells about itself, in its own words: the only source of "what happened" for whoever embeds it.
 // Plain structured-clonable data: the stream crosses a worker boundary.
 
+import type { Deed } from './deeds.ts';
 import type { Durability } from './log/types.ts';
 
 /** Decoded for showing, never for storing: bytes are cut to the limits given in BrokerOptions.show. */
@@ -170,6 +171,8 @@ export type BrokerEvent =
   | { type: 'isr-changed'; topic: string; partition: number; isr: number[] }
   /** Frames that went over the wire while somebody watches them; `dropped`: more than are told in one flush. */
   | { type: 'frames'; frames: FrameInfo[]; dropped: number }
+  /** What clients did with watched topics, oldest first; `dropped`: more than are told in one flush. */
+  | { type: 'witnessed'; deeds: Deed[]; dropped: number }
   | { type: 'fault-hit'; fault: string; connection: number; api: string }
   /** A line for the log: what was refused or repaired, in English. */
   | { type: 'notice'; level: 'info' | 'warn' | 'error'; message: string };

@@ -6,6 +6,7 @@ export type { NodeChange } from './core/cluster.ts';
 export type { ActiveFault, Fault, FaultAction, FaultMatch } from './core/faults.ts';
 export type { FrameWatch, InspectedFrame } from './core/frames.ts';
 export type { BrokerLimits, BrokerOptions, ShowLimits } from './core/options.ts';
+export type { Deed, TopicWatch } from './deeds.ts';
 export type {
   BrokerEvent,
   BrokerSnapshot,

@@ -101,6 +101,10 @@ class WorkerLink {
         list: (connection) => call<FrameInfo[]>('listFrames', connection),
         inspect: (frame) => call<InspectedFrame | null>('inspectFrame', frame),
       },
+      witness: {
+        watch: (watch) => call<string>('watchTopics', watch),
+        unwatch: (id) => call<boolean>('unwatchTopics', id),
+      },
       onDeath: (listener) => this.onDeath(listener),
       close: () => {
         closing ??= this.#close();

@@ -56,6 +56,8 @@ async function run(port: MessagePort, start: WorkerStart): Promise<void> {
     unwatchFrames: (...args: Parameters<Broker['frames']['unwatch']>) => broker.frames.unwatch(...args),
     listFrames: (...args: Parameters<Broker['frames']['list']>) => broker.frames.list(...args),
     inspectFrame: (...args: Parameters<Broker['frames']['inspect']>) => broker.frames.inspect(...args),
+    watchTopics: (...args: Parameters<Broker['witness']['watch']>) => broker.witness.watch(...args),
+    unwatchTopics: (...args: Parameters<Broker['witness']['unwatch']>) => broker.witness.unwatch(...args),
     listFaults: () => broker.faults.list(),
     async close() {
       for (const stream of [...streams.keys()]) closeStream(stream);

@@ -9,7 +9,12 @@ import { createEmbeddedView } from './view/embedded/index.ts';
 
 export type KafkaSource =
   /** `brokers`: where the bridge connects, over TCP even when the broker is in this process. */
-  | { mode: 'embedded'; broker: Pick<Broker, 'open' | 'readRecord' | 'onDeath'>; brokers: string[]; address: string }
+  | {
+      mode: 'embedded';
+      broker: Pick<Broker, 'open' | 'readRecord' | 'onDeath' | 'witness'>;
+      brokers: string[];
+      address: string;
+    }
   /** `KAFKA_BROKERS`. */
   | { mode: 'cluster'; brokers: string[]; address: string };
 

@@ -3,6 +3,7 @@
 import type { VolatileValue } from '#contract/journal.ts';
 import type { Published } from '#contract/kafka-commands.ts';
 import type { KafkaEvent, PageConsumerView, RecordView } from '#contract/kafka-events.ts';
+import type { Deed, TopicWatch } from '#server/broker/index.ts';
 
 export type ClusterBatch = { events: KafkaEvent[]; volatile: VolatileValue[] };
 
@@ -12,6 +13,11 @@ export type ClusterView = {
   open(listener: (batch: ClusterBatch) => void): Promise<KafkaEvent[]>;
   /** Reads one whole record (not cut beyond 256 kB). Null when it is not there (any more). */
   readRecord(topic: string, partition: number, offset: number): Promise<RecordView | null>;
+  /**
+   * What programs do with these topics, request by request, until the returned function is called; programs of pages left
+   * out. Null where nothing can tell: a real cluster (capability `deeds`).
+   */
+  watch(topics: TopicWatch, listener: (deeds: Deed[], dropped: number) => void): Promise<(() => void) | null>;
   close(): Promise<void>;
 };
 

@@ -21,7 +21,7 @@ const limits = {
   knockMs: 2_000,
 } as const;
 
-type Source = Pick<Broker, 'open' | 'readRecord' | 'onDeath'>;
+type Source = Pick<Broker, 'open' | 'readRecord' | 'onDeath' | 'witness'>;
 type Followed = {
   address: string;
   /** `held`: not told yet; `told`; `ours`: a page's or our own knock, never told. */
@@ -172,6 +172,7 @@ export function createConnexionLab(options: { clock: Clock; epoch: string }): Co
       },
       readRecord: (...args) => broker.readRecord(...args),
       onDeath: (listener) => broker.onDeath(listener),
+      witness: broker.witness,
     }),
     open(place, pages) {
       isPage = pages;

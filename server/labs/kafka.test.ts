@@ -11,7 +11,7 @@ const described: KafkaEvent = {
   type: 'cluster.described',
   source: 'embedded',
   address: 'localhost:9092',
-  capabilities: { clients: true, readings: true, frames: false, faults: false },
+  capabilities: { clients: true, readings: true, frames: false, faults: false, deeds: true },
 };
 const topic = (name: string): KafkaEvent => ({ type: 'topic.created', topic: name, partitions: 3 });
 const consumer: PageConsumerView = {
@@ -41,6 +41,7 @@ function stage() {
         answerOpen = resolve;
       });
     },
+    watch: async () => null,
     readRecord: async (_topic, _partition, offset) => (offset === 4 ? record : null),
     close: async () => {},
   };

@@ -19,7 +19,7 @@ const described: KafkaEvent = {
   type: 'cluster.described',
   source: 'embedded',
   address: 'localhost:9092',
-  capabilities: { clients: true, readings: true, frames: true, faults: true },
+  capabilities: { clients: true, readings: true, frames: true, faults: true, deeds: true },
 };
 const topic: KafkaEvent = { type: 'topic.created', topic: t, partitions: 3 };
 const pageConsumer = (consumer: string, owner = 'moi'): KafkaEvent => ({

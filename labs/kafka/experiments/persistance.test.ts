@@ -55,7 +55,7 @@ it('is proved too when the reading is told before the group, as for a page consu
 });
 
 it('waits for where the group began, when the source sees it and tells it after the commits', () => {
-  const capabilities = { clients: true, readings: true, frames: false, faults: false };
+  const capabilities = { clients: true, readings: true, frames: false, faults: false, deeds: true };
   const seen: KafkaEvent = { type: 'cluster.described', source: 'embedded', address: 'localhost:9092', capabilities };
   const committedFirst = play([seen, topic, ...read, ...stop, ...five, guess, ...back, done]);
   expect(ticks(committedFirst)).toEqual(['lire', 'arreter', 'produire']);

@@ -54,6 +54,11 @@ export class Connections {
     this.#emit({ type: 'connection-closed', connection, reason, ...(detail === undefined ? {} : { detail }) });
   }
 
+  /** Not a copy: look, do not keep. */
+  about(connection: number): ConnectionInfo | undefined {
+    return this.#known.get(connection);
+  }
+
   list(): ConnectionInfo[] {
     return [...this.#known.values()].map(copy);
   }

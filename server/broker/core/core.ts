@@ -13,6 +13,7 @@ import type { Settings } from './options.ts';
 import type { Retention } from './retention.ts';
 import type { ProducerIds } from './state-stores.ts';
 import type { Topics } from './topics.ts';
+import type { Witness } from './witness.ts';
 
 export type Core = {
   readonly settings: Settings;
@@ -29,6 +30,7 @@ export type Core = {
   readonly hub: Hub;
   readonly faults: Faults;
   readonly frames: Frames;
+  readonly witness: Witness;
   readonly connections: Connections;
   /** The brokers, and who leads what. */
   readonly cluster: Cluster;

@@ -10,6 +10,7 @@ import { type AnyHandler, CloseConnection, type RequestContext } from './api-han
 import type { Core } from './core.ts';
 import type { FaultDecision } from './faults.ts';
 import type { SeenFrame } from './frames.ts';
+import type { Seen } from './witness.ts';
 
 const produceKey = 0;
 const apiVersionsKey = 18;
@@ -22,7 +23,14 @@ export type Registry = {
   versionsFallback(correlationId: number): Uint8Array[];
 };
 
-type Call = { handler: AnyHandler; header: RequestHeader; request: unknown; context: RequestContext };
+type Call = {
+  handler: AnyHandler;
+  header: RequestHeader;
+  request: unknown;
+  context: RequestContext;
+  /** Set while topics are watched and this request touches one. */
+  seen: Seen | null;
+};
 
 /** A producer may write and hang up at once: what it sent still counts. */
 export const servesAfterEnd = (frame: Buffer): boolean => frame.readInt16BE(0) === produceKey;
@@ -42,6 +50,7 @@ export class Dispatcher {
       if ('kind' in call) return call;
       if (this.#core.frames.any) this.#core.frames.request(frame, connection, seen(call));
       this.#core.connections.used(connection.id, call.header.clientId, call.handler.api.name);
+      if (this.#core.witness.any) call.seen = this.#core.witness.begin(call.handler.api.name, call.request, connection);
       if (this.#core.faults.any) return this.#disturbed(call).catch((error: unknown) => this.#failed(error));
       const response = this.#handle(call);
       if (response instanceof Promise) {
@@ -70,7 +79,7 @@ export class Dispatcher {
     const header = decodeRequestHeader(frame, this.#registry.flexibleFrom);
     const request = decodeRequest(handler.api, version, frame, header.bodyStart);
     const context = { core: this.#core, connection, clientId: header.clientId, version, throttleMs: 0 };
-    return { handler, header, request, context };
+    return { handler, header, request, context, seen: null };
   }
 
   /** Groups belong to one node: another one sends its clients there. */
@@ -85,6 +94,7 @@ export class Dispatcher {
 
   #reply(call: Call, response: unknown): Outcome {
     const { throttleMs } = call.context;
+    call.seen?.end(response, true);
     if (response === null) return noReply(throttleMs);
     try {
       const { handler, header } = call;
@@ -104,10 +114,14 @@ export class Dispatcher {
     if (before) return this.#inject(before, call);
     const response = await this.#handle(call);
     const after = await this.#core.faults.meet('reply', subject, context.connection);
-    return after ? this.#inject(after, call) : this.#reply(call, response);
+    if (!after) return this.#reply(call, response);
+    call.seen?.end(response, false);
+    call.seen = null;
+    return this.#inject(after, call);
   }
 
   #inject(decision: FaultDecision, call: Call): Outcome {
+    if (decision.kind !== 'error') call.seen?.end(undefined, false);
     if (decision.kind === 'close') return { kind: 'close', reason: 'fault', detail: 'closed on demand' };
     if (decision.kind === 'drop-reply') return noReply(0);
     return this.#reply(call, call.handler.refuse(call.request, decision.code, call.context));

@@ -1,11 +1,13 @@
 // What happened since the last flush, coalesced: appends per (partition, connection, acks), fetch positions last value
 // wins. Kept bounded under any load: once full, appends of a partition melt into its latest entry, whoever made them.
 
+import type { Deed, WitnessedBatch } from '../deeds.ts';
 import type { BrokerEvent, ConnectionInfo } from '../events.ts';
 import type { Partition } from './partition.ts';
 
 export type AppendedEvent = Extract<BrokerEvent, { type: 'appended' }>;
 type FramesEvent = Extract<BrokerEvent, { type: 'frames' }>;
+type WitnessedEvent = Extract<BrokerEvent, { type: 'witnessed' }>;
 type CommittedEvent = Extract<BrokerEvent, { type: 'committed' }>;
 type Commit = { event: CommittedEvent; merged: Map<string, CommittedEvent['offsets'][number]> };
 type ConnectionEvent = Extract<BrokerEvent, { type: 'connection-opened' | 'connection-changed' }>;
@@ -33,7 +35,11 @@ const maxNotices = 10;
 /** Frames told in one flush; the rest is counted. */
 const maxFrames = 200;
 
-export type Pending = { events: BrokerEvent[]; appended: Map<AppendedEvent, Partition> };
+/** Deeds told in one flush; the rest is counted. */
+const maxDeeds = 500;
+
+export type Written = { batch: WitnessedBatch; partition: Partition };
+export type Pending = { events: BrokerEvent[]; appended: Map<AppendedEvent, Partition>; written: Written[] };
 
 export class EventQueue {
   #events: BrokerEvent[] = [];
@@ -46,6 +52,8 @@ export class EventQueue {
   #commits = new Map<string, Commit>();
   #notices = { info: 0, warn: 0, error: 0 };
   #frames: FramesEvent | null = null;
+  #deeds: WitnessedEvent | null = null;
+  #written: Written[] = [];
 
   get isEmpty(): boolean {
     return this.#events.length === 0 && this.#fetchedCount === 0;
@@ -86,6 +94,20 @@ export class EventQueue {
     const told = frames.slice(0, Math.max(0, maxFrames - this.#frames.frames.length));
     this.#frames.frames.push(...told);
     this.#frames.dropped += dropped + frames.length - told.length;
+  }
+
+  /** Deeds are told once a flush, all together; `written` are the batches whose records are to be shown. */
+  witnessed(deed: Deed, written: Written[]): void {
+    if (!this.#deeds) {
+      this.#deeds = { type: 'witnessed', deeds: [], dropped: 0 };
+      this.#events.push(this.#deeds);
+    }
+    if (this.#deeds.deeds.length >= maxDeeds) {
+      this.#deeds.dropped += 1;
+      return;
+    }
+    this.#deeds.deeds.push(deed);
+    this.#written.push(...written);
   }
 
   /** A connection says who it is in several requests: one event a flush tells it. */
@@ -170,7 +192,7 @@ export class EventQueue {
     if (untold > 0) {
       events.push({ type: 'notice', level: 'warn', message: `${untold} more notices in the same moment` });
     }
-    const pending = { events, appended: this.#owners };
+    const pending = { events, appended: this.#owners, written: this.#written };
     this.#events = [];
     this.#owners = new Map();
     this.#open = new Map();
@@ -180,6 +202,8 @@ export class EventQueue {
     this.#commits = new Map();
     this.#notices = { info: 0, warn: 0, error: 0 };
     this.#frames = null;
+    this.#deeds = null;
+    this.#written = [];
     return pending;
   }
 }

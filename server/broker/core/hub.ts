@@ -4,8 +4,9 @@
 
 import { setImmediate as pause } from 'node:timers/promises';
 import type { Clock, Timer } from '../clock.ts';
+import type { Deed } from '../deeds.ts';
 import type { BrokerEvent, ShownRecord } from '../events.ts';
-import { type AppendNote, EventQueue, type FetchNote, type Pending } from './event-queue.ts';
+import { type AppendNote, EventQueue, type FetchNote, type Pending, type Written } from './event-queue.ts';
 import type { Partition } from './partition.ts';
 
 export type EventListener = (events: BrokerEvent[]) => void | Promise<void>;
@@ -23,6 +24,9 @@ export type HubOptions = { clock: Clock; flushMs: number; perEvent: number; read
 const partitionsPerFlush = 64;
 /** Bytes gone through for them in one flush: clients wait while it lasts. */
 const bytesPerFlush = 2 * 1024 * 1024;
+/** Records shown of one batch that the witness tells, and of all of one flush. */
+const witnessedPerBatch = 40;
+const witnessedPerFlush = 1_000;
 const pauseBytes = 64 * 1024;
 const closeMs = 1_000;
 
@@ -66,6 +70,12 @@ export class Hub {
   fetched(partition: Partition, note: FetchNote): void {
     if (this.#listeners.size === 0) return;
     this.#queue.fetched(partition, note);
+    this.#schedule();
+  }
+
+  witnessed(deed: Deed, written: Written[]): void {
+    if (this.#listeners.size === 0) return;
+    this.#queue.witnessed(deed, written);
     this.#schedule();
   }
 
@@ -115,6 +125,7 @@ export class Hub {
   async #deliver(pending: Pending, listeners: EventListener[]): Promise<void> {
     if (listeners.length === 0) return;
     await this.#decode(pending);
+    await this.#decodeWritten(pending);
     await Promise.all(
       listeners.map(async (listener) => {
         if (!this.#listeners.has(listener)) return;
@@ -142,6 +153,21 @@ export class Hub {
       bytes += cost;
       // Clients come between: nothing here is in a hurry.
       if (cost >= pauseBytes) await pause();
+    }
+  }
+
+  /** The first records of each witnessed batch, all within one budget. */
+  async #decodeWritten({ written }: Pending): Promise<void> {
+    let bytes = 0;
+    let records = 0;
+    for (const { batch, partition } of written) {
+      if (bytes >= bytesPerFlush || records >= witnessedPerFlush) return;
+      const end = batch.baseOffset + Math.min(batch.count, witnessedPerBatch);
+      const read = await this.#options.read(partition, batch.baseOffset, end);
+      batch.records = read.records;
+      bytes += read.cost;
+      records += read.records.length;
+      if (read.cost >= pauseBytes) await pause();
     }
   }
 }

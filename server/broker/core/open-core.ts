@@ -23,6 +23,7 @@ import { readShown } from './shown-records.ts';
 import { openClusterId, openGroupStore, openProducerIds } from './state-stores.ts';
 import { TopicStore } from './topic-store.ts';
 import { Topics } from './topics.ts';
+import { Witness } from './witness.ts';
 
 export type OpenCore = { core: Core; close(): Promise<void> };
 type Notice = Core['notice'];
@@ -86,10 +87,22 @@ export async function openCore(settings: Settings, clock: Clock = systemClock): 
     undo.push(() => topics.close());
     await topics.load();
     for (const partition of partitions()) if (partition.replication.reassigned) await leaders.note(partition);
+    const connections = new Connections(emit);
+    const witness = new Witness({
+      now: () => clock.now(),
+      tell: (deed, written) => hub.witnessed(deed, written),
+      partition: (topic, index) => topics.partition(topic, index),
+      topicById: (id) => topics.byId(id),
+      about: (connection) => connections.about(connection),
+    });
+    undo.push(() => witness.clear());
     const groups = await openGroupCoordinator({
       clock,
       store: await openGroupStore(logs),
-      emit,
+      emit(event) {
+        if (witness.any) witness.hear(event);
+        emit(event);
+      },
       decoder: consumerDecoder,
       limits: { initialRebalanceDelayMs: 0 },
     });
@@ -100,7 +113,6 @@ export async function openCore(settings: Settings, clock: Clock = systemClock): 
     undo.push(() => retention.stop());
 
     const admission = new Admission(settings.limits, clock);
-    const connections = new Connections(emit);
     const faults = new Faults(clock, (fault, connection, api) => emit({ type: 'fault-hit', fault, connection, api }));
     undo.push(() => faults.clear());
     const frames = new Frames(clock, emit);
@@ -119,6 +131,7 @@ export async function openCore(settings: Settings, clock: Clock = systemClock): 
       hub,
       faults,
       frames,
+      witness,
       connections,
       cluster,
       notice,
@@ -137,6 +150,7 @@ export async function openCore(settings: Settings, clock: Clock = systemClock): 
         opened: (connection) => connections.opened(connection),
         closed(connection, reason, detail) {
           groups.connectionClosed(connection.id);
+          witness.closed(connection.id, reason);
           connections.closed(connection.id, reason, detail);
           if (reason !== 'bad-frame' && reason !== 'limit') return;
           notice('warn', `connection ${connection.id} (${connection.address}) closed: ${detail ?? reason}`);

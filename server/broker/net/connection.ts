@@ -42,6 +42,8 @@ export type ConnectionOwner = {
  */
 type State = 'ready' | 'serving' | 'flushing' | 'muted' | 'yielded';
 
+/** Each frame is preceded by its size. */
+const sizeBytes = 4;
 /** Small replies are joined into one buffer: one system call, one packet. */
 const joinBelow = 16 * 1024;
 /** Requests answered in one turn of the event loop, and how long it may take, before others get theirs. */
@@ -60,6 +62,9 @@ export class Connection {
   #counted = 0;
   /** Bytes of the request at work. */
   #working = 0;
+  /** Bytes received so far, and how many of them came before the request at work. */
+  #arrived = 0;
+  #began = 0;
   #state: State = 'ready';
   #open = true;
   /** Replies wait for the end of this turn. */
@@ -93,6 +98,16 @@ export class Connection {
     socket.on('end', () => this.#ended());
     socket.on('error', (error: NodeJS.ErrnoException) => this.close(this.#peerEnded ? 'peer' : 'reset', error.code));
     socket.on('close', () => this.close('peer'));
+  }
+
+  /** Bytes received so far. Together with `requestBegan`: had the request at work begun to arrive at an earlier moment? */
+  get arrived(): number {
+    return this.#arrived;
+  }
+
+  /** How many bytes came before the request at work. */
+  get requestBegan(): number {
+    return this.#began;
   }
 
   /** False once a reply could not reach anybody any more. */
@@ -141,6 +156,7 @@ export class Connection {
     if (!this.#open) return;
     this.#lastActive = this.#owner.clock.now();
     this.#splitter.push(chunk);
+    this.#arrived += chunk.length;
     if (this.#state === 'ready') this.#pump();
     if (!this.#open) return;
     if (!this.#count()) {
@@ -198,6 +214,7 @@ export class Connection {
       this.#served += 1;
       this.#state = 'serving';
       this.#working = split.frame.length;
+      this.#began = this.#arrived - this.#splitter.buffered - split.frame.length - sizeBytes;
       const outcome = this.#owner.serve(split.frame, this);
       if (outcome instanceof Promise) {
         outcome.then(this.#settleLate, this.#impossible);

@@ -14,8 +14,10 @@ function ownerPart(owner: string): string {
   return `${safe}~${createHash('sha256').update(owner).digest('hex').slice(0, 8)}`;
 }
 
-export const producerClientId = (owner: string): string => `page-${ownerPart(owner)}`;
-export const consumerClientId = (owner: string, consumer: string): string => `page-${ownerPart(owner)}-${consumer}`;
+/** How the client id of every program of a page begins. */
+export const pageClientId = 'page-';
+export const producerClientId = (owner: string): string => `${pageClientId}${ownerPart(owner)}`;
+export const consumerClientId = (owner: string, consumer: string): string => `${producerClientId(owner)}-${consumer}`;
 
 export type ClientIds = {
   remember(clientId: string, behind: Behind): void;

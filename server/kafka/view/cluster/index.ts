@@ -78,7 +78,7 @@ export function createClusterView(options: {
       type: 'cluster.described',
       source: 'cluster',
       address,
-      capabilities: { clients: false, readings: false, frames: false, faults: false },
+      capabilities: { clients: false, readings: false, frames: false, faults: false, deeds: false },
     },
   ]);
 
@@ -156,6 +156,7 @@ export function createClusterView(options: {
 
   return {
     open: async (listener) => publisher.open(listener),
+    watch: async () => null,
 
     async readRecord(topic, partition, offset) {
       const leader = picture.places.get(topic)?.find((each) => each.partition === partition)?.leader;

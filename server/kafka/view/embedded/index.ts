@@ -1,5 +1,6 @@
 // The cluster view of the embedded Kafka: pushed from the broker's own events, nothing is polled.
 import type { Broker, BrokerEvent } from '#server/broker/index.ts';
+import { pageClientId } from '../../bridge/client-ids.ts';
 import type { InnerBridge } from '../../bridge/index.ts';
 import type { Clock, Timer } from '../../clock.ts';
 import type { Log } from '../../log.ts';
@@ -7,9 +8,10 @@ import type { ClusterView } from '../../types.ts';
 import { createPublisher } from '../publisher.ts';
 import { createClients } from './clients.ts';
 import { createTranslator } from './translate.ts';
+import { createWatching } from './watching.ts';
 
 /** What this view needs of a broker, in this thread or in another. */
-export type EventSource = Pick<Broker, 'open' | 'readRecord' | 'onDeath'>;
+export type EventSource = Pick<Broker, 'open' | 'readRecord' | 'onDeath' | 'witness'>;
 
 export function createEmbeddedView(options: {
   source: EventSource;
@@ -24,6 +26,11 @@ export function createEmbeddedView(options: {
   const now = () => clock.now();
   const clients = createClients({ ownerOfClientId, now });
   const translator = createTranslator({ clients, ownerOfClientId, set: publisher.set, now });
+  const watching = createWatching({
+    witness: source.witness,
+    isPage: (clientId) => ownerOfClientId(clientId) !== null || clientId.startsWith(pageClientId),
+    log,
+  });
   let timer: Timer | null = null;
   let closed = false;
 
@@ -38,6 +45,7 @@ export function createEmbeddedView(options: {
   function hear(events: BrokerEvent[]): void {
     if (closed) return;
     for (const event of events) {
+      if (event.type === 'witnessed') watching.hear(event.deeds, event.dropped);
       if (event.type === 'notice') log.debug({ level: event.level }, event.message);
       publisher.tell(translator.translate(event));
     }
@@ -57,7 +65,7 @@ export function createEmbeddedView(options: {
         type: 'cluster.described',
         source: 'embedded',
         address,
-        capabilities: { clients: true, readings: true, frames: false, faults: false },
+        capabilities: { clients: true, readings: true, frames: false, faults: false, deeds: true },
       },
       ...translator.snapshot(snapshot),
     ]);
@@ -82,6 +90,7 @@ export function createEmbeddedView(options: {
       return publisher.open(listener);
     },
     readRecord: (topic, partition, offset) => source.readRecord(topic, partition, offset),
+    watch: (topics, listener) => watching.watch(topics, listener),
     async close() {
       closed = true;
       timer?.cancel();

@@ -222,6 +222,7 @@ export function createTranslator(options: {
       case 'leader-changed':
       case 'isr-changed':
       case 'frames':
+      case 'witnessed':
       case 'fault-hit':
       case 'notice':
         return [];
