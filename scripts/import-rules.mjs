@@ -43,6 +43,16 @@ export const rules = [
     { path: at('server/chat'), pathNot: [`${at('server/chat')}index\\.ts$`] },
   ),
   rule(
+    'the-store-is-entered-by-its-door',
+    { path: at('server'), pathNot: [at('server/store')] },
+    { path: at('server/store'), pathNot: [`${at('server/store')}index\\.ts$`] },
+  ),
+  rule(
+    'queues-are-entered-by-their-door',
+    { path: at('server'), pathNot: [at('server/queue')] },
+    { path: at('server/queue'), pathNot: [`${at('server/queue')}(index|types)\\.ts$`] },
+  ),
+  rule(
     'the-codec-knows-nobody',
     { path: at('server/broker/protocol') },
     { path: `${at('server/broker')}(net|core|groups)/` },

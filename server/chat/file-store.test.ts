@@ -4,9 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type Disk, fileDisk } from './disk.ts';
-import { openFileStore } from './file-store.ts';
+import { type Disk, fileDisk, openFileStore } from '#server/store/index.ts';
 import { broker, codeOf, numbers, ok, publish, teacherCode } from './fixtures.ts';
+import type { Entry } from './store.ts';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -58,7 +58,7 @@ async function open(
   const made = Buffer.isBuffer(bytes) ? testDisk(bytes) : bytes;
   const errors: unknown[] = [];
   const { boot = 'boot 1', compactFromBytes = 1 << 20 } = given;
-  const store = await openFileStore({
+  const store = await openFileStore<Entry>({
     disk: made.disk,
     boot,
     after: () => () => {},
@@ -287,7 +287,12 @@ it('a process killed for real, at seeded moments, loses nothing it acknowledged 
   }
   const sequences = acked.map(([sequence]) => sequence);
   expect(new Set(sequences).size).toBe(sequences.length);
-  const store = await openFileStore({ disk: fileDisk(path), boot: 'same', after: () => () => {}, onError: () => {} });
+  const store = await openFileStore<Entry>({
+    disk: fileDisk(path),
+    boot: 'same',
+    after: () => () => {},
+    onError: () => {},
+  });
   const b = broker({ store, limits: { historySize: 100_000 } });
   cleanUps.unshift(() => b.chat.close());
   const kept = new Map(

@@ -2,7 +2,8 @@
 import type { ChatEvent } from '#contract/chat.ts';
 import { createBucket } from '#server/realtime/bucket.ts';
 import { manualClock } from '#server/realtime/clock.ts';
-import { type ChatSession, createChat, memoryStore } from './index.ts';
+import { memoryStore } from '#server/store/index.ts';
+import { type ChatSession, createChat } from './index.ts';
 import type { ChatLimits } from './limits.ts';
 import type { ChatStore } from './store.ts';
 

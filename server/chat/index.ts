@@ -1,5 +1,4 @@
 // The door of the chat broker.
 export { type Chat, type ChatSession, type ChatStats, createChat } from './broker.ts';
 export { openChatStore } from './open-store.ts';
-export { memoryStore } from './store.ts';
 export type { Batch } from './types.ts';

@@ -3,10 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ChatEvent, ChatMessage } from '#contract/chat.ts';
 import { type Reorder, receive, reorderFrom, type Step, skipTo, subscribed } from '#labs/order/reorder.ts';
+import { type Disk, openFileStore } from '#server/store/index.ts';
 import type { ChatSession } from './broker.ts';
-import type { Disk } from './disk.ts';
-import { openFileStore } from './file-store.ts';
 import { broker, ok } from './fixtures.ts';
+import type { Entry } from './store.ts';
 
 type Broker = ReturnType<typeof broker>;
 
@@ -118,7 +118,7 @@ async function run(seed: number): Promise<void> {
   const below = random(seed);
   const disk = memoryDisk();
   const open = async (): Promise<Broker> => {
-    const store = await openFileStore({ disk, boot: 'same', after: () => () => {}, onError: () => {} });
+    const store = await openFileStore<Entry>({ disk, boot: 'same', after: () => () => {}, onError: () => {} });
     return broker({ store, limits: { historySize: 6 } });
   };
   let b = await open();

@@ -1,5 +1,6 @@
-// What the broker asks of the place where it is kept, and the place that keeps nothing.
+// What the broker writes down where it is kept.
 import type { ChatMessage } from '#contract/chat.ts';
+import type { Store } from '#server/store/index.ts';
 
 /** One change, in order. Rooms are named by their key: their name, or `@` and the id of a person for a private topic. */
 export type Entry =
@@ -16,33 +17,4 @@ export type Entry =
   | { t: 'ack'; key: string; by: string; sequence: number; upTo?: boolean }
   | { t: 'unsub'; key: string; by: string };
 
-export type ChatStore = {
-  /** What the previous run left, in order; given up once read. */
-  readonly recovered: Iterable<Entry>;
-  /** Something that others had seen may be missing from `recovered`. */
-  readonly lost: boolean;
-  append(entry: Entry): void;
-  /**
-   * Writes what was appended: after it a kill of this process loses nothing of it. Undefined when it is done already.
-   * False when the disk refuses: nothing since the last commit is then kept.
-   */
-  commit(): Promise<boolean> | undefined;
-  /** Resolves once everything committed so far survives a power cut; false when that cannot be promised any more. */
-  synced(): Promise<boolean>;
-  /** The file is worth writing again without what is forgotten. */
-  readonly large: boolean;
-  /** Replaces everything by these entries. */
-  compact(entries: Iterable<Entry>): Promise<void>;
-  close(): Promise<void>;
-};
-
-export const memoryStore = (): ChatStore => ({
-  recovered: [],
-  lost: false,
-  append() {},
-  commit: () => undefined,
-  synced: () => Promise.resolve(true),
-  large: false,
-  compact: () => Promise.resolve(),
-  close: () => Promise.resolve(),
-});
+export type ChatStore = Store<Entry>;

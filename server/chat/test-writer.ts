@@ -1,12 +1,12 @@
 // Run by file-store.test.ts in a process of its own, to be killed: publishes for ever, prints what was acknowledged.
 import { systemClock } from '#server/realtime/clock.ts';
+import { fileDisk, openFileStore } from '#server/store/index.ts';
 import { createChat } from './broker.ts';
-import { fileDisk } from './disk.ts';
-import { openFileStore } from './file-store.ts';
+import type { Entry } from './store.ts';
 
 const [path = '', seed = ''] = process.argv.slice(2);
 const { after } = systemClock;
-const store = await openFileStore({ disk: fileDisk(path), boot: 'same', after, onError: () => process.exit(3) });
+const store = await openFileStore<Entry>({ disk: fileDisk(path), boot: 'same', after, onError: () => process.exit(3) });
 const chat = createChat({
   clock: systemClock,
   newId: () => crypto.randomUUID(),

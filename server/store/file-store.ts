@@ -1,9 +1,9 @@
-// Where the chat is kept: one append-only file of framed entries. Written at the end of each turn, before anybody is told:
-// a kill loses nothing. Synced for those who wait for it, all together, and within a second otherwise: a power cut may take
+// Where a broker of ours is kept: one append-only file of framed entries. Written before anybody is told: a kill loses nothing.
+// Synced for those who wait for it, all together, and within a second otherwise: a power cut may take
 // what nobody was promised, and is noticed at the next start, because the machine's boot is written down too.
 import type { Disk } from './disk.ts';
 import { frameOf, readFrames } from './frames.ts';
-import type { ChatStore, Entry } from './store.ts';
+import type { Store } from './types.ts';
 
 /** Opened while the machine ran since this boot; closed by a clean stop. */
 type Life = { t: 'opened'; boot: string } | { t: 'closed' };
@@ -27,7 +27,7 @@ type Options = {
 };
 
 /** Rejects with Node's file errors when the file cannot be opened. */
-export async function openFileStore(options: Options): Promise<ChatStore> {
+export async function openFileStore<Entry extends object>(options: Options): Promise<Store<Entry>> {
   const { disk, boot, after, onError } = options;
   const limits = { ...fileStoreDefaults, ...options.limits };
   const raw = await disk.read();
@@ -35,7 +35,7 @@ export async function openFileStore(options: Options): Promise<ChatStore> {
   if (end < raw.length) await disk.truncate(end);
   const last = entries.filter(isLife).at(-1);
   const powerCut = last?.t === 'opened' && last.boot !== boot;
-  let recovered = entries.filter((entry): entry is Entry => !isLife(entry));
+  let recovered = entries.filter((entry) => !isLife(entry)) as Entry[];
 
   let waiting: Buffer[] = [frameOf({ t: 'opened', boot } satisfies Life)];
   let committed = end;

@@ -1,4 +1,4 @@
-// The one file the chat is kept in, behind the few operations it needs; the tests put another disk here, that refuses and
+// The one file a store is kept in, behind the few operations it needs; the tests put another disk here, that refuses and
 // forgets.
 import { writevSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
