@@ -2,8 +2,8 @@
 // server starts again.
 import { describe, expect, it } from 'vitest';
 import { checkRoom } from '#contract/chat-names.ts';
+import { memoryStore } from '#server/store/index.ts';
 import { broker, codeOf, numbers, ok, publish } from './fixtures.ts';
-import { memoryStore } from './index.ts';
 import type { Entry } from './store.ts';
 
 function open(b: ReturnType<typeof broker>): string {
