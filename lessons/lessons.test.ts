@@ -145,6 +145,7 @@ describe.each(lessons.map((lesson) => [lesson.file, lesson] as const))('lesson %
   it('links to pages of the course that exist', () => {
     const paths = new Set([
       '/',
+      '/labo/accuses',
       '/labo/kafka',
       '/labo/ordre',
       '/labo/reseau',

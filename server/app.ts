@@ -10,6 +10,7 @@ import { createHttp, createIdentity, createMetrics, loadSecret, openPages, type 
 import { createKafka } from '#server/kafka/index.ts';
 import {
   type ConnexionLab,
+  createAccusesLab,
   createConnexionLab,
   createKafkaLab,
   createReseauLab,
@@ -198,6 +199,9 @@ export function createApp(config: Config, deps: AppDeps): App {
     const reseau = createReseauLab({ clock: systemClock, epoch: newEpoch() });
     closers.push({ name: 'network lab', close: async () => reseau.close() });
     const routage = createRoutageLab({ clock: systemClock, epoch: newEpoch() });
+    const newTag = (): string => randomBytes(6).toString('hex');
+    const accuses = createAccusesLab({ clock: systemClock, epoch: newEpoch(), chat, newTag });
+    closers.push({ name: 'acknowledgements lab', close: async () => accuses.close() });
     let edge: Edge | null = null;
     let plain: PlainDoor | null = null;
     const rename: Directory['rename'] = (id, name) => {
@@ -214,7 +218,14 @@ export function createApp(config: Config, deps: AppDeps): App {
           edge: () => edge?.stats() ?? null,
           chat: chat.stats,
           plain: () => plain?.stats() ?? null,
-          journals: [kafka.lab.journal, people.journal, kafka.connexion.journal, reseau.journal, routage.journal],
+          journals: [
+            kafka.lab.journal,
+            people.journal,
+            kafka.connexion.journal,
+            reseau.journal,
+            routage.journal,
+            accuses.journal,
+          ],
         }),
       ),
       ready: () => ready,
@@ -228,7 +239,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       host: config.host,
       version,
       identify: identity.identify,
-      labs: [inWorkspaces(kafka.lab, people), kafka.connexion, reseau, routage],
+      labs: [inWorkspaces(kafka.lab, people), kafka.connexion, reseau, routage, accuses],
       directory: people,
       chat,
       tokenOf: (person, name) => identity.tokenOf(person, name, systemClock.now()),

@@ -6,6 +6,7 @@ import type { ComponentType } from 'react';
 const Waiting = () => <p className="p-6 text-muted">Le panneau arrive…</p>;
 
 export const panels = {
+  accuses: dynamic(() => import('./accuses/index.ts').then((module) => module.AcksPanel), { loading: Waiting }),
   kafka: dynamic(() => import('./kafka/index.ts').then((module) => module.KafkaPanel), { loading: Waiting }),
   ordre: dynamic(() => import('./ordre/index.ts').then((module) => module.OrderPanel), { loading: Waiting }),
   reseau: dynamic(() => import('./reseau/index.ts').then((module) => module.NetworkPanel), { loading: Waiting }),

@@ -1,4 +1,5 @@
 // The door of the labs at work: one runner a lab.
+export { createAccusesLab } from './accuses/lab.ts';
 export { type ConnexionLab, createConnexionLab } from './connexion.ts';
 export { createKafkaLab, type KafkaLab } from './kafka.ts';
 export { createReseauLab } from './reseau.ts';

@@ -6,6 +6,7 @@ import { panelNames } from '#lessons/schema.ts';
 type Props = { params: Promise<{ lab: (typeof panelNames)[number] }> };
 
 const titles: Record<(typeof panelNames)[number], string> = {
+  accuses: 'Accusés de réception',
   kafka: 'Kafka en direct',
   ordre: 'FIFO, causal, total',
   reseau: 'Réseau chahuté',

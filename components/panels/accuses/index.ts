@@ -1,0 +1,3 @@
+'use client';
+// The door of the lab `accuses`.
+export { AcksPanel } from './panel.tsx';
