@@ -3,7 +3,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from './support/axe.ts';
 import { press, tabTo } from './support/keyboard.ts';
-import { expect, test } from './support/page.ts';
+import { expect, experiment, test } from './support/page.ts';
 
 const people = ['Bob', 'Chloé', 'David'] as const;
 const card = (page: Page, name: string): Locator => page.getByRole('article', { name: `Abonné ${name}` });
@@ -124,7 +124,7 @@ test('the past is walked back to, the table tells and does the same, and two peo
     'La connexion de Bob est coupée',
   );
   await row.getByRole('button', { name: 'Reconnecter Bob' }).click();
-  await expect(row).toContainText('connecté');
+  await expect(row).toContainText('en ligne');
   await press(page, 't');
   await press(page, 'Home');
   await expect(page.locator('[data-dernier]')).toContainText('Publiez un message');
@@ -136,6 +136,35 @@ test('the past is walked back to, the table tells and does the same, and two peo
   await expectAtRest(page, [1]);
   await expect(other.locator('[data-dernier]')).toContainText('Publiez un message');
   await other.context().close();
+});
+
+test('the experiment of the lesson is ticked by what the room has told', async ({ page, product }) => {
+  await page.goto(`${product.url}/lecons/ordre/accuses-de-reception`);
+  const { card: steps, done, notDone } = experiment(page);
+  await expect(steps).toContainText('0 / 4');
+  await button(page, 'Couper Bob').click();
+  await button(page, 'Publier').click();
+  await expectNumbers(waiting(page, 'Bob'), [1]);
+  await notDone('missed');
+  await button(page, 'Reconnecter Bob').click();
+  await done('missed');
+  await button(page, 'Faire retenir ses accusés à Chloé').click();
+  await button(page, 'Publier').click();
+  await expectNumbers(processed(page, 'Chloé'), [1, 2]);
+  await button(page, 'Couper Chloé').click();
+  await button(page, 'Reconnecter Chloé').click();
+  await done('twice');
+  await page.getByRole('combobox', { name: 'David acquitte' }).selectOption('before');
+  for (const name of ['Bob', 'David']) await button(page, `Panne de ${name} au milieu du traitement`).click();
+  await button(page, 'Publier').click();
+  for (const name of ['Bob', 'David']) await button(page, `Relancer ${name}`).click();
+  await done('lost');
+  await done('replayed');
+  await expect(steps).toContainText('David avait acquitté le 3, qui n’est pas revenu');
+  await expect(steps).toContainText('4 / 4');
+  await steps.getByRole('button', { name: 'Recommencer l’expérience' }).click();
+  await expect(steps).toContainText('0 / 4');
+  await expectNumbers(processed(page, 'Bob'), []);
 });
 
 test('everything is reached with the keyboard, axe finds nothing in three themes, nothing overflows', async ({

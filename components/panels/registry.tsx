@@ -22,6 +22,7 @@ export const experiments = {
   'meme-cle': dynamic(() => import('./kafka/index.ts').then((module) => module.SameKeyCard)),
   'depuis-le-debut': dynamic(() => import('./kafka/index.ts').then((module) => module.FromStartCard)),
   'trouver-ses-lecteurs': dynamic(() => import('./routage/index.ts').then((module) => module.FindReadersCard)),
+  'tout-arrive-une-fois': dynamic(() => import('./accuses/index.ts').then((module) => module.OnceOnlyCard)),
   'boucher-le-trou': dynamic(() => import('./reseau/index.ts').then((module) => module.FillTheGapCard)),
 } satisfies Record<string, ComponentType>;
 

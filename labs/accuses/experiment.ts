@@ -1,4 +1,4 @@
-// The experiment « Reçu deux fois, traité une fois » : what the room of a person proves. Pure.
+// The experiment « Tout arrive une fois » : what the room of a person proves. Pure.
 import type { AccusesState, Subscriber } from './lab.ts';
 
 export type Proof = {
@@ -11,6 +11,8 @@ export type Proof = {
   /** Not acknowledged before it was processed: came again after a crash, and was processed. */
   replayed: { name: string; sequence: number } | null;
 };
+
+export const onceOnly = { id: 'tout-arrive-une-fois', steps: ['missed', 'twice', 'lost', 'replayed'] } as const;
 
 export function proofOf({ subscribers }: AccusesState): Proof {
   const first = <T>(of: (one: Subscriber) => T | undefined) => {

@@ -1,6 +1,7 @@
-// The quiz of module 2, on routing and on order. Each page ends with its own questions.
+// The quiz of module 2, on routing, on order and on acknowledgements. Each page ends with its own questions.
 import { fr, item } from '../quiz-kit.ts';
 import type { Draw, NumberQuestion, OrderQuestion, Question, QuizContent } from '../quiz-schema.ts';
+import { acksQuestions } from './quiz-accuses.ts';
 import { choices } from './quiz-choices.ts';
 import { routing } from './quiz-routing.ts';
 import { salonQuestions } from './quiz-salon.ts';
@@ -14,6 +15,7 @@ const pages = [
   'numeros-et-tampon',
   'pieges-et-remedes',
   'salon-presence-histoire',
+  'accuses-de-reception',
   'cinq-systemes-reels',
 ];
 
@@ -115,5 +117,5 @@ const inOrder = (questions: Question[]): Question[] =>
 export const orderQuiz: QuizContent = {
   name: 'ordre',
   title: 'Pub/Sub et ordre des messages',
-  questions: inOrder([...routing, ...choices, ...salonQuestions, clock, gap, buffer]),
+  questions: inOrder([...routing, ...choices, ...salonQuestions, ...acksQuestions, clock, gap, buffer]),
 };

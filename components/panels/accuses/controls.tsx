@@ -25,6 +25,7 @@ export function SubscriberControls({
         small
         {...off}
         tone={away ? 'primary' : 'plain'}
+        data-cible="connexion"
         aria-label={`${away ? (one.link === 'crashed' ? 'Relancer' : 'Reconnecter') : 'Couper'} ${one.name}`}
         onClick={() => onAsk({ type: away ? 'connect' : 'cut', who })}
       >
@@ -35,12 +36,13 @@ export function SubscriberControls({
         {...off}
         aria-label={`Faire retenir ses accusés à ${one.name}`}
         aria-pressed={one.withheld}
-        className="aria-pressed:border-warn aria-pressed:text-warn"
+        className="whitespace-nowrap aria-pressed:border-warn aria-pressed:text-warn"
+        data-cible="retenir"
         onClick={() => onAsk({ type: 'withhold', who, withheld: !one.withheld })}
       >
         {one.withheld ? 'Acquitter enfin' : 'Retenir ses accusés'}
       </Button>
-      <label className="flex items-center gap-1 text-sm">
+      <label className="flex items-center gap-1 text-sm" data-cible="quand">
         acquitte
         <select
           {...off}
@@ -59,6 +61,8 @@ export function SubscriberControls({
         small
         {...off}
         disabled={blocked !== null || one.armed || one.link === 'crashed'}
+        className="whitespace-nowrap"
+        data-cible="panne"
         aria-label={`Panne de ${one.name} au milieu du traitement`}
         onClick={() => onAsk({ type: 'crash', who })}
       >

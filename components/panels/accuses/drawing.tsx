@@ -23,7 +23,7 @@ export function AcksDrawing({ state, controlsOf }: { state: AccusesState; contro
 }
 
 /** Numbers drawn in one row; those before are counted. */
-const drawn = 16;
+const drawn = 12;
 
 function Room({ state: { said } }: { state: AccusesState }) {
   const hidden = Math.max(0, said.length - drawn);
@@ -37,7 +37,7 @@ function Room({ state: { said } }: { state: AccusesState }) {
           <li key={sequence} data-range={sequence} className={`${pill} border-2 border-ink bg-sheet`}>
             {sequence}
             {repeats > 0 ? (
-              <span className="ml-1 font-normal text-xs" data-repete={repeats}>
+              <span className="ml-1 font-normal font-sans text-xs" data-repete={repeats}>
                 répété, rangé une fois
               </span>
             ) : null}
@@ -66,9 +66,9 @@ function Card({ one, who, most, controls }: { one: Subscriber; who: number; most
         </div>
         {most > 0 ? <p className="text-muted text-xs projection:hidden">{most} au plus</p> : null}
       </div>
-      <div aria-hidden="true" className="relative grid place-items-center max-@2xl:h-4">
+      <div aria-hidden="true" className="relative grid place-items-center @max-2xl:h-4">
         <span
-          className={`absolute @2xl:inset-x-0 @2xl:top-1/2 @2xl:bottom-auto @2xl:border-t-4 @2xl:border-l-0 max-@2xl:inset-y-0 max-@2xl:left-6 max-@2xl:border-l-4 ${broken ? 'border-warn border-dashed' : one.link === 'none' ? 'border-line' : ''}`}
+          className={`absolute @2xl:inset-x-0 @2xl:top-1/2 @2xl:bottom-auto @2xl:border-t-4 @2xl:border-l-0 @max-2xl:inset-y-0 @max-2xl:left-6 @max-2xl:border-l-4 ${broken ? 'border-warn border-dashed' : one.link === 'none' ? 'border-line' : ''}`}
           style={broken || one.link === 'none' ? undefined : { borderColor: colour }}
         />
         {broken ? <span className="relative bg-paper px-1 font-bold text-warn">✗</span> : null}
@@ -88,18 +88,20 @@ function Card({ one, who, most, controls }: { one: Subscriber; who: number; most
           >
             {linkWords[one.link]}
           </span>
-          <span className="text-muted text-sm" data-cible="quand">
-            acquitte {whenWords[one.when]} le traitement
-            {one.withheld ? <strong className="text-warn">, accusés retenus</strong> : null}
-            {one.armed ? <strong className="text-warn">, panne au prochain</strong> : null}
+          <span className="text-muted text-sm">
+            <span className="hidden projection:inline">acquitte {whenWords[one.when]} le traitement</span>
+            {one.withheld ? <strong className="text-warn"> accusés retenus</strong> : null}
+            {one.armed ? <strong className="text-warn"> panne au prochain</strong> : null}
           </span>
         </div>
-        <Row label="en main" cible="en-main">
-          <Numbers label={`en main chez ${one.name}`} numbers={one.held} kind="held" none="rien" />
-        </Row>
-        <Row label="traités" cible="traites">
-          <Numbers label={`traités par ${one.name}`} numbers={one.processed} kind="processed" none="rien" />
-        </Row>
+        <div className="projection:flex projection:flex-wrap projection:gap-x-5">
+          <Row label="en main" cible="en-main">
+            <Numbers label={`en main chez ${one.name}`} numbers={one.held} kind="held" none="rien" />
+          </Row>
+          <Row label="traités" cible="traites">
+            <Numbers label={`traités par ${one.name}`} numbers={one.processed} kind="processed" none="rien" />
+          </Row>
+        </div>
         <p className="flex flex-wrap gap-x-3 text-sm empty:hidden" data-cible="bilan">
           {outcomesOf(one).map(({ kind, text }) => (
             <span
@@ -156,7 +158,9 @@ function Numbers({
         {numbers.slice(hidden).map((sequence, place) => (
           <li key={sequence} className={`${pill} ${looks[kind]}`}>
             {sequence}
-            {kind === 'held' && place === 0 ? <span className="ml-1 font-normal text-xs">en cours</span> : null}
+            {kind === 'held' && place === 0 ? (
+              <span className="ml-1 font-normal font-sans text-xs">en cours</span>
+            ) : null}
           </li>
         ))}
       </ol>

@@ -19,7 +19,10 @@ describe('the words of acknowledgements', () => {
   });
 
   it.each<[AccusesEvent, string]>([
-    [{ type: 'delivered', who: 1, sequence: 3, redelivered: true }, 'Chloé reçoit le 3, que le broker dit renvoyé.'],
+    [
+      { type: 'delivered', who: 1, sequence: 3, redelivered: true },
+      'Chloé reçoit le 3, marqué «\u00a0renvoyé\u00a0» par le broker.',
+    ],
     [{ type: 'acked', who: 0, sequence: 4, upTo: true }, 'Bob acquitte tout, jusqu’au 4.'],
     [{ type: 'crashed', who: 2, held: [4, 5, 6] }, 'David tombe en panne au milieu du 4, avec 5 et 6 en main.'],
     [{ type: 'crashed', who: 2, held: [4] }, 'David tombe en panne au milieu du 4.'],

@@ -5,8 +5,8 @@ import { counted } from '../../lab/format.ts';
 import type { MarkName } from '../../realtime/marks.ts';
 
 export const linkWords: Record<Subscriber['link'], string> = {
-  none: 'pas encore abonné',
-  live: 'connecté',
+  none: 'pas encore dans la salle',
+  live: 'en ligne',
   cut: 'connexion coupée',
   crashed: 'en panne',
 };
@@ -32,7 +32,7 @@ export function eventText(event: AccusesEvent): string {
       return `${publisherName} répète son message\u00a0: le broker reconnaît son identifiant. Le ${event.sequence} reste rangé une seule fois.`;
     case 'delivered':
       return event.redelivered
-        ? `${nameOf(event.who)} reçoit le ${event.sequence}, que le broker dit renvoyé.`
+        ? `${nameOf(event.who)} reçoit le ${event.sequence}, marqué «\u00a0renvoyé\u00a0» par le broker.`
         : `${nameOf(event.who)} reçoit le ${event.sequence}.`;
     case 'recognised':
       return `${nameOf(event.who)} connaît déjà le ${event.sequence}, à son numéro\u00a0: pas de second traitement.`;
