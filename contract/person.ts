@@ -13,6 +13,9 @@ export const sandboxKey = (slug: string): string => `s:${slug}`;
 /** The shared workspace; any other one is named by the slug of its owner. */
 export const sharedWorkspace = 'classe';
 
+/** Before the names of what the product makes for somebody without a name: no slug begins so, « anonyme » is reserved. */
+export const namelessPrefix = 'anonyme-';
+
 /** `POST /moi` with `{ name }`: answered by an Ack of this, and by the cookie that keeps it. */
 export type RenameReply = { name: string; slug: string };
 export const renamePath = '/moi';

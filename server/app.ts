@@ -9,8 +9,10 @@ import { type Chat, createChat, openChatStore } from '#server/chat/index.ts';
 import { createHttp, createIdentity, createMetrics, loadSecret, openPages, type Pages } from '#server/http/index.ts';
 import { createKafka } from '#server/kafka/index.ts';
 import {
+  type AtelierLab,
   type ConnexionLab,
   createAccusesLab,
+  createAtelierLab,
   createConnexionLab,
   createKafkaLab,
   createReseauLab,
@@ -98,10 +100,12 @@ export function createApp(config: Config, deps: AppDeps): App {
   let ready = false;
   let closing: Promise<void> | null = null;
 
-  async function openKafka(): Promise<{ address: string; lab: KafkaLab; connexion: ConnexionLab }> {
+  async function openKafka(
+    slugOf: Directory['slugOf'],
+  ): Promise<{ address: string; lab: KafkaLab; connexion: ConnexionLab; atelier: AtelierLab }> {
     const connexion = createConnexionLab({ clock: systemClock, epoch: newEpoch() });
     const source = config.kafkaBrokers ? await realCluster(config.kafkaBrokers) : await embedded(connexion.tap);
-    const { view, bridge } = createKafka(source, { log: log.child({ room: 'kafka' }) });
+    const { view, bridge, workshop } = createKafka(source, { log: log.child({ room: 'kafka' }) });
     closers.push({ name: 'cluster view', close: () => view.close() });
     const lab = createKafkaLab({
       view,
@@ -115,10 +119,12 @@ export function createApp(config: Config, deps: AppDeps): App {
       { name: 'doctor of connections', close: async () => connexion.close() },
       { name: 'kafka lab', close: async () => lab.close() },
       { name: 'bridge', close: () => bridge.close() },
+      { name: 'workshop', close: () => workshop.close() },
     );
     await lab.open();
     connexion.open(source.place, (clientId) => bridge.ownerOfClientId(clientId) !== null);
-    return { address: source.address, lab, connexion };
+    const atelier = createAtelierLab({ workshop, epoch: newEpoch(), now: systemClock.now, slugOf });
+    return { address: source.address, lab, connexion, atelier };
   }
 
   async function realCluster(brokers: string[]) {
@@ -145,7 +151,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     const address = `${inUrl(broker.advertised.host)}:${broker.advertised.port}`;
     const near = (await broker.nodes.list()).map((node) => `${nameOf(broker.address.host)}:${node.port}`);
     const place = embeddedPlace(broker.address, broker.advertised);
-    return { mode: 'embedded' as const, broker: tap(broker), brokers: near, address, place };
+    return { mode: 'embedded' as const, broker: tap(broker), faults: broker.faults, brokers: near, address, place };
   }
 
   async function openDirectory(): Promise<Directory> {
@@ -192,7 +198,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     const { version } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8')) as { version: string };
     const people = await openDirectory();
     const teacherCode = config.teacherCode ?? newTeacherCode();
-    const [kafka, pages] = await bothOpen(openKafka(), openOwnPages());
+    const [kafka, pages] = await bothOpen(openKafka(people.slugOf), openOwnPages());
     // After the embedded Kafka, whose lock tells a second server that this data directory is in use.
     const chat = await openChat(teacherCode);
     const identity = createIdentity(secret);
@@ -225,6 +231,7 @@ export function createApp(config: Config, deps: AppDeps): App {
             reseau.journal,
             routage.journal,
             accuses.journal,
+            kafka.atelier.journal,
           ],
         }),
       ),
@@ -239,7 +246,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       host: config.host,
       version,
       identify: identity.identify,
-      labs: [inWorkspaces(kafka.lab, people), kafka.connexion, reseau, routage, accuses],
+      labs: [inWorkspaces(kafka.lab, people), kafka.connexion, reseau, routage, accuses, kafka.atelier],
       directory: people,
       chat,
       tokenOf: (person, name) => identity.tokenOf(person, name, systemClock.now()),

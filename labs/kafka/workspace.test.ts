@@ -76,6 +76,7 @@ describe('a workspace', () => {
     expect(isInside(scope('classe'), 'capteurs.mesures')).toBe(true);
     expect(isInside(scope('classe'), '.mesures')).toBe(true);
     expect(isInside(scope('classe'), 'ada')).toBe(true);
+    expect(isInside(scope('classe'), 'anonyme-0a1b.mesures')).toBe(false);
     expect(isInside(scope('ada'), 'adaline.mesures')).toBe(false);
   });
 

@@ -2,7 +2,7 @@
 // begins with `<slug>.`. This file turns the whole cluster into what one workspace shows of it. Pure; the prefix itself is
 // put on the wire by the server, so that a page cannot choose somebody else's.
 import type { KafkaEvent } from '#contract/kafka-events.ts';
-import { sharedWorkspace } from '#contract/person.ts';
+import { namelessPrefix, sharedWorkspace } from '#contract/person.ts';
 import { parsePositionKey, positionKey } from './position.ts';
 import type { ClientState, GroupState, KafkaState, TopicState } from './state.ts';
 
@@ -29,7 +29,8 @@ export const wireName = (workspace: string, name: string): string => `${prefixOf
 export function isInside({ workspace, isSandbox }: Scope, wire: string): boolean {
   if (workspace !== sharedWorkspace) return wire.startsWith(prefixOf(workspace));
   const dot = wire.indexOf('.');
-  return dot <= 0 || !isSandbox(wire.slice(0, dot));
+  const slug = wire.slice(0, Math.max(0, dot));
+  return slug === '' || !(isSandbox(slug) || slug.startsWith(namelessPrefix));
 }
 
 type Named = { topic: string };

@@ -6,12 +6,16 @@ import type { Log } from './log.ts';
 import type { Bridge, ClusterView } from './types.ts';
 import { createClusterView } from './view/cluster/index.ts';
 import { createEmbeddedView } from './view/embedded/index.ts';
+import { createWorkshop, type Workshop } from './workshop/index.ts';
+
+export type { Shop, Workshop } from './workshop/index.ts';
 
 export type KafkaSource =
   /** `brokers`: where the bridge connects, over TCP even when the broker is in this process. */
   | {
       mode: 'embedded';
       broker: Pick<Broker, 'open' | 'readRecord' | 'onDeath' | 'witness'>;
+      faults: Broker['faults'];
       brokers: string[];
       address: string;
     }
@@ -32,12 +36,14 @@ export type KafkaOptions = {
 export function createKafka(
   source: KafkaSource,
   { log, clock = systemClock, sessionMs }: KafkaOptions,
-): { view: ClusterView; bridge: Bridge } {
+): { view: ClusterView; bridge: Bridge; workshop: Workshop } {
   const { brokers, address } = source;
   const bridge = createBridge({ brokers, log, clock, sessionMs });
   const view =
     source.mode === 'embedded'
       ? createEmbeddedView({ source: source.broker, bridge, address, clock, log })
       : createClusterView({ brokers, bridge, address, clock, log });
-  return { view, bridge };
+  const faults = source.mode === 'embedded' ? source.faults : null;
+  const workshop = createWorkshop({ brokers, faults, log, clock, sessionMs, clientIdFor: bridge.clientIdFor });
+  return { view, bridge, workshop };
 }

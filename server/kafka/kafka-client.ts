@@ -6,16 +6,22 @@ import type { Log } from './log.ts';
 /** Short retries: whoever waits is a person; who must go on for long (consumers) is supervised by us. Times in ms. */
 export const shortRetry: RetryOptions = { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000, factor: 0.2 };
 
-export type KafkaSettings = { brokers: string[]; clientId: string; log: Log; socketFactory?: ISocketFactory };
+export type KafkaSettings = {
+  brokers: string[];
+  clientId: string;
+  log: Log;
+  socketFactory?: ISocketFactory;
+  requestTimeoutMs?: number;
+};
 
 /** A kafkajs client over TCP; it opens nothing before one of its producers, consumers or admins connects. */
-export function newKafka({ brokers, clientId, log, socketFactory }: KafkaSettings): Kafka {
+export function newKafka({ brokers, clientId, log, socketFactory, requestTimeoutMs }: KafkaSettings): Kafka {
   registerCodecs();
   return new Kafka({
     brokers,
     clientId,
     connectionTimeout: 2_000,
-    requestTimeout: 8_000,
+    requestTimeout: requestTimeoutMs ?? 8_000,
     retry: shortRetry,
     logLevel: logLevel.INFO,
     logCreator: () => (entry: LogEntry) => {

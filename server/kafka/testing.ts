@@ -64,7 +64,9 @@ export async function startHouse(
   const broker = await startBroker({ port: 0, dataDir: ':memory:', advertisedHost: '127.0.0.1', ...options });
   const address = `127.0.0.1:${broker.address.port}`;
   const source: KafkaSource =
-    mode === 'embedded' ? { mode, broker, brokers: [address], address } : { mode, brokers: [address], address };
+    mode === 'embedded'
+      ? { mode, broker, faults: broker.faults, brokers: [address], address }
+      : { mode, brokers: [address], address };
   const { view, bridge } = createKafka(source, { log: silentLog, sessionMs });
   const heard = await listenTo(view);
   return {

@@ -62,6 +62,8 @@ export type Bridge = {
   onConsumer(listener: (change: { consumer: PageConsumerView; by?: string } | { removed: string }) => void): () => void;
   /** Who stands behind a client id seen on the wire; null for outside programs. */
   ownerOfClientId(clientId: string): { owner: string; consumer: string | null } | null;
+  /** A client id for another client of this owner, made elsewhere in this room; views then know whose it is. */
+  clientIdFor(owner: string, client: string): string;
   /** The owner has gone: stops everything it started. */
   closeOwner(owner: string): Promise<void>;
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 // The door of the labs at work: one runner a lab.
 export { createAccusesLab } from './accuses/lab.ts';
+export { type AtelierLab, createAtelierLab } from './atelier.ts';
 export { type ConnexionLab, createConnexionLab } from './connexion.ts';
 export { createKafkaLab, type KafkaLab } from './kafka.ts';
 export { createReseauLab } from './reseau.ts';

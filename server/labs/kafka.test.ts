@@ -74,6 +74,7 @@ function stage() {
       };
     },
     ownerOfClientId: () => null,
+    clientIdFor: (_owner, client) => client,
     closeOwner: async (owner) => {
       calls.push(['closeOwner', owner]);
       if (owner === 'broken') throw new Error('no');

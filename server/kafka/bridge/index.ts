@@ -172,6 +172,11 @@ export function createBridge(options: {
     },
     writings,
     ownerOfClientId: (clientId) => ids.find(clientId),
+    clientIdFor(owner, client) {
+      const clientId = `${producerClientId(owner)}-${client}`;
+      ids.remember(clientId, { owner, consumer: null });
+      return clientId;
+    },
 
     async closeOwner(owner) {
       // A record on its way to a silent broker must not keep the others from being closed.
