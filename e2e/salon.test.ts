@@ -192,6 +192,55 @@ test('a page without network is soon shown offline; back by itself, it has every
   }
 });
 
+test('a page that is loaded again is back in its rooms, and what is kept by the browser is checked', async ({
+  browser,
+  product,
+}) => {
+  const { page } = await enter(browser, product, 'Ada');
+  await joinRoom(page, 'maths');
+  await page.getByRole('button', { name: 'Quitter maths' }).click();
+  await joinRoom(page, 'sport');
+  await page.reload();
+  const rooms = page.locator('[data-salle]');
+  await expect(rooms).toHaveText(['general', 'sport']);
+  await showRoom(page, 'sport');
+  await expect(roomLog(page, 'sport')).toBeVisible();
+  await page.evaluate(() => localStorage.setItem('relais.salles', '["@Bob", {"x": 1}, "sport", "sport"]'));
+  await page.reload();
+  await expect(rooms).toHaveText(['sport']);
+  await page.evaluate(() => localStorage.setItem('relais.salles', '{{{'));
+  await page.reload();
+  await expect(rooms).toHaveText(['general']);
+});
+
+test('the teacher’s code, and nothing else, has the past of a room forgotten, and the room is told', async ({
+  browser,
+  product,
+}) => {
+  const ada = await enter(browser, product, 'Ada');
+  const bob = await enter(browser, product, 'Bob');
+  await say(bob.page, 'à oublier');
+  await expect(roomLog(ada.page)).toContainText('à oublier');
+  await ada.page.getByRole('button', { name: 'Effacer l’histoire…' }).click();
+  const dialog = ada.page.getByRole('dialog', { name: 'Effacer l’histoire' });
+  const code = dialog.getByLabel('Code de l’enseignant');
+  const clear = dialog.getByRole('button', { name: 'Effacer l’histoire de general' });
+  await expect(clear).toBeDisabled();
+  await code.fill('pas le bon');
+  await clear.click();
+  await expect(dialog.getByRole('alert')).toHaveText('Ce code n’est pas celui de l’enseignant.');
+  await expectAccessible(ada.page, 'dialog');
+  await code.fill(/Code de l’enseignant[^:]*:\s*(\S+)/.exec(product.output())?.[1] ?? '');
+  await clear.click();
+  await expect(dialog).toBeHidden();
+  await expect(roomLog(bob.page)).toContainText('L’enseignant a effacé l’historique de cette salle.');
+  await bob.page.reload();
+  await expect(roomLog(bob.page)).toContainText('L’enseignant a effacé l’historique de cette salle.');
+  await expect(roomLog(bob.page)).not.toContainText('à oublier');
+  await say(bob.page, 'après');
+  await expect.poll(async () => (await numbers(roomLog(bob.page))).at(-1)).toBe(3);
+});
+
 test('a killed server is waited for: what was typed meanwhile leaves once, and nothing is doubled', async ({
   browser,
   product,

@@ -9,7 +9,7 @@ import type { ChatWire, ChatWireEvents } from './wire.ts';
 
 type Asked = { name: string; request: Record<string, unknown>; answer(reply: Ack<unknown> | null): void };
 
-function bench() {
+function bench(kept: string[] | null = null) {
   const asked: Asked[] = [];
   const timers = new Set<() => void>();
   let events: ChatWireEvents | null = null;
@@ -25,15 +25,23 @@ function bench() {
   };
   const env = handEnv();
   let ids = 0;
-  const client = createChatClient(wire, {
+  const memory = { rooms: kept };
+  const onHand = {
     ...env,
     newId: () => `id-${++ids}`,
-    after(_ms, run) {
+    after(_ms: number, run: () => void) {
       timers.add(run);
       return () => timers.delete(run);
     },
+  };
+  const client = createChatClient(wire, onHand, {
+    read: () => memory.rooms,
+    write(rooms) {
+      memory.rooms = [...rooms];
+    },
   });
   return {
+    memory,
     client,
     of: (name: string) => asked.filter((each) => each.name === name),
     subscribed: (room: string) => asked.filter((each) => each.name === 'chat:subscribe' && each.request.room === room),
@@ -96,6 +104,39 @@ describe('the chat of a page', () => {
     expect(b.of('chat:subscribe').map(({ request }) => request)).toEqual([
       { room: 'general', from: 1 },
       { room: '@Ada', from: 1 },
+    ]);
+  });
+
+  it('goes back to the rooms that it was in when the page is loaded again, and forgets one that refuses it', () => {
+    const b = bench(['maths', 'sport']);
+    b.client.use();
+    b.client.setName('Ada');
+    b.connect();
+    expect(b.of('chat:subscribe').map(({ request }) => request.room)).toEqual(['maths', 'sport', '@Ada']);
+    b.client.join('chimie');
+    b.client.leave('maths');
+    expect(b.memory.rooms).toEqual(['sport', 'chimie']);
+    b.subscribed('chimie')[0]?.answer({ ok: false, error: { code: 'limit-reached', message: 'Pleine.' } });
+    expect(b.memory.rooms).toEqual(['sport']);
+    const alone = bench([]);
+    alone.client.use();
+    alone.client.setName('Ada');
+    alone.connect();
+    expect(alone.of('chat:subscribe').map(({ request }) => request.room)).toEqual(['@Ada']);
+  });
+
+  it('passes the teacher’s code on, and the answer back, a silence included', async () => {
+    const b = inside();
+    const answers = ['faux', 'bon', 'bon'].map((code) => b.client.clear('general', code));
+    const [wrong, right, silent] = b.of('chat:clear');
+    expect(right?.request).toEqual({ room: 'general', code: 'bon' });
+    wrong?.answer({ ok: false, error: { code: 'forbidden', message: 'Non.' } });
+    right?.answer({ ok: true, result: { room: 'general', sequence: 2 } });
+    silent?.answer(null);
+    expect(await Promise.all(answers)).toMatchObject([
+      { error: { code: 'forbidden' } },
+      { ok: true },
+      { error: { code: 'unavailable' } },
     ]);
   });
 

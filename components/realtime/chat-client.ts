@@ -15,6 +15,7 @@ import {
 } from '#labs/chat/salon.ts';
 import type { ClientEnv } from './lab-client.ts';
 import { createLabStore, type LabStore } from './lab-store.ts';
+import type { RoomsMemory } from './rooms-storage.ts';
 import type { ChatWire } from './wire.ts';
 
 /** Where everybody meets first. */
@@ -37,15 +38,17 @@ export type ChatClient = {
   /** Resolves when the server has it on disk or refused it; what the link does not carry waits for it. Never rejects. */
   say(room: string, content: string): Promise<Ack<Published>>;
   presence(state: 'active' | 'away'): void;
+  /** Has the past of a room forgotten: the teacher's alone. Never rejects. */
+  clear(room: string, code: string): Promise<Ack<unknown>>;
 };
 
 /** Nothing is wrong with what was asked: it is asked again. */
 const passing: ReadonlySet<ErrorCode> = new Set(['rate-limited', 'unavailable', 'broker-error', 'internal']);
 const refuse = (code: ErrorCode, message: string): Ack<never> => ({ ok: false, error: { code, message } });
 
-export function createChatClient(wire: ChatWire, env: ClientEnv): ChatClient {
+export function createChatClient(wire: ChatWire, env: ClientEnv, memory: RoomsMemory): ChatClient {
   const store = createLabStore(salonLab, { ...env, limits: journal });
-  const wanted = new Set([firstRoom]);
+  const wanted = new Set(memory.read() ?? [firstRoom]);
   const settle = new Map<string, (reply: Ack<Published>) => void>();
   const waits = new Map<string, () => void>();
   let state = salonLab.initial();
@@ -96,6 +99,7 @@ export function createChatClient(wire: ChatWire, env: ClientEnv): ChatClient {
         watch(room);
       } else if (reply && !passing.has(reply.error.code)) {
         wanted.delete(room);
+        memory.write([...wanted]);
         tell({ type: 'refused', room, reason: reply.error.message });
       } else wait(`enter ${room}`, delays.again, () => enter(room));
     });
@@ -209,11 +213,13 @@ export function createChatClient(wire: ChatWire, env: ClientEnv): ChatClient {
         return;
       }
       wanted.add(room);
+      memory.write([...wanted]);
       tell({ type: 'entering', room });
       enter(room);
     },
     leave(room) {
       if (!wanted.delete(room)) return;
+      memory.write([...wanted]);
       if (wire.connected()) wire.ask('chat:unsubscribe', { room }, () => {});
       tell({ type: 'left', room });
     },
@@ -234,5 +240,10 @@ export function createChatClient(wire: ChatWire, env: ClientEnv): ChatClient {
     presence(next) {
       if (live()) wire.ask('chat:presence', { state: next }, () => {});
     },
+    clear: (room, code) =>
+      new Promise((resolve) => {
+        const silent = refuse('unavailable', 'Le serveur n’a pas répondu. Réessayez dans un instant.');
+        wire.ask('chat:clear', { room, code }, (reply) => resolve(reply ?? silent));
+      }),
   };
 }

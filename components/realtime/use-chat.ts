@@ -5,18 +5,19 @@ import type { SalonEvent, SalonState } from '#labs/chat/salon.ts';
 import { browserEnv, browserWire } from './browser-client.ts';
 import { type ChatClient, createChatClient } from './chat-client.ts';
 import type { MarkOf } from './marks.ts';
+import { browserRooms } from './rooms-storage.ts';
 import type { LabHandle } from './use-lab.ts';
 import { type Me, useMe } from './use-people.ts';
 
 let client: ChatClient | null = null;
 const browserChat = (): ChatClient => {
-  client ??= createChatClient(browserWire, browserEnv);
+  client ??= createChatClient(browserWire, browserEnv, browserRooms);
   return client;
 };
 
 /** Nothing is sent to it as to a lab of the server. */
 type Seen = Omit<LabHandle<SalonState>, 'send'>;
-export type ChatHandle = Seen & Pick<ChatClient, 'join' | 'leave' | 'say' | 'presence'> & { me: Me };
+export type ChatHandle = Seen & Pick<ChatClient, 'join' | 'leave' | 'say' | 'presence' | 'clear'> & { me: Me };
 
 /** `markOf`: a module-level function, which names the events worth a mark. */
 export function useChat(markOf: MarkOf<SalonEvent>): ChatHandle {

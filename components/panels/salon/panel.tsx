@@ -125,6 +125,7 @@ function Rooms({
         unread={unread}
         onShow={onShow}
         onLeave={chat.leave}
+        onClear={chat.clear}
         onJoin={(name) => {
           chat.join(name);
           onShow(name);

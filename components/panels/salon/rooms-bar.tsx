@@ -2,8 +2,10 @@
 // The rooms this page is in, the one that is shown, and the way into another and out.
 import { type FormEvent, useId, useState } from 'react';
 import { chatLengths, checkRoom } from '#contract/chat-names.ts';
+import type { Ack } from '#contract/errors.ts';
 import type { SalonRoom } from '#labs/chat/salon.ts';
 import { Button } from '../../ui/button.tsx';
+import { ClearHistory } from './clear-dialog.tsx';
 
 export function RoomsBar({
   rooms,
@@ -13,6 +15,7 @@ export function RoomsBar({
   onShow,
   onJoin,
   onLeave,
+  onClear,
 }: {
   rooms: readonly SalonRoom[];
   shown: string;
@@ -22,6 +25,8 @@ export function RoomsBar({
   onShow(room: string): void;
   onJoin(room: string): void;
   onLeave(room: string): void;
+  /** By the teacher, with their code. */
+  onClear(room: string, code: string): Promise<Ack<unknown>>;
 }) {
   const [typed, setTyped] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
@@ -62,9 +67,12 @@ export function RoomsBar({
           ))}
         </fieldset>
         {rooms.some(({ name }) => name === shown) ? (
-          <Button small tone="quiet" className="projector-hidden max-w-56" onClick={() => onLeave(shown)}>
-            <span className="truncate">Quitter {shown}</span>
-          </Button>
+          <>
+            <Button small tone="quiet" className="projector-hidden max-w-56" onClick={() => onLeave(shown)}>
+              <span className="truncate">Quitter {shown}</span>
+            </Button>
+            <ClearHistory room={shown} onClear={(code) => onClear(shown, code)} />
+          </>
         ) : null}
         <form onSubmit={join} className="projector-hidden ml-auto flex gap-2" noValidate>
           <label htmlFor={id} className="sr-only">
