@@ -83,8 +83,6 @@ export type AtelierEvent =
       lots: string[];
       topic: string;
       partitions: number;
-      /** Can the broker lose an acknowledgement on demand, refuse a write? */
-      faults: boolean;
     }
   | { type: 'joined'; worker: string; partitions: number[] }
   | ({ type: 'sending'; send: number } & Order)

@@ -7,6 +7,7 @@ const Waiting = () => <p className="p-6 text-muted">Le panneau arrive…</p>;
 
 export const panels = {
   accuses: dynamic(() => import('./accuses/index.ts').then((module) => module.AcksPanel), { loading: Waiting }),
+  atelier: dynamic(() => import('./atelier/index.ts').then((module) => module.AtelierPanel), { loading: Waiting }),
   kafka: dynamic(() => import('./kafka/index.ts').then((module) => module.KafkaPanel), { loading: Waiting }),
   ordre: dynamic(() => import('./ordre/index.ts').then((module) => module.OrderPanel), { loading: Waiting }),
   reseau: dynamic(() => import('./reseau/index.ts').then((module) => module.NetworkPanel), { loading: Waiting }),
@@ -24,6 +25,9 @@ export const experiments = {
   'trouver-ses-lecteurs': dynamic(() => import('./routage/index.ts').then((module) => module.FindReadersCard)),
   'tout-arrive-une-fois': dynamic(() => import('./accuses/index.ts').then((module) => module.OnceOnlyCard)),
   'boucher-le-trou': dynamic(() => import('./reseau/index.ts').then((module) => module.FillTheGapCard)),
+  'chaque-reglage': dynamic(() => import('./atelier/index.ts').then((module) => module.EverySettingCard)),
+  'panne-et-rejeu': dynamic(() => import('./atelier/index.ts').then((module) => module.CrashAndReplayCard)),
+  'plusieurs-lots': dynamic(() => import('./atelier/index.ts').then((module) => module.SeveralLotsCard)),
 } satisfies Record<string, ComponentType>;
 
 export type PanelName = keyof typeof panels;

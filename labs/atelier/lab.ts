@@ -4,13 +4,13 @@ import type { AtelierEvent, InHand } from '#contract/atelier.ts';
 import type { Lab } from '../lab.ts';
 import { freshJudge, judge } from './judge.ts';
 import { foldProofs, noProofs, type Proofs } from './proofs.ts';
-import type { RecordState, RunState, SendState, StepState, WorkerState } from './state.ts';
+import type { Pass, RecordState, RunState, SendState, StepState, WorkerState } from './state.ts';
 
 export type AtelierState = { readonly run: RunState | null; readonly last: Told | null; readonly proofs: Proofs };
 export type Told = { readonly at: number; readonly event: AtelierEvent };
 
 /** Records drawn of one partition, sends shown: far above what one run makes. */
-const most = { records: 40, sends: 30 } as const;
+const most = { records: 40, sends: 30, passes: 60 } as const;
 
 export const atelierLab: Lab<AtelierState, AtelierEvent> = {
   name: 'atelier',
@@ -41,7 +41,10 @@ function opened(event: Extract<AtelierEvent, { type: 'run.started' }>): RunState
       committed: null,
     })),
     sends: [],
+    passes: [],
+    commits: {},
     armed: false,
+    struck: null,
     judge: freshJudge(lots),
     ended: null,
   };
@@ -90,18 +93,20 @@ function next(before: RunState, event: AtelierEvent, at: number): RunState {
       return withSend(run, event.send, (send) => ({ ...send, state: 'failed' }));
     case 'read':
       return held(withStep(withRecord(run, event, 'read'), event, 'written'), event, 'holding', at);
-    case 'began':
-      return held(withStep(withRecord(run, event, 'working'), event, 'working'), event, 'working', at);
+    case 'began': {
+      const begun = held(withStep(withRecord(run, event, 'working'), event, 'working'), event, 'working', at);
+      return withPass(begun, event, at);
+    }
     case 'finished':
-      return held(withStep(withRecord(run, event, 'done'), event, 'done'), event, 'done', at);
+      return inPass(
+        held(withStep(withRecord(run, event, 'done'), event, 'done'), event, 'done', at),
+        ({ worker, offset, finished }) => worker === event.worker && offset === event.offset && finished === null,
+        (pass) => ({ ...pass, finished: at }),
+      );
     case 'committed':
       return committed(run, event, at);
     case 'crashed':
-      return withWorker({ ...run, armed: false }, event.worker, at, (worker) => ({
-        ...worker,
-        state: 'dead',
-        partitions: [],
-      }));
+      return crashed(run, event, at);
     case 'crash.armed':
       return { ...run, armed: true };
     case 'worker.failed':
@@ -133,6 +138,43 @@ const handOf = ({ worker, partition, offset, lot, step }: InHand): InHand => ({ 
 
 function withSend(run: RunState, number: number | null, change: (send: SendState) => SendState): RunState {
   return { ...run, sends: run.sends.map((send) => (send.send === number ? change(send) : send)) };
+}
+
+function withPass(run: RunState, event: InHand, at: number): RunState {
+  const again = run.passes.some(({ partition, offset }) => partition === event.partition && offset === event.offset);
+  // A commit that came first covers it already.
+  const next = run.partitions[event.partition]?.committed ?? 0;
+  const early = run.commits[`${event.partition}`] ?? null;
+  const pass = {
+    ...handOf(event),
+    began: at,
+    finished: null,
+    committed: event.offset < next ? early : null,
+    died: false,
+    again,
+  };
+  return { ...run, passes: [...run.passes, pass].slice(-most.passes) };
+}
+
+const inPass = (run: RunState, is: (pass: Pass) => boolean, change: (pass: Pass) => Pass): RunState => ({
+  ...run,
+  passes: run.passes.map((pass) => (is(pass) ? change(pass) : pass)),
+});
+
+function crashed(run: RunState, event: Extract<AtelierEvent, { type: 'crashed' }>, at: number): RunState {
+  const { worker: name, lot, step, point } = event;
+  const lotIndex = run.lots.findIndex((one) => one.lot === lot);
+  const struck = run.incidents.crash === null && lotIndex >= 0 ? { lot: lotIndex, step, point } : run.struck;
+  const dead = withWorker({ ...run, armed: false, struck }, name, at, (worker) => ({
+    ...worker,
+    state: 'dead',
+    partitions: [],
+  }));
+  return inPass(
+    dead,
+    ({ worker, committed, finished }) => worker === name && (committed === null || finished === null),
+    (pass) => ({ ...pass, died: true }),
+  );
 }
 
 const stages: readonly StepState[] = ['ordered', 'written', 'working', 'done', 'committed'];
@@ -171,8 +213,13 @@ function withRecord(
 function committed(before: RunState, event: Extract<AtelierEvent, { type: 'committed' }>, at: number): RunState {
   const { partition, next: upTo, worker: name } = event;
   const partitions = before.partitions.map((one) => (one.partition === partition ? { ...one, committed: upTo } : one));
+  const told = inPass(
+    { ...before, commits: { ...before.commits, [partition]: at } },
+    (pass) => pass.partition === partition && pass.offset < upTo && pass.committed === null && !pass.died,
+    (pass) => ({ ...pass, committed: at }),
+  );
   const covered = partitions[partition]?.records.filter(({ offset, state }) => offset < upTo && state === 'done') ?? [];
-  const run = covered.reduce<RunState>((all, record) => withStep(all, record, 'committed'), { ...before, partitions });
+  const run = covered.reduce<RunState>((all, record) => withStep(all, record, 'committed'), { ...told, partitions });
   const worker = run.workers.find((one) => one.worker === name);
   const isOver = worker?.state === 'done' && worker.hand?.partition === partition && worker.hand.offset < upTo;
   return isOver ? withWorker(run, name, at, (one) => ({ ...one, state: 'waiting', hand: null })) : run;

@@ -31,6 +31,15 @@ export type SendState = {
   readonly state: 'sending' | 'confirmed' | 'unconfirmed' | 'failed';
   readonly retries: number;
 };
+/** One go of a machine on a step, with its times, ms since 1970. */
+export type Pass = InHand & {
+  readonly began: number;
+  readonly finished: number | null;
+  readonly committed: number | null;
+  readonly died: boolean;
+  /** Done before, from the same record. */
+  readonly again: boolean;
+};
 export type RunState = {
   readonly run: string;
   readonly settings: WorkshopSettings;
@@ -40,7 +49,12 @@ export type RunState = {
   readonly workers: readonly WorkerState[];
   readonly partitions: readonly PartitionState[];
   readonly sends: readonly SendState[];
+  readonly passes: readonly Pass[];
+  /** When each partition was committed last. */
+  readonly commits: Readonly<Record<string, number>>;
   readonly armed: boolean;
+  /** Where a death asked for in passing struck: what plays the run again needs it. */
+  readonly struck: Incidents['crash'];
   readonly judge: Judge;
   readonly ended: Extract<AtelierEvent, { type: 'ended' }> | null;
 };

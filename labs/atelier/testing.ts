@@ -19,7 +19,6 @@ export const startedWith = (
   lots: lotsOf(lots),
   topic: topicName,
   partitions: 3,
-  faults: true,
 });
 
 /** A record in a consumer's hands, by lot and step: one lot a partition and a consumer. */

@@ -65,7 +65,6 @@ export function createAtelierLab(options: {
       lots,
       topic: topicName,
       partitions: partitionCount,
-      faults: workshop.faults,
     });
     // A run that its owner no longer has tells nothing more.
     tell = (event) => {

@@ -7,6 +7,7 @@ type Props = { params: Promise<{ lab: (typeof panelNames)[number] }> };
 
 const titles: Record<(typeof panelNames)[number], string> = {
   accuses: 'Accusés de réception',
+  atelier: 'L’atelier',
   kafka: 'Kafka en direct',
   ordre: 'FIFO, causal, total',
   reseau: 'Réseau chahuté',

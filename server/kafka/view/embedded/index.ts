@@ -65,7 +65,7 @@ export function createEmbeddedView(options: {
         type: 'cluster.described',
         source: 'embedded',
         address,
-        capabilities: { clients: true, readings: true, frames: false, faults: false, deeds: true },
+        capabilities: { clients: true, readings: true, frames: false, faults: true, deeds: true },
       },
       ...translator.snapshot(snapshot),
     ]);
