@@ -386,6 +386,19 @@ describe('a repeat', () => {
     expect(ok(back.session.history('r')).messages).toHaveLength(1);
   });
 
+  it('is known however much others have said meanwhile; one’s own last ones are remembered', async () => {
+    const b = broker({ rate: 10_000, limits: { recentIdsEach: 3, recentIds: 4 } });
+    const [ada, bob] = [b.program('ada', 'r'), b.program('bob', 'r')];
+    const again = async (who: typeof ada, cid: string) => ok(await publish(b, who.session, 'r', 'x', cid)).duplicate;
+    expect(await again(ada, 'a1')).toBe(false);
+    for (let n = 1; n <= 50; n += 1) expect(await again(bob, `b${n}`)).toBe(false);
+    expect([await again(ada, 'a1'), await again(bob, 'b48'), await again(bob, 'b47')]).toEqual([true, true, false]);
+    // All together bounded: whoever has been silent for longest is forgotten.
+    for (const cid of ['a2', 'a3']) expect(await again(ada, cid)).toBe(false);
+    expect(await again(ada, 'a1')).toBe(true);
+    expect(await again(bob, 'b49')).toBe(false);
+  });
+
   it('is another message in another room, and from another person', async () => {
     const b = broker();
     const [ada, bob] = [b.program('ada', 'r'), b.program('bob', 'r')];

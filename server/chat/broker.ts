@@ -12,6 +12,7 @@ import { createPending } from './pending.ts';
 import { createPeople } from './people.ts';
 import { createPublishing } from './publishing.ts';
 import { refusals } from './refusals.ts';
+import { createRepeats } from './repeats.ts';
 import { restore, snapshot } from './restore.ts';
 import type { Room } from './room.ts';
 import { createRooms, ownSign } from './rooms.ts';
@@ -76,7 +77,11 @@ export function createChat(options: {
   const { clock, newId, store, teacherCode } = options;
   const limits: ChatLimits = { ...chatDefaults, ...options.limits };
   const pending = createPending({ each: limits.pendingEach, subscribers: limits.subscribers });
-  const onForget = (key: string): void => pending.forget(key);
+  const repeats = createRepeats({ each: limits.recentIdsEach, all: limits.recentIds });
+  const onForget = (key: string): void => {
+    pending.forget(key);
+    repeats.forget(key);
+  };
   const rooms = createRooms({ limits, now: clock.now, newId, store, onForget });
   const people = createPeople({
     clock,
@@ -84,7 +89,7 @@ export function createChat(options: {
     idleMs: limits.idleMs,
     onState: (person) => membership.status(person),
   });
-  const state = { rooms, pending, people, recentIds: limits.recentIds };
+  const state = { rooms, pending, people, repeats };
   const turn = createTurn({
     clock,
     store,
@@ -93,7 +98,7 @@ export function createChat(options: {
     snapshot: () => snapshot(state, clock.now()),
   });
   const membership = createMembership({ clock, people, rooms, turn });
-  const publishing = createPublishing({ clock, newId, limits, store, rooms, pending, turn });
+  const publishing = createPublishing({ clock, newId, store, rooms, pending, repeats, turn });
   const find = createFinder(rooms, people);
   const identify = createIdentifier(people, membership);
   const guesses = options.limiter('code');

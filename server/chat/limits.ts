@@ -15,8 +15,10 @@ export const chatDefaults = {
   ownRooms: 300,
   /** Private topics of people; the one unused for longest makes place. */
   privateTopics: 500,
-  /** Client message ids remembered per room: a repeat comes within seconds, after a cut. */
-  recentIds: 500,
+  /** Client message ids remembered of each person in a room: more than any client of ours has waiting (100, cli/client.ts). */
+  recentIdsEach: 200,
+  /** …and of all in all rooms together: a class of 300 with everything waiting, some 20 MB. */
+  recentIds: 100_000,
   /** Messages kept per subscriber that acknowledges, and subscribers who do: three in each of the server's own rooms, too. */
   pendingEach: 500,
   subscribers: 2_000,

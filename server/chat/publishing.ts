@@ -2,11 +2,11 @@
 // that it is kept, on disk.
 import type { Published } from '#contract/chat.ts';
 import type { Ack } from '#contract/errors.ts';
-import type { ChatLimits } from './limits.ts';
 import type { Pending } from './pending.ts';
 import type { Person } from './people.ts';
 import { refusals } from './refusals.ts';
-import { messageOf, type Room, remember, seenKey } from './room.ts';
+import { type Repeats, seenOf } from './repeats.ts';
+import { messageOf, type Room } from './room.ts';
 import type { Rooms } from './rooms.ts';
 import type { ChatStore } from './store.ts';
 import type { Turn } from './turn.ts';
@@ -17,13 +17,13 @@ export type Said = { by: string; sender: string; content: string; cid: string | 
 export function createPublishing(options: {
   clock: ChatClock;
   newId: () => string;
-  limits: ChatLimits;
   store: ChatStore;
   rooms: Rooms;
   pending: Pending;
+  repeats: Repeats;
   turn: Turn;
 }) {
-  const { clock, newId, limits, store, rooms, pending, turn } = options;
+  const { clock, newId, store, rooms, pending, repeats, turn } = options;
 
   function append(room: Room, { by, sender, content, cid }: Said): Stored {
     rooms.keep(room);
@@ -37,7 +37,7 @@ export function createPublishing(options: {
     store.append({ t: 'm', key: room.key, by, ...(cid === undefined ? {} : { cid }), m: messageOf(stored) });
     room.log.append(stored);
     room.lastUsed = timestamp;
-    remember(room, stored, limits.recentIds);
+    if (cid !== undefined) repeats.add(room.key, by, cid, seenOf(stored));
     pending.add(room.key, stored);
     room.queue.push(stored.event);
     turn.touch(room);
@@ -56,13 +56,8 @@ export function createPublishing(options: {
     /** A repeat of a client message id is answered like the first one, and nothing is stored. */
     async publish(room: Room, person: Person, said: Omit<Said, 'by' | 'sender'>): Promise<Ack<Published>> {
       const { cid } = said;
-      const seen = cid === undefined ? undefined : room.seen.get(seenKey(person.id, cid));
-      const stored = seen ? null : append(room, { ...said, by: person.id, sender: person.name });
-      const { id, sequence, at } = seen ?? {
-        id: stored?.event.id ?? '',
-        sequence: stored?.event.sequence ?? 0,
-        at: stored?.event.timestamp ?? 0,
-      };
+      const seen = cid === undefined ? undefined : repeats.get(room.key, person.id, cid);
+      const { id, sequence, at } = seen ?? seenOf(append(room, { ...said, by: person.id, sender: person.name }));
       if (!(await kept(room, sequence, cid !== undefined))) return refusals.diskRefused();
       return { ok: true, result: { room: room.name, id, sequence, timestamp: at, duplicate: seen !== undefined } };
     },
@@ -71,7 +66,7 @@ export function createPublishing(options: {
       for (const room of rooms) {
         const taken = room.log.rollback();
         const gone = new Set(taken.map(({ event }) => event.sequence));
-        for (const { by, cid } of taken) if (cid !== undefined) room.seen.delete(seenKey(by, cid));
+        for (const { by, cid } of taken) if (cid !== undefined) repeats.remove(room.key, by, cid);
         pending.takeBack(room.key, [...gone]);
         const left = room.queue.filter((event) => event.type !== 'message');
         room.queue.splice(0, room.queue.length, ...left);

@@ -4,12 +4,13 @@ import type { ChatMessage } from '#contract/chat.ts';
 import { checkUserId } from '#contract/chat-names.ts';
 import type { Pending } from './pending.ts';
 import type { People } from './people.ts';
-import { messageOf, type Room, remember, rememberId } from './room.ts';
+import { type Repeats, seenOf } from './repeats.ts';
+import { messageOf, type Room } from './room.ts';
 import { ownSign, type Rooms } from './rooms.ts';
 import type { ChatStore, Entry } from './store.ts';
 import type { Stored } from './types.ts';
 
-type State = { rooms: Rooms; pending: Pending; people: People; recentIds: number };
+type State = { rooms: Rooms; pending: Pending; people: People; repeats: Repeats };
 
 const storedOf = (m: ChatMessage, by: string, cid: string | undefined): Stored => ({
   event: { type: 'message', ...m },
@@ -25,7 +26,7 @@ function take(room: Room, stored: Stored, state: State, now: number): void {
   room.log.append(stored);
   room.log.settle(sequence, now);
   room.lastUsed = stored.event.timestamp;
-  remember(room, stored, state.recentIds);
+  if (stored.cid !== undefined) state.repeats.add(room.key, stored.by, stored.cid, seenOf(stored));
   state.pending.add(room.key, stored);
 }
 
@@ -50,7 +51,10 @@ function apply(entry: Entry, state: State, now: number): void {
       pending.clear(entry.key, entry.upTo);
       return;
     case 'seen':
-      if (room) rememberId(room, entry.of, entry, state.recentIds);
+      if (room) {
+        const [by = ''] = entry.of.split(' ', 1);
+        state.repeats.add(entry.key, by, entry.of.slice(by.length + 1), entry);
+      }
       return;
     case 'sub':
       if (room) pending.open(entry.key, entry.by, entry.name);
@@ -99,15 +103,15 @@ const roomEntry = ({ key, name, epoch, log, lastUsed }: Room) => ({
 });
 
 /** Entries that `restore` turns into the same state. */
-export function* snapshot({ rooms, pending }: State, now: number): Generator<Entry> {
+export function* snapshot({ rooms, pending, repeats }: State, now: number): Generator<Entry> {
   for (const room of rooms.all()) {
     if (!room.kept) continue;
     const { key } = room;
     const messages = room.log.read(0, now);
     const head = (messages[0]?.event.sequence ?? room.log.written + 1) - 1;
     yield { ...roomEntry(room), head };
-    for (const [of, { id, sequence, at }] of room.seen) {
-      if (sequence <= head) yield { t: 'seen', key, of, id, sequence, at };
+    for (const [by, cid, { id, sequence, at }] of repeats.inRoom(key)) {
+      if (sequence <= head) yield { t: 'seen', key, of: `${by} ${cid}`, id, sequence, at };
     }
     for (const stored of messages) {
       const { by, cid } = stored;

@@ -5,7 +5,6 @@ import type { Person } from './people.ts';
 import type { Session } from './session.ts';
 import type { Batch, Stored } from './types.ts';
 
-type Seen = { id: string; sequence: number; at: number };
 /** `since`: where in the queue this member came in: what was before is not told to it, but for messages. */
 type Member = { since: number };
 /** `cancel`: the person lost their last connection here, and may come back. */
@@ -20,14 +19,10 @@ export type Room = {
   readonly members: Map<Session, Member>;
   readonly present: Map<Person, Presence>;
   readonly queue: ChatEvent[];
-  /** Client message ids by sender, bounded. */
-  readonly seen: Map<string, Seen>;
   lastUsed: number;
   /** The store knows it; a room in which nothing was ever said is not worth keeping. */
   kept: boolean;
 };
-
-export const seenKey = (by: string, cid: string): string => `${by} ${cid}`;
 
 export function createRoom(
   given: { key: string; name: string; epoch: string; head: number; at: number },
@@ -35,20 +30,8 @@ export function createRoom(
 ): Room {
   const { key, name, epoch, head, at } = given;
   const log = createHistory(limits, { head });
-  const inside = { members: new Map(), present: new Map(), queue: [], seen: new Map() };
+  const inside = { members: new Map(), present: new Map(), queue: [] };
   return { key, name, epoch, log, ...inside, lastUsed: at, kept: false };
-}
-
-export function remember(room: Room, { event, by, cid }: Stored, max: number): void {
-  if (cid === undefined) return;
-  rememberId(room, seenKey(by, cid), { id: event.id, sequence: event.sequence, at: event.timestamp }, max);
-}
-
-export function rememberId(room: Room, of: string, seen: Seen, max: number): void {
-  room.seen.set(of, seen);
-  if (room.seen.size <= max) return;
-  const [oldest] = room.seen.keys();
-  if (oldest !== undefined) room.seen.delete(oldest);
 }
 
 /** What the first `count` events of the queue are for each member; equal members share one batch. Empties that part. */

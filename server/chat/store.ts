@@ -9,7 +9,7 @@ export type Entry =
   | { t: 'm'; key: string; by: string; cid?: string; m: ChatMessage }
   | { t: 'clear'; key: string; upTo: number }
   | { t: 'forget'; key: string }
-  /** A client message id whose message is no longer in the history. */
+  /** A client message id whose message is no longer in the history. `of`: the id of its sender, a space, that id. */
   | { t: 'seen'; key: string; of: string; id: string; sequence: number; at: number }
   | { t: 'sub'; key: string; by: string; name: string }
   /** A message that a subscriber has not acknowledged, written again by a compaction. */
