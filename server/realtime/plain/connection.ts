@@ -64,6 +64,11 @@ function sizeOf(data: RawData): number {
   return Array.isArray(data) ? data.reduce((sum, part) => sum + part.length, 0) : data.byteLength;
 }
 
+const isList = (said: object | readonly PlainReply[]): said is readonly PlainReply[] => Array.isArray(said);
+function* framesOf(said: readonly PlainReply[]): Generator<Buffer> {
+  for (const each of said) yield jsonFrame(each);
+}
+
 /** `socket` is the connection under `ws`: ours by the upgrade, and written to directly. */
 export function openConnection(ws: WebSocket, socket: Duplex, around: Surroundings): Connection {
   const { chat, clock, log, counts, limits } = around;
@@ -71,6 +76,7 @@ export function openConnection(ws: WebSocket, socket: Duplex, around: Surroundin
   let strikes = 0;
   let heard = true;
   let ended = false;
+  let probed = false;
   const outbox = createOutbox({
     socket,
     clock,
@@ -103,8 +109,9 @@ export function openConnection(ws: WebSocket, socket: Duplex, around: Surroundin
     more: false,
   });
 
-  function reply(said: PlainReply | typeof notJson): void {
-    outbox.push(jsonFrame(said));
+  function reply(said: PlainReply | typeof notJson | readonly PlainReply[]): void {
+    if (isList(said)) outbox.pushLater(framesOf(said));
+    else outbox.push(jsonFrame(said));
     around.owes(connection);
   }
 
@@ -192,13 +199,16 @@ export function openConnection(ws: WebSocket, socket: Duplex, around: Surroundin
       ws.ping();
     },
     probe(ms) {
-      if (ended) return;
+      // Once at a time, however many ask for the name.
+      if (ended || probed) return;
+      probed = true;
       let answered = false;
       ws.once('pong', () => {
         answered = true;
       });
       ws.ping();
       clock.after(ms, () => {
+        probed = false;
         if (!answered) ws.terminate();
       });
     },

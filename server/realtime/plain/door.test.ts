@@ -180,6 +180,33 @@ describe('a reader that does not read', () => {
   });
 });
 
+describe('a past that is larger than what may be owed', () => {
+  it('is sent as its reader takes it: who acknowledges comes back to all of it, and hears what is said meanwhile', async () => {
+    const { url, door, chat } = await open({
+      limits: { softBytes: 20_000, hardBytes: 100_000, ...unlimited },
+      chat: { historySize: 10 },
+    });
+    const away = await program(url);
+    await away.subscribe('general', 'away', { acks: true });
+    away.close();
+    await away.closed;
+    const ada = await program(url);
+    await ada.subscribe('general', 'ada');
+    for (let n = 1; n <= 200; n += 1) {
+      ada.publish('general', 'ada', `${n} ${'x'.repeat(1_900)}`);
+      if (n % 20 === 0) await until(() => ada.all('message').length === n);
+    }
+    const back = await program(url);
+    back.send({ type: 'subscribe', room: 'general', userId: 'away', acks: true });
+    await until(() => back.said.length > 0);
+    ada.publish('general', 'ada', 'meanwhile');
+    await until(() => back.all('message').length === 201);
+    expect(back.all('message').map(({ sequence }) => sequence)).toEqual(Array.from({ length: 201 }, (_, n) => n + 1));
+    expect(door.stats().slowClosed).toBe(0);
+    expect(chat.stats().rooms).toBe(1);
+  });
+});
+
 describe('a link that dies', () => {
   it('is noticed by its silence: its person leaves', async () => {
     const { url } = await open({ limits: { checkMs: 40 } });

@@ -1,5 +1,4 @@
 // One message of a program becomes an answer: what is said to whom it may be said. Knows no socket.
-import type { ChatEvent } from '#contract/chat.ts';
 import { checkRoom, checkUserId, privateName } from '#contract/chat-names.ts';
 import { type PlainError, type PlainReply, type PlainRequest, plainRequest } from '#contract/chat-plain.ts';
 import type { Ack, WireError } from '#contract/errors.ts';
@@ -19,7 +18,8 @@ export type Asker = {
   contested(name: string): void;
 };
 
-type Reply = (reply: PlainReply) => void;
+/** Several at once: in this order, made one by one as the reader takes them. */
+type Reply = (reply: PlainReply | readonly PlainReply[]) => void;
 
 const errorOf = ({ message, code }: WireError, request?: PlainRequest): PlainError => ({
   error: message,
@@ -76,8 +76,7 @@ const runs: { [Type in PlainRequest['type']]: Run<Type> } = {
     const answer = asker.session.subscribe(room, how);
     if (!answer.ok) return answer;
     const { subscribed, missed, history } = answer.result;
-    const said: (ChatEvent | PlainReply | null)[] = [subscribed, history, ...missed];
-    for (const each of said) if (each) reply(each);
+    reply([subscribed, ...(history ? [history] : []), ...missed]);
     return done;
   },
   unsubscribe: ({ room }, { session }) => session.unsubscribe(room),
@@ -90,7 +89,7 @@ const runs: { [Type in PlainRequest['type']]: Run<Type> } = {
   },
   get_history({ room, from }, { session }, reply) {
     const answer = session.history(room, from);
-    if (answer.ok) reply(answer.result);
+    if (answer.ok) reply([answer.result]);
     return answer;
   },
   ack: ({ room, sequence, upTo = false }, { session }) => session.ack(room, sequence, upTo),
