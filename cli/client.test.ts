@@ -183,6 +183,23 @@ describe('a lost connection', () => {
     expect(t.texts().at(-1)).toBe('m41');
   });
 
+  it('ends one numbering before the next begins: what was held, what never came, then that the past is lost', () => {
+    const t = inRoom();
+    t.last().hear(message(1));
+    t.last().hear(message(3));
+    t.last().lose();
+    t.clock.advance(2_000);
+    t.last().open();
+    t.last().hear({ type: 'subscribed', room: 'r', sequence: 5, epoch: 'new', oldest: 5, recovered: false });
+    t.last().hear({ type: 'history', room: 'r', messages: [message(5)], epoch: 'new', oldest: 5 });
+    const told = t.shown.flatMap((one): (number | string)[] => {
+      if (one.kind === 'message') return [one.message.sequence];
+      if (one.kind === 'gone') return [`gone ${one.from}-${one.to}`];
+      return one.kind === 'reset' ? ['reset'] : [];
+    });
+    expect(told).toEqual([1, 'gone 2-2', 3, 'reset', 'gone 1-4', 5]);
+  });
+
   it('waits when its own dead link still holds its name, and ends when somebody proved it theirs', () => {
     const t = inRoom();
     t.last().lose();

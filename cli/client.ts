@@ -139,9 +139,11 @@ export function createClient(options: {
   }
 
   function carry(room: string, outcome: Outcome): void {
-    if (outcome.reset) show({ kind: 'reset', room });
-    for (const { from, to } of outcome.gone) show({ kind: 'gone', room, from, to });
-    for (const message of outcome.delivered) show({ kind: 'message', message });
+    for (const told of outcome.told) {
+      if (told.kind === 'delivered') show({ kind: 'message', message: told.message });
+      else if (told.kind === 'gone') show({ kind: 'gone', room, from: told.from, to: told.to });
+      else show({ kind: 'reset', room });
+    }
     if (outcome.askFrom !== null) send({ type: 'get_history', room, from: outcome.askFrom });
     const at = rooms.askAt(room);
     ticks.get(room)?.();

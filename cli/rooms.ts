@@ -12,11 +12,8 @@ import {
 } from '#labs/order/reorder.ts';
 
 export type Outcome = {
-  delivered: ChatMessage[];
-  /** Numbers that the server no longer has. */
-  gone: { from: number; to: number }[];
-  /** The server's past was lost: another numbering begins. */
-  reset: boolean;
+  /** In order: messages, numbers that the server no longer has, and that its past was lost: another numbering begins. */
+  told: Extract<Told<ChatMessage>, { kind: 'delivered' | 'gone' | 'reset' }>[];
   /** Missing from here on: to be asked for. */
   askFrom: number | null;
 };
@@ -41,7 +38,7 @@ export type Rooms = {
   askAt(room: string): number | null;
 };
 
-const nothing = (): Outcome => ({ delivered: [], gone: [], reset: false, askFrom: null });
+const nothing = (): Outcome => ({ told: [], askFrom: null });
 
 export function createRooms(): Rooms {
   /** Null until the server told where the room is. */
@@ -49,9 +46,7 @@ export function createRooms(): Rooms {
 
   function note(outcome: Outcome, told: readonly Told<ChatMessage>[]): void {
     for (const each of told) {
-      if (each.kind === 'delivered') outcome.delivered.push(each.message);
-      else if (each.kind === 'gone') outcome.gone.push({ from: each.from, to: each.to });
-      else if (each.kind === 'reset') outcome.reset = true;
+      if (each.kind === 'delivered' || each.kind === 'gone' || each.kind === 'reset') outcome.told.push(each);
       else if (each.kind === 'ask') outcome.askFrom = each.ranges[0]?.from ?? null;
     }
   }
