@@ -166,6 +166,18 @@ describe('the chat of a page', () => {
     expect(b.seen().unsent).toEqual([]);
   });
 
+  it('does not take « too fast » for a refusal: an earlier try may be stored, the same id is sent again', async () => {
+    const b = inside();
+    const told = b.client.say('general', 'bonjour');
+    b.of('chat:publish')[0]?.answer({ ok: false, error: { code: 'rate-limited', message: 'plus tard' } });
+    expect(b.seen().unsent).toHaveLength(1);
+    b.elapse();
+    const published = { room: 'general', id: 'x', sequence: 2, timestamp: 2, duplicate: true };
+    b.of('chat:publish')[1]?.answer({ ok: true, result: published });
+    expect(await told).toEqual({ ok: true, result: published });
+    expect(b.of('chat:publish').map(({ request }) => request.clientMessageId)).toEqual(['id-1', 'id-1']);
+  });
+
   it('asks for what is missing once it has waited, and takes what is left', () => {
     const b = inside();
     b.hear(message(3));

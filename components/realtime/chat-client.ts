@@ -144,8 +144,8 @@ export function createChatClient(wire: ChatWire, env: ClientEnv, memory: RoomsMe
     if (!wire.connected()) return;
     wire.ask('chat:publish', { room, content, clientMessageId: id }, (reply) => {
       if (!settle.has(id)) return;
-      if (reply === null) {
-        // Stored or not, nobody knows: the same id again is answered alike. Without a link, its return sends it.
+      if (reply === null || (!reply.ok && passing.has(reply.error.code))) {
+        // Stored or not, perhaps by an earlier try: the same id again is answered alike. Without a link, its return sends it.
         wait(`say ${id}`, delays.again, () => publish({ id, room, content }));
         return;
       }

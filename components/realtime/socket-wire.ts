@@ -1,5 +1,5 @@
 // The only door to socket.io-client: loaded when the first live thing is looked at, one socket for the whole page.
-import type { Socket } from 'socket.io-client';
+import type { ManagerOptions, Socket, SocketOptions } from 'socket.io-client';
 import type { ClientToServer, ServerToClient } from '#contract/socket.ts';
 import type { ChatWire, ChatWireEvents, Wire } from './wire.ts';
 
@@ -8,7 +8,11 @@ type Asking = { emit(name: string, request: unknown, reply: (error: Error | null
 /** Milliseconds. */
 const answerIn = 5_000;
 
-export function createSocketWire(): Wire & ChatWire {
+/** `where`: another server than this page's, for what is no page; `how` changes what is usual here. */
+export function createSocketWire(
+  where?: string,
+  how: Partial<ManagerOptions & SocketOptions> = {},
+): Wire & ChatWire & { close(): void } {
   let socket: Socket<ServerToClient, ClientToServer> | null = null;
   let opening = false;
   let chat: ChatWireEvents | null = null;
@@ -23,7 +27,7 @@ export function createSocketWire(): Wire & ChatWire {
       if (opening) return;
       opening = true;
       void import('socket.io-client').then(({ io }) => {
-        const opened: Socket<ServerToClient, ClientToServer> = io({
+        const options = {
           transports: ['websocket', 'polling'],
           tryAllTransports: true,
           // Full jitter: the whole class comes back after a restart spread over two seconds.
@@ -31,7 +35,9 @@ export function createSocketWire(): Wire & ChatWire {
           reconnectionDelayMax: 2_000,
           randomizationFactor: 1,
           timeout: 5_000,
-        });
+          ...how,
+        };
+        const opened: Socket<ServerToClient, ClientToServer> = where ? io(where, options) : io(options);
         socket = opened;
         opened.on('connect', () => {
           events.opened();
@@ -53,6 +59,7 @@ export function createSocketWire(): Wire & ChatWire {
       });
     },
     connected: () => socket?.connected ?? false,
+    close: () => void socket?.close(),
     join: async (request) => needed().emitWithAck('lab:join', request),
     leave: async (request) => needed().emitWithAck('lab:leave', request),
     command: async (request) => needed().emitWithAck('lab:command', request),
