@@ -14,7 +14,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'node',
-          include: ['{contract,labs,server,lessons,scripts,cli}/**/*.test.ts', 'components/**/*.test.ts'],
+          include: ['{contract,labs,server,lessons,scripts,cli,bench}/**/*.test.ts', 'components/**/*.test.ts'],
           ...shared,
         },
       },

@@ -2,9 +2,8 @@
 // the other in the same run. Deliveries a second and the server's CPU for each (closed loop, 16 in flight a room); latency from the
 // due time (open loop).
 //   npm run bench -- chat [--seconds 2] [--repeats 3]
-import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { bundledChat, startChat } from './support/chat-process.ts';
 import type { ChatKind } from './support/chat-server.ts';
 import { type Line, openLine, stamped } from './support/chat-wire.ts';
 import { percentile } from './support/product.ts';
@@ -13,6 +12,7 @@ const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '2' }, repeats: { type: 'string', default: '3' } },
 });
 const [seconds, repeats] = [Number(values.seconds), Number(values.repeats)];
+const bundle = await bundledChat();
 const inFlight = 16;
 const bytes = 120;
 
@@ -32,32 +32,6 @@ type Shape = (typeof shapes)[number];
 type Result = { perSecond: number; cpuUs: number; busy: number; p50: number; p99: number; lost: number };
 
 const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-async function startServer(kind: ChatKind) {
-  // On two cores the server has one and the generator the other, where the system lets us say so.
-  const command = [process.execPath, '--import', 'tsx', join(import.meta.dirname, 'support', 'chat-server.ts'), kind];
-  const [file = '', ...args] = process.platform === 'linux' ? ['taskset', '-c', '0', ...command] : command;
-  const child: ChildProcess = spawn(file, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  const ask = <Reply>(word?: string): Promise<Reply> =>
-    new Promise((resolve, reject) => {
-      child.once('message', (reply) => resolve(reply as Reply));
-      child.once('exit', (code) => reject(new Error(`the server ended (${code})`)));
-      if (word) child.send(word);
-    });
-  const { port } = await ask<{ port: number }>();
-  return {
-    port,
-    cpuUs: async () => {
-      const { cpu } = await ask<{ cpu: NodeJS.CpuUsage }>('cpu');
-      return cpu.user + cpu.system;
-    },
-    stop: () =>
-      new Promise<void>((resolve) => {
-        child.once('exit', () => resolve());
-        child.send('stop');
-      }),
-  };
-}
 
 /** A connected line; with `room`, a member of it. */
 async function line(
@@ -92,7 +66,11 @@ function publishing(writer: Line, how: Target['writes'], room: string): (due: nu
 }
 
 async function measure(target: Target, shape: Shape): Promise<Result> {
-  const server = await startServer(target.server);
+  const server = await startChat(bundle.file, target.server, {}, { alone: true });
+  const cpuUs = async (): Promise<number> => {
+    const { cpu } = await server.measure();
+    return cpu.user + cpu.system;
+  };
   const lines: Line[] = [];
   let heard = 0;
   let delays: number[] | null = null;
@@ -114,7 +92,7 @@ async function measure(target: Target, shape: Shape): Promise<Result> {
   async function closed(ms: number): Promise<{ deliveries: number; cpuUs: number; busy: number; ms: number }> {
     const until = performance.now() + ms;
     let sent = 0;
-    const before = { heard, cpu: await server.cpuUs(), own: process.cpuUsage(), at: performance.now() };
+    const before = { heard, cpu: await cpuUs(), own: process.cpuUsage(), at: performance.now() };
     onFirst = (room) => {
       if (performance.now() >= until) return;
       sent += 1;
@@ -124,7 +102,7 @@ async function measure(target: Target, shape: Shape): Promise<Result> {
     await rest(ms);
     const own = process.cpuUsage(before.own);
     const took = performance.now() - before.at;
-    const cpu = await server.cpuUs();
+    const cpu = await cpuUs();
     const deliveries = heard - before.heard;
     onFirst = () => {};
     while (heard - before.heard < sent * shape.members) await rest(5);
@@ -205,4 +183,5 @@ for (const shape of shapes) {
     );
   }
 }
+bundle.remove();
 process.exit(0);

@@ -1,5 +1,5 @@
-// One server of bench/chat.ts, in a process of its own: ours with everything on (either door), or a peer that only forwards.
-// Started with its kind; tells its port, and its CPU time when asked.
+// One chat server of the benches, in a process of its own: ours with everything on (either door), or a peer that only forwards.
+// Started with its kind and its options as JSON (chat-process.ts); tells its port, and its CPU time and memory when asked.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -19,6 +19,15 @@ import {
 } from '#server/realtime/index.ts';
 
 export type ChatKind = 'relais' | 'ws' | 'socket.io';
+
+export type ChatServerOptions = {
+  /** The same again, and clients find it after a restart. */
+  port?: number;
+  /** Kept; by default a folder that ends with the process. */
+  dataDir?: string;
+  chat?: NonNullable<Parameters<typeof createChat>[0]['limits']>;
+  plain?: NonNullable<Parameters<typeof createPlainDoor>[0]['limits']>;
+};
 
 /** Bare `ws`: a message goes to every socket of its room as it came, one send each. */
 function bareWs(http: HttpServer): void {
@@ -47,8 +56,8 @@ function bareSocketIo(http: HttpServer): void {
   });
 }
 
-/** Identity, numbers, history, presence, the file on disk, limits (raised: one program publishes for a whole class). */
-async function relais(http: HttpServer, dataDir: string): Promise<void> {
+/** Identity, numbers, history, presence, the file on disk; only the rates are raised: one program publishes for a whole class. */
+async function relais(http: HttpServer, dataDir: string, given: ChatServerOptions): Promise<() => Promise<void>> {
   const log = pino({ level: 'silent' });
   const onError = (error: unknown): never => {
     throw error;
@@ -60,10 +69,11 @@ async function relais(http: HttpServer, dataDir: string): Promise<void> {
     store: await openChatStore(dataDir, { clock: systemClock, onError }),
     teacherCode: 'not-asked',
     onError,
+    ...(given.chat ? { limits: given.chat } : {}),
   });
   const sandboxes = await openSandboxes(null, { onError });
   const directory = createDirectory({ clock: systemClock, epoch: 'bench', sandboxes });
-  createEdge({
+  const edge = createEdge({
     http,
     host: '127.0.0.1',
     version: 'bench',
@@ -78,21 +88,35 @@ async function relais(http: HttpServer, dataDir: string): Promise<void> {
     clock: systemClock,
     log,
   });
-  const limits = { requestRate: 1e9, requestBurst: 1e9 };
+  const limits = { requestRate: 1e9, requestBurst: 1e9, ...given.plain };
   const options = { taken: directory.isTaken, ofToken: () => null, clock: systemClock, log, limits };
-  createPlainDoor({ http, host: '127.0.0.1', chat, ...options });
+  const door = createPlainDoor({ http, host: '127.0.0.1', chat, ...options });
+  return async () => {
+    await Promise.all([edge.close(), door.close()]);
+    await chat.close();
+  };
 }
 
 const kind = process.argv[2] as ChatKind;
+const options = JSON.parse(process.argv[3] ?? '{}') as ChatServerOptions;
 const http = createServer((_request, response) => response.end());
-const dataDir = mkdtempSync(join(tmpdir(), 'relais-bench-'));
-process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
+const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'relais-bench-'));
+let close = async (): Promise<void> => {};
 if (kind === 'ws') bareWs(http);
 else if (kind === 'socket.io') bareSocketIo(http);
-else await relais(http, dataDir);
-http.listen(0, '127.0.0.1', () => process.send?.({ port: (http.address() as AddressInfo).port }));
+else close = await relais(http, dataDir, options);
+http.listen(options.port ?? 0, '127.0.0.1', () => process.send?.({ port: (http.address() as AddressInfo).port }));
+
+async function end(cleanly: boolean): Promise<void> {
+  if (cleanly) await close();
+  if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
+  process.exit(0);
+}
 process.on('message', (word) => {
-  if (word === 'stop') process.exit(0);
-  process.send?.({ cpu: process.cpuUsage(), rss: process.memoryUsage.rss() });
+  if (word === 'stop' || word === 'close') void end(word === 'close');
+  else if (word === 'measure') {
+    globalThis.gc?.();
+    process.send?.({ cpu: process.cpuUsage(), memory: process.memoryUsage() });
+  }
 });
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', () => void end(false));
