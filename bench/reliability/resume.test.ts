@@ -1,4 +1,4 @@
-// The short form of resume.ts: twenty clients, cuts at seeded moments, two SIGKILLs, a past that is lost once, and the judge itself.
+// The short form of resume.ts: twenty clients, cuts at seeded moments, a SIGKILL, a past that is lost, and the judge itself.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundledChat } from '../support/chat-process.ts';
 import { createRecord, judge } from '../support/chat-record.ts';
@@ -10,23 +10,33 @@ beforeAll(async () => {
 });
 afterAll(() => bundle.remove());
 
-const small = { clients: 12, messages: 200, cuts: 40, restarts: 2 };
+/** Four processes start and end; on a busy machine each takes its time. */
+const patience = 120_000;
+const small = { clients: 10, messages: 120, cuts: 20, restarts: 1 };
 
 describe('clients of both doors, cut off and back while the server is killed', () => {
-  it('process every number once and in order, or are told that it is gone, though the past is bounded and lost once', async () => {
-    const server = { chat: { historySize: 30 }, plain: { probeMs: 300 } };
-    const figures = await storm(bundle.file, { ...small, wipes: 1, seed: 1, server });
-    expect(faultsOf(figures)).toEqual([]);
-    expect(figures).toMatchObject({ published: small.messages + 1, restarts: small.restarts });
-    expect(figures.gone).toBeGreaterThan(0);
-  });
+  it(
+    'process every number once and in order, or are told that it is gone, though the past is bounded and lost once',
+    async () => {
+      const server = { chat: { historySize: 30 }, plain: { probeMs: 300 } };
+      const figures = await storm(bundle.file, { ...small, wipes: 1, seed: 1, server });
+      expect(faultsOf(figures)).toEqual([]);
+      expect(figures).toMatchObject({ published: small.messages + 1, restarts: small.restarts });
+      expect(figures.gone).toBeGreaterThan(0);
+    },
+    patience,
+  );
 
-  it('miss nothing at all when the server keeps enough', async () => {
-    const server = { chat: { historySize: 10_000 }, plain: { probeMs: 300 } };
-    const figures = await storm(bundle.file, { ...small, wipes: 0, seed: 2, server });
-    expect(faultsOf(figures)).toEqual([]);
-    expect(figures).toMatchObject({ gone: 0, deliveries: small.clients * (small.messages + 1) });
-  });
+  it(
+    'miss nothing at all when the server keeps enough',
+    async () => {
+      const server = { chat: { historySize: 10_000 }, plain: { probeMs: 300 } };
+      const figures = await storm(bundle.file, { ...small, wipes: 0, seed: 2, server });
+      expect(faultsOf(figures)).toEqual([]);
+      expect(figures).toMatchObject({ gone: 0, deliveries: small.clients * (small.messages + 1) });
+    },
+    patience,
+  );
 });
 
 describe('the judge', () => {

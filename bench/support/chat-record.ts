@@ -124,11 +124,11 @@ export function judge(
       }
       const { sequence, publication } = entry;
       told.deliveries += 1;
-      if (sequence > next) found('silentGaps', `${name} wanted ${next}, got ${sequence}`);
-      else if (sequence < next)
-        found(seen.has(sequence) ? 'duplicates' : 'reordered', `${name} wanted ${next}, got ${sequence}`);
+      if (seen.has(sequence)) found('duplicates', `${name} got ${sequence} again`);
+      else if (sequence > next) found('silentGaps', `${name} wanted ${next}, got ${sequence}`);
+      else if (sequence < next) found('reordered', `${name} wanted ${next}, got ${sequence}`);
       seen.add(sequence);
-      next = sequence + 1;
+      next = Math.max(next, sequence + 1);
       const known = of(numbers, epoch).get(sequence);
       if (known === undefined) of(numbers, epoch).set(sequence, publication);
       else if (known !== publication)
