@@ -142,15 +142,16 @@ export function page(number: number, { port, publications, onNumber }: StormTool
     reconnectionDelay: 100,
     reconnectionDelayMax: 200,
   });
-  const client = createChatClient(wire, {
+  const env = {
     now: Date.now,
-    frame: (commit) => commit(),
-    after(ms, run) {
+    frame: (commit: () => void) => commit(),
+    after(ms: number, run: () => void) {
       const timer = setTimeout(run, ms / hurry);
       return () => clearTimeout(timer);
     },
     newId: () => crypto.randomUUID(),
-  });
+  };
+  const client = createChatClient(wire, env, { read: () => null, write: () => {} });
   let wasInside = false;
   client.store.subscribe(() => {
     const room = roomOf(client.store.snapshot().live, stormRoom);
