@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { type Broker, startBrokerWorker } from '#server/broker/index.ts';
 import { type Chat, createChat, openChatStore } from '#server/chat/index.ts';
+import { watchChat } from '#server/chat-watch/index.ts';
 import { createHttp, createIdentity, createMetrics, loadSecret, openPages, type Pages } from '#server/http/index.ts';
 import { createKafka } from '#server/kafka/index.ts';
 import {
@@ -14,6 +15,7 @@ import {
   createAccusesLab,
   createAtelierLab,
   createConnexionLab,
+  createExercicesLab,
   createKafkaLab,
   createReseauLab,
   createRoutageLab,
@@ -208,6 +210,10 @@ export function createApp(config: Config, deps: AppDeps): App {
     const newTag = (): string => randomBytes(6).toString('hex');
     const accuses = createAccusesLab({ clock: systemClock, epoch: newEpoch(), chat, newTag });
     closers.push({ name: 'acknowledgements lab', close: async () => accuses.close() });
+    const watch = watchChat(chat);
+    const { slugOf, isTaken } = people;
+    const exercices = createExercicesLab({ watch, clock: systemClock, epoch: newEpoch(), slugOf, isTaken });
+    closers.push({ name: 'chat exercises', close: async () => exercices.close() });
     let edge: Edge | null = null;
     let plain: PlainDoor | null = null;
     const rename: Directory['rename'] = (id, name) => {
@@ -232,6 +238,7 @@ export function createApp(config: Config, deps: AppDeps): App {
             routage.journal,
             accuses.journal,
             kafka.atelier.journal,
+            exercices.journal,
           ],
         }),
       ),
@@ -246,9 +253,9 @@ export function createApp(config: Config, deps: AppDeps): App {
       host: config.host,
       version,
       identify: identity.identify,
-      labs: [inWorkspaces(kafka.lab, people), kafka.connexion, reseau, routage, accuses, kafka.atelier],
+      labs: [inWorkspaces(kafka.lab, people), kafka.connexion, reseau, routage, accuses, kafka.atelier, exercices],
       directory: people,
-      chat,
+      chat: watch.chat,
       tokenOf: (person, name) => identity.tokenOf(person, name, systemClock.now()),
       clock: systemClock,
       log: log.child({ room: 'realtime' }),
@@ -256,7 +263,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     plain = createPlainDoor({
       http,
       host: config.host,
-      chat,
+      chat: watch.chat,
       taken: people.isTaken,
       ofToken: (token) => identity.ofToken(token, systemClock.now()),
       clock: systemClock,

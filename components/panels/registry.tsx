@@ -28,6 +28,10 @@ export const experiments = {
   'chaque-reglage': dynamic(() => import('./atelier/index.ts').then((module) => module.EverySettingCard)),
   'panne-et-rejeu': dynamic(() => import('./atelier/index.ts').then((module) => module.CrashAndReplayCard)),
   'plusieurs-lots': dynamic(() => import('./atelier/index.ts').then((module) => module.SeveralLotsCard)),
+  'trois-clients': dynamic(() => import('../exercices-salon/index.ts').then((module) => module.ThreeClientsCard)),
+  'deux-salles': dynamic(() => import('../exercices-salon/index.ts').then((module) => module.TwoRoomsCard)),
+  rafale: dynamic(() => import('../exercices-salon/index.ts').then((module) => module.BurstCard)),
+  presence: dynamic(() => import('../exercices-salon/index.ts').then((module) => module.PresenceCard)),
 } satisfies Record<string, ComponentType>;
 
 export type PanelName = keyof typeof panels;

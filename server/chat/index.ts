@@ -1,4 +1,4 @@
 // The door of the chat broker.
 export { type Chat, type ChatSession, type ChatStats, createChat } from './broker.ts';
 export { openChatStore } from './open-store.ts';
-export type { Batch } from './types.ts';
+export type { Batch, Peer, Who } from './types.ts';

@@ -30,6 +30,8 @@ export type Peer = {
   readonly graceMs: number;
   /** Told of states too, not only of joins and leaves. */
   more: boolean;
+  /** A program's: ends its connection without a word. */
+  cut?(): void;
 };
 
 /** One message with what only the broker needs of it: the id of its sender, and the id its sender's program gave it. */

@@ -16,6 +16,8 @@ const maxMessageBytes = 64_000;
 const maxStrikes = 1_000;
 /** Requests that asking for a history counts for: it is large. */
 const historyCost = 10;
+/** What `ws` says of a connection that ended without a closing frame (RFC 6455, 7.1.5). */
+const endedWithoutAWord = 1_006;
 /** After a farewell, how long the peer may take to hear it, ms. */
 const farewellMs = 2_000;
 
@@ -107,6 +109,7 @@ export function openConnection(ws: WebSocket, socket: Duplex, around: Surroundin
     },
     graceMs: 0,
     more: false,
+    cut: () => ws.terminate(),
   });
 
   function reply(said: PlainReply | typeof notJson | readonly PlainReply[]): void {
@@ -181,10 +184,10 @@ export function openConnection(ws: WebSocket, socket: Duplex, around: Surroundin
   });
   // A frame that breaks the protocol: `ws` answers with the code of the standard and closes.
   ws.on('error', (error) => log.debug({ err: error }, 'plain connection broken'));
-  ws.on('close', () => {
+  ws.on('close', (code) => {
     ended = true;
     outbox.close();
-    session.close(true);
+    session.close(code === endedWithoutAWord);
     around.gone(connection);
   });
 

@@ -55,6 +55,7 @@ function identify({ session, taken, ofToken, contested }: Asker, name: string, t
 
 /** A request that leads nowhere leaves its connection as it was: without a name, if it had none. */
 function identifyFor(asker: Asker, room: string, name: string, token?: string): Ack<string> {
+  if (asker.session.name !== null) return identify(asker, name, token);
   const to = privateName(room);
   const place = to === null ? checkRoom(room) : checkUserId(to);
   return place.ok ? identify(asker, name, token) : refuse('invalid', place.message);

@@ -1,0 +1,165 @@
+// The chat as the doors see it, listened to on its way: what each connection asked, was told, and how it ended. Costs one test
+// when nobody listens. Also where a room that the house plays (an exercise) takes the place of the broker's, for one connection.
+import type { ChatEvent, SubscribeReply } from '#contract/chat.ts';
+import { privateName } from '#contract/chat-names.ts';
+import type { Ack } from '#contract/errors.ts';
+import type { Batch, Chat, ChatSession, Peer } from '#server/chat/index.ts';
+import type { Client, House, Played, Watched } from './types.ts';
+
+export type ChatWatch = {
+  /** To be given to the doors. */
+  readonly chat: Chat;
+  clients(): Iterable<Client>;
+  /** Returns what stops it. */
+  listen(listener: (watched: Watched) => void): () => void;
+  /** Who plays exercise rooms, from now on. */
+  house(house: House): void;
+};
+
+const isPrivate = (room: string): boolean => privateName(room) !== null;
+
+export function watchChat(chat: Chat): ChatWatch {
+  const clients = new Set<Client>();
+  const listeners = new Set<(watched: Watched) => void>();
+  let house: House = { enter: () => null };
+  let made = 0;
+
+  const tell = (watched: Watched): void => {
+    for (const listener of listeners) listener(watched);
+  };
+
+  function connect(peer: Peer): ChatSession {
+    made += 1;
+    const client: Client = { id: made, page: peer.cut === undefined, who: null, rooms: new Set() };
+    clients.add(client);
+    let played: Played | null = null;
+    /** Its own private topic is the house's as long as it plays with it. */
+    const ours = (batch: Batch): Batch => {
+      const items = batch.items.filter((item) => !('room' in item) || !played?.owns(item.room));
+      return items.length === batch.items.length ? batch : { items };
+    };
+    const session = chat.connect({
+      deliver(batches) {
+        const real = played === null ? batches : batches.map(ours).filter(({ items }) => items.length > 0);
+        if (listeners.size > 0) for (const { items } of real) tell({ type: 'told', client, items });
+        if (real.length > 0) peer.deliver(real);
+      },
+      evicted() {
+        depart('closed');
+        peer.evicted();
+      },
+      graceMs: peer.graceMs,
+      get more() {
+        return peer.more;
+      },
+      set more(more) {
+        peer.more = more;
+      },
+    });
+
+    function came(room: string, { missed, history }: SubscribeReply): void {
+      if (isPrivate(room)) return;
+      client.rooms.add(room);
+      if (listeners.size === 0) return;
+      tell({ type: 'came', client, room });
+      past(room, [...(history?.messages ?? []), ...missed]);
+    }
+    function past(room: string, events: readonly object[]): void {
+      const numbers = events.flatMap((event) => ('sequence' in event ? [Number(event.sequence)] : []));
+      const [first] = numbers;
+      const last = numbers.at(-1);
+      if (first !== undefined && last !== undefined) tell({ type: 'past', client, room, from: first, to: last });
+    }
+    function went(room: string, how: 'left' | 'closed' | 'lost'): void {
+      if (client.rooms.delete(room) && listeners.size > 0) tell({ type: 'went', client, room, how });
+    }
+    function depart(how: 'closed' | 'lost'): void {
+      for (const room of [...client.rooms]) went(room, how);
+    }
+    /** Who plays this room for this connection; null: the broker does. */
+    function player(room: string): Ack<Played> | null {
+      if (played?.owns(room)) return { ok: true, result: played };
+      const { who } = client;
+      const { cut } = peer;
+      if (who === null || cut === undefined) return null;
+      const entered = house.enter(room, {
+        id: client.id,
+        who,
+        tell: (items: readonly ChatEvent[]) => peer.deliver([{ items }]),
+        cut,
+      });
+      if (entered?.ok) {
+        if (played !== null) played.close(false);
+        played = entered.result;
+      }
+      return entered;
+    }
+
+    return {
+      get name() {
+        return session.name;
+      },
+      identify(who) {
+        const answer = session.identify(who);
+        if (answer.ok) client.who = { ...who, name: answer.result };
+        else if (answer.error.code === 'forbidden') played?.posed(who.name);
+        return answer;
+      },
+      subscribe(room, how) {
+        const by = player(room);
+        if (by) return by.ok ? by.result.subscribe(room, how) : by;
+        const answer = session.subscribe(room, how);
+        if (answer.ok) came(answer.result.subscribed.room, answer.result);
+        return answer;
+      },
+      unsubscribe(room) {
+        if (played?.owns(room)) return played.unsubscribe(room);
+        const answer = session.unsubscribe(room);
+        if (answer.ok) went(room.normalize('NFC'), 'left');
+        return answer;
+      },
+      async publish(room, content, cid) {
+        const by = player(room);
+        if (by) return by.ok ? by.result.publish(room, content, cid) : by;
+        const answer = await session.publish(room, content, cid);
+        if (answer.ok && listeners.size > 0 && !answer.result.duplicate && !isPrivate(room)) {
+          const { room: name, sequence } = answer.result;
+          tell({ type: 'spoke', client, room: name, sequence, text: content.slice(0, 40) });
+        }
+        return answer;
+      },
+      history(room, from) {
+        if (played?.owns(room)) return played.history(room, from);
+        const answer = session.history(room, from);
+        if (answer.ok && listeners.size > 0 && !isPrivate(room)) past(answer.result.room, answer.result.messages);
+        return answer;
+      },
+      ack: (room, sequence, upTo) =>
+        played?.owns(room) ? played.ack(room, sequence, upTo) : session.ack(room, sequence, upTo),
+      wantsMore: () => session.wantsMore(),
+      active: () => session.active(),
+      away: () => session.away(),
+      clearHistory: async (room, code) =>
+        played?.owns(room) ? played.clearHistory(room) : session.clearHistory(room, code),
+      pending: (room) => session.pending(room),
+      close(lost) {
+        if (!clients.delete(client)) return;
+        depart(lost ? 'lost' : 'closed');
+        played?.close(lost);
+        session.close(lost);
+      },
+    };
+  }
+
+  return {
+    chat: { ...chat, connect },
+    clients: () => clients,
+    listen(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    house(player) {
+      house = player;
+    },
+  };
+}

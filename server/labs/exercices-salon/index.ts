@@ -1,0 +1,2 @@
+// The door of this lab.
+export { createExercicesLab } from './runner.ts';

@@ -1,0 +1,58 @@
+// The lab `exercices-salon` at work: tells each person, in a journal of their own, what the chat's experiments have shown, and what
+// happened between the house and their program in each exercise.
+import { type ExercicesCommand, type ExercicesEvent, exercicesCommand } from '#contract/exercices-salon.ts';
+import { exercicesLab } from '#labs/exercices-salon/lab.ts';
+import type { ChatWatch } from '#server/chat-watch/index.ts';
+import { createPersonalJournals, type PersonalReaders } from '#server/journal/index.ts';
+import { type Clock, type LabRunner, refuse } from '#server/realtime/index.ts';
+import { createLooking } from './looking.ts';
+
+/** Several facts a turn travel together; a program appears on its page well within a second. */
+const paceMs = 60;
+
+export type ExercicesLab = LabRunner<ExercicesCommand> & { readonly journal: PersonalReaders; close(): void };
+
+export function createExercicesLab(options: {
+  watch: ChatWatch;
+  clock: Clock;
+  epoch: string;
+  /** Of the pseudonym that this person bears. */
+  slugOf: (personId: string) => string | null;
+  isTaken: (slug: string) => boolean;
+}): ExercicesLab {
+  const { clock } = options;
+  const journals = createPersonalJournals(exercicesLab, { epoch: options.epoch, now: clock.now });
+  const append = (personId: string, event: ExercicesEvent): void =>
+    void journals.of(personId).append(event, clock.now());
+  const looking = createLooking({
+    ...options,
+    tell: (personId, event) => append(personId, { type: 'seen', event }),
+  });
+  const done = { ok: true, result: null } as const;
+
+  return {
+    name: journals.name,
+    journal: journals,
+    paceMs,
+    command: exercicesCommand,
+    rules: {},
+    async run({ id }, command) {
+      switch (command.type) {
+        case 'watch':
+          if (looking.begin(id)) return done;
+          return refuse('limit-reached', 'Trop de monde suit ces expériences en même temps. Réessayez plus tard.');
+        case 'reset':
+          append(id, { type: 'begun-again', experiment: command.experiment });
+          return done;
+        default:
+          command satisfies never;
+          return refuse('unsupported', 'Cette commande n’existe pas.');
+      }
+    },
+    personGone({ id }) {
+      looking.end(id);
+      journals.drop(id);
+    },
+    close: () => looking.close(),
+  };
+}
