@@ -2,14 +2,26 @@
 // the wire, never what somebody claims to have done. `t` is in ms since the run began, `at` in ms since 1970.
 import { z } from 'zod';
 
-export const exerciseNames = ['accuses', 'prive', 'histoire'] as const;
+const exerciseNames = ['accuses', 'prive', 'histoire'] as const;
 export type ExerciseName = (typeof exerciseNames)[number];
+const exercise = z.enum(exerciseNames);
+
+/** Rooms that begin so are played by the house for one program (docs/chat.md). */
+export const exercisePrefix = 'exercice-';
+export const exerciseRoom = (exercise: ExerciseName, code: string): string => `${exercisePrefix}${exercise}-${code}`;
+
+/** To whom a program reports what it delivered: nobody else can bear this name. */
+export const reportTo = '@Relais';
 
 export const exercicesCommand = z.discriminatedUnion('type', [
   /** A card of the experiments is on the screen: tell what happens in this person's rooms. */
   z.strictObject({ type: z.literal('watch') }),
   /** Forgets what was seen. */
   z.strictObject({ type: z.literal('reset'), experiment: z.string().max(40) }),
+  /** A card of this exercise is on the screen: answered with its room. */
+  z.strictObject({ type: z.literal('open'), exercise }),
+  /** The next run is drawn from another seed. */
+  z.strictObject({ type: z.literal('redraw'), exercise }),
 ]);
 export type ExercicesCommand = z.infer<typeof exercicesCommand>;
 

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { onceOnly } from '#labs/accuses/experiment.ts';
+import { exercises } from '#labs/exercices-salon/judge/index.ts';
 import { experiments as ofChat } from '#labs/exercices-salon/seen.ts';
 import { experiments as ofKafka } from '#labs/kafka/experiments/index.ts';
 import { fillTheGap } from '#labs/reseau/experiment.ts';
@@ -13,7 +14,7 @@ import { modules, skeleton } from './schema.ts';
 
 const root = import.meta.dirname;
 const lessons = allLessons();
-const experiments = [...ofKafka, ...ofChat, fillTheGap, findReaders, onceOnly];
+const experiments = [...ofKafka, ...ofChat, ...exercises, fillTheGap, findReaders, onceOnly];
 const sourceOf = (file: string) => readFileSync(join(root, `${file}.mdx`), 'utf8');
 /** What is read as prose: no code, no tags, no import of ours. */
 const proseOf = (source: string) =>

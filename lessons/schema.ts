@@ -16,7 +16,7 @@ export const lessonMeta = z.strictObject({
   prerequisites: z.array(sentence).max(6),
   /** The panel beside the text; null for a page without. */
   panel: z.enum(panelNames).nullable(),
-  /** The page is a quiz itself: it does not end with one of its own. */
+  /** The page is itself a quiz, or an exercise that is judged: it does not end with a quiz of its own. */
   ownQuiz: z.boolean().default(false),
   /** The one sentence to remember. */
   remember: sentence,

@@ -212,7 +212,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     closers.push({ name: 'acknowledgements lab', close: async () => accuses.close() });
     const watch = watchChat(chat);
     const { slugOf, isTaken } = people;
-    const exercices = createExercicesLab({ watch, clock: systemClock, epoch: newEpoch(), slugOf, isTaken });
+    const exercices = createExercicesLab({ watch, clock: systemClock, epoch: newEpoch(), slugOf, isTaken, secret });
     closers.push({ name: 'chat exercises', close: async () => exercices.close() });
     let edge: Edge | null = null;
     let plain: PlainDoor | null = null;

@@ -32,6 +32,7 @@ export const experiments = {
   'deux-salles': dynamic(() => import('../exercices-salon/index.ts').then((module) => module.TwoRoomsCard)),
   rafale: dynamic(() => import('../exercices-salon/index.ts').then((module) => module.BurstCard)),
   presence: dynamic(() => import('../exercices-salon/index.ts').then((module) => module.PresenceCard)),
+  'exercice-accuses': dynamic(() => import('../exercices-salon/index.ts').then((module) => module.AcknowledgeCard)),
 } satisfies Record<string, ComponentType>;
 
 export type PanelName = keyof typeof panels;

@@ -34,8 +34,8 @@ const command = z.discriminatedUnion('type', [
 const silent = pino({ level: 'silent' });
 
 /** Resolves when `ready` is first true; looks between turns of the loop. */
-export async function until(ready: () => unknown): Promise<void> {
-  const end = performance.now() + 15_000;
+export async function until(ready: () => unknown, withinMs = 15_000): Promise<void> {
+  const end = performance.now() + withinMs;
   for (;;) {
     if (ready()) return;
     if (performance.now() > end) throw new Error(`never became true: ${ready.toString()}`);

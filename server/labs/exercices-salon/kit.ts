@@ -11,8 +11,12 @@ import { watchChat } from '#server/chat-watch/index.ts';
 import { createBucket, createPlainDoor, systemClock } from '#server/realtime/index.ts';
 import { memoryStore } from '#server/store/index.ts';
 import { createExercicesLab } from './runner.ts';
+import type { StageLimits } from './stage.ts';
 
-export async function startHouse(people: Record<string, string> = { p1: 'Ada', p2: 'Bob' }) {
+export async function startHouse(
+  people: Record<string, string> = { p1: 'Ada', p2: 'Bob' },
+  limits: Partial<StageLimits> = {},
+) {
   const chat = createChat({
     clock: systemClock,
     newId: () => crypto.randomUUID(),
@@ -30,6 +34,8 @@ export async function startHouse(people: Record<string, string> = { p1: 'Ada', p
     epoch: 'e',
     slugOf: (id) => slugs.get(id) ?? null,
     isTaken,
+    secret: Buffer.from('of these tests'),
+    limits,
   });
   const http = createServer();
   const door = createPlainDoor({

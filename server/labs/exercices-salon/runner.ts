@@ -6,6 +6,8 @@ import type { ChatWatch } from '#server/chat-watch/index.ts';
 import { createPersonalJournals, type PersonalReaders } from '#server/journal/index.ts';
 import { type Clock, type LabRunner, refuse } from '#server/realtime/index.ts';
 import { createLooking } from './looking.ts';
+import type { StageLimits } from './stage.ts';
+import { createTheatre } from './theatre.ts';
 
 /** Several facts a turn travel together; a program appears on its page well within a second. */
 const paceMs = 60;
@@ -19,8 +21,11 @@ export function createExercicesLab(options: {
   /** Of the pseudonym that this person bears. */
   slugOf: (personId: string) => string | null;
   isTaken: (slug: string) => boolean;
+  /** Names of exercise rooms come from it. */
+  secret: Buffer;
+  limits?: Partial<StageLimits>;
 }): ExercicesLab {
-  const { clock } = options;
+  const { clock, watch } = options;
   const journals = createPersonalJournals(exercicesLab, { epoch: options.epoch, now: clock.now });
   const append = (personId: string, event: ExercicesEvent): void =>
     void journals.of(personId).append(event, clock.now());
@@ -28,6 +33,8 @@ export function createExercicesLab(options: {
     ...options,
     tell: (personId, event) => append(personId, { type: 'seen', event }),
   });
+  const theatre = createTheatre({ ...options, tell: append });
+  watch.house(theatre);
   const done = { ok: true, result: null } as const;
 
   return {
@@ -44,6 +51,14 @@ export function createExercicesLab(options: {
         case 'reset':
           append(id, { type: 'begun-again', experiment: command.experiment });
           return done;
+        case 'open': {
+          const opened = theatre.open(id, command.exercise);
+          if (opened) return { ok: true, result: opened };
+          return refuse('limit-reached', 'Trop d’exercices sont ouverts en même temps. Réessayez plus tard.');
+        }
+        case 'redraw':
+          theatre.redraw(id, command.exercise);
+          return done;
         default:
           command satisfies never;
           return refuse('unsupported', 'Cette commande n’existe pas.');
@@ -51,8 +66,12 @@ export function createExercicesLab(options: {
     },
     personGone({ id }) {
       looking.end(id);
+      theatre.forget(id);
       journals.drop(id);
     },
-    close: () => looking.close(),
+    close() {
+      looking.close();
+      theatre.close();
+    },
   };
 }

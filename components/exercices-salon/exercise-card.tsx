@@ -1,0 +1,131 @@
+'use client';
+// One exercise of the chat: the room of this person, their program as soon as it is there, a list ticked live by the judge, the
+// mistakes by their names with what proves them, and hints opened one by one.
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { ExerciseName } from '#contract/exercices-salon.ts';
+import { type Judgement, judge } from '#labs/exercices-salon/judge/index.ts';
+import { exercicesLab, type KeptRun } from '#labs/exercices-salon/lab.ts';
+import { duration } from '../lab/format.ts';
+import { useLab, useServerNow } from '../realtime/use-lab.ts';
+import { useMe } from '../realtime/use-people.ts';
+import { useKeptSteps } from '../shell/progress-store.ts';
+import { Button } from '../ui/button.tsx';
+import { Chip } from '../ui/chip.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { Checklist } from './checklist.tsx';
+import { type ExerciseWords, endTexts, exerciseWords } from './exercise-words.ts';
+import { Hints } from './hints.tsx';
+import { Mistakes } from './mistakes.tsx';
+import { Wire } from './wire.tsx';
+
+type Known = keyof typeof exerciseWords;
+
+function ExerciseCard({ exercise }: { exercise: Known }) {
+  const words: ExerciseWords = exerciseWords[exercise];
+  const { live, link, send } = useLab(exercicesLab);
+  const { name } = useMe();
+  const [problem, setProblem] = useState<string | null>(null);
+  const ask = useCallback(
+    async (type: 'open' | 'redraw') => {
+      const reply = await send({ type, exercise });
+      setProblem(reply.ok ? null : reply.error.message);
+    },
+    [send, exercise],
+  );
+  const alive = link.status === 'live';
+  // Another life of the server has no room for anybody.
+  useEffect(() => {
+    if (alive) void ask('open');
+  }, [alive, ask]);
+  const opened = live.rooms[exercise];
+  const run = live.runs[exercise] ?? null;
+  const judgement = useMemo(() => judge(exercise, run?.events ?? []), [exercise, run]);
+  const passed = judgement.checks.filter(({ verdict }) => verdict === 'passed').length;
+  const whole = run !== null && passed === judgement.checks.length;
+  const [kept] = useKeptSteps(
+    `exercice-${exercise}`,
+    useMemo(() => [{ id: 'reussi', done: whole, observed: whole ? 'par votre programme' : null }], [whole]),
+  );
+  return (
+    <section
+      aria-label={`Exercice · ${words.title}`}
+      className="my-5 rounded-xl border border-line bg-sheet p-4"
+      data-exercice={exercise}
+    >
+      <div className="mb-3 flex flex-wrap items-baseline justify-between gap-3">
+        <h3 className="font-bold">Exercice · {words.title}</h3>
+        <p className="text-muted" aria-live="polite">
+          <span className="sr-only">Points réussis&nbsp;: </span>
+          {passed} / {judgement.checks.length}
+        </p>
+      </div>
+      {opened ? (
+        <Launch words={words} room={opened.room} name={name} />
+      ) : (
+        <p className="text-muted">J’ouvre votre salle d’exercice…</p>
+      )}
+      <Program run={run} judgement={judgement} waits={alive && opened !== undefined} />
+      <Checklist checks={judgement.checks} texts={words.checks} began={run !== null} />
+      {kept?.done && !whole ? (
+        <p className="mt-3 text-muted text-sm">Vous l’avez déjà réussi&nbsp;: {kept.observed}.</p>
+      ) : null}
+      <Mistakes mistakes={judgement.mistakes} />
+      <Hints hints={words.hints} />
+      {run ? <Wire events={run.events} /> : null}
+      <p className="projector-hidden mt-3 flex flex-wrap items-center gap-3 text-muted text-sm">
+        <span>
+          Graine {opened?.seed ?? 1}&nbsp;: tant qu’elle ne change pas, Relais joue les mêmes tours au même endroit.
+        </span>
+        <Button small onClick={() => void ask('redraw')}>
+          Autre graine
+        </Button>
+      </p>
+      {problem ? (
+        <p role="alert" className="mt-3 rounded-lg bg-warn-soft p-2 text-sm text-warn">
+          {problem}
+        </p>
+      ) : null}
+    </section>
+  );
+}
+
+function Launch({ words, room, name }: { words: ExerciseWords; room: string; name: string | null }) {
+  const program = name === null ? 'eleve' : `${name}-py`;
+  const command = words.command.replace('SALLE', room).replace('NOM', program);
+  return (
+    <div className="space-y-2 text-sm">
+      <p>
+        Votre salle, à vous seul&nbsp;: <code data-salle-exercice>{room}</code>
+      </p>
+      <div className="flex flex-wrap items-center gap-2" data-copy>
+        <code className="min-w-0 overflow-x-auto rounded bg-sunk px-2 py-1">{command}</code>
+        <CopyButton text={command} />
+      </div>
+    </div>
+  );
+}
+
+function Program({ run, judgement, waits }: { run: KeptRun | null; judgement: Judgement; waits: boolean }) {
+  const running = run !== null && judgement.ended === null;
+  const now = useServerNow(waits && !running);
+  const [since, setSince] = useState<number | null>(null);
+  useEffect(() => {
+    if (now !== null) setSince((before) => before ?? now);
+  }, [now]);
+  if (run === null) {
+    if (!waits) return null;
+    const silent = now === null || since === null ? '' : ` (rien reçu depuis ${duration(now - since)})`;
+    return <p className="my-3 text-muted">J’attends votre programme{silent}…</p>;
+  }
+  return (
+    <p className="my-3 flex flex-wrap items-center gap-2" data-programme={run.program}>
+      <Chip tone={running ? 'good' : 'idle'}>{run.program}</Chip>
+      <span>
+        Partie {run.run}, graine {run.seed}. {judgement.ended ? endTexts[judgement.ended] : 'En cours…'}
+      </span>
+    </p>
+  );
+}
+
+const nameOf = (exercise: Known & ExerciseName) => () => <ExerciseCard exercise={exercise} />;
+export const AcknowledgeCard = nameOf('accuses');
