@@ -1,7 +1,9 @@
 // What a quiz is: strict, so that a wrong answer without its reason is refused. Tests validate; pages import the types only,
 // and so carry no zod. Ids are stable and versioned: a question whose meaning changes gets a new version, never a new sense.
 import { z } from 'zod';
+import { accusesCommand } from '#contract/accuses.ts';
 import { kafkaCommand } from '#contract/kafka-commands.ts';
+import { routageCommand } from '#contract/routage.ts';
 
 const text = z.string().trim().min(2).max(600);
 /** A reason is a sentence or more. */
@@ -11,14 +13,22 @@ const reason = z.string().trim().min(25).max(700);
 export const questionId = z.string().regex(/^[a-z]+(-[a-z0-9]+)+@[1-9]\d*$/);
 const optionId = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/);
 
-/** Shows it in the panel: commands really sent to the broker, then a part of the panel lit. */
-export const show = z.strictObject({
+const shown = {
   /** What the button will do, in the reader's words: « publie capteur-7 dans demo-topic ». */
   does: text,
   /** A `data-cible` of the panel. */
   target: z.string().min(1),
-  commands: z.array(kafkaCommand).max(4).default([]),
-});
+};
+/** Really sent to the lab of the panel, one after the other. */
+const sent = <Command extends z.ZodType>(command: Command) => z.array(command).max(4).default([]);
+
+/** Shows it in the panel: commands carried out, then a part of the panel lit. `panel`: when it is not the quiz's own. */
+export const show = z.union([
+  z.strictObject({ ...shown, panel: z.undefined().optional(), commands: sent(kafkaCommand) }),
+  z.strictObject({ ...shown, panel: z.literal('routage'), commands: sent(routageCommand) }),
+  z.strictObject({ ...shown, panel: z.literal('accuses'), commands: sent(accusesCommand) }),
+  z.strictObject({ ...shown, panel: z.literal('salon'), commands: sent(z.never()) }),
+]);
 
 const common = {
   id: questionId,

@@ -84,14 +84,21 @@ describe.each(quizzes.map((content) => [content.name, content] as const))('quiz 
   });
 
   it('points at parts that the panel has', () => {
-    const folder = join(import.meta.dirname, '..', 'components', 'panels', name);
-    const panel = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.tsx'))
-      .map((file) => readFileSync(join(folder, file), 'utf8'))
-      .join('\n');
-    for (const { target } of content.questions.flatMap(showsOf)) {
+    const drawnBy = (panel: string): string => {
+      const folder = join(import.meta.dirname, '..', 'components', 'panels', panel);
+      return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.tsx'))
+        .map((file) => readFileSync(join(folder, file), 'utf8'))
+        .join('\n');
+    };
+    for (const { target, panel = name } of content.questions.flatMap(showsOf)) {
+      const marked = drawnBy(panel);
       const stem = target.replace(/-\d+$/, '-$');
-      expect(panel.includes(target) || panel.includes(stem), target).toBe(true);
+      const there =
+        marked.includes(`data-cible="${target}"`) ||
+        marked.includes(`data-cible={\`${stem}`) ||
+        (panel === name && (marked.includes(target) || marked.includes(stem)));
+      expect(there, `${panel}: ${target}`).toBe(true);
     }
   });
 

@@ -9,6 +9,9 @@ let stop: (() => void) | null = null;
 /** Sent on `document` before the search: a hidden panel has one chance to show itself. `detail` is the name. */
 export const pointedAt = 'relais:voir';
 
+/** Sent on `document` before something is done for the reader to see: a panel that shows the past goes back to the present. */
+export const aboutToShow = 'relais:direct';
+
 function put(target: string): boolean {
   const found = [...document.querySelectorAll(`[data-cible~="${CSS.escape(target)}"]`)];
   for (const element of found) element.setAttribute('data-lit', '');

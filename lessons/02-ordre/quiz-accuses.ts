@@ -1,8 +1,20 @@
 // Questions of module 2 on acknowledgements: what waits, what comes again, what is lost.
 import { fr, item } from '../quiz-kit.ts';
-import type { ChoiceQuestion, Draw, NumberQuestion, Question } from '../quiz-schema.ts';
+import type { ChoiceQuestion, Draw, NumberQuestion, Question, Show } from '../quiz-schema.ts';
 
 const page = 'accuses-de-reception';
+
+const crashed: Show = {
+  does: fr`dans une salle neuve, David acquitte avant, et tombe en panne : relancez-le ensuite`,
+  target: 'abonne-2',
+  panel: 'accuses',
+  commands: [
+    { type: 'reset' },
+    { type: 'acknowledge', who: 2, when: 'before' },
+    { type: 'crash', who: 2 },
+    { type: 'publish', count: 1 },
+  ],
+};
 
 const before: ChoiceQuestion = {
   kind: 'choice',
@@ -16,6 +28,7 @@ const before: ChoiceQuestion = {
       text: fr`Le broker le renvoie au redémarrage`,
       right: false,
       why: fr`Il renvoie ce qui n’est pas acquitté. Celui-là l’est : le broker l’a oublié avant même le début du traitement.`,
+      show: crashed,
     },
     {
       id: 'perdu',
@@ -28,6 +41,7 @@ const before: ChoiceQuestion = {
       text: fr`Il est traité une seconde fois`,
       right: false,
       why: fr`Ce serait le risque de l’autre réglage : acquitter après. Ici, il n’est même pas traité une fois jusqu’au bout.`,
+      show: crashed,
     },
   ],
 };
@@ -44,6 +58,17 @@ const again: ChoiceQuestion = {
       text: fr`À la marque « renvoyé » du message`,
       right: false,
       why: fr`Elle dit : peut-être déjà vu. Un message publié pendant la coupure la porte aussi, et lui n’a jamais été traité.`,
+      show: {
+        does: fr`dans une salle neuve, publie sans Bob : à son retour, un message neuf porte la marque`,
+        target: 'journal',
+        panel: 'accuses',
+        commands: [
+          { type: 'reset' },
+          { type: 'cut', who: 0 },
+          { type: 'publish', count: 1 },
+          { type: 'connect', who: 0 },
+        ],
+      },
     },
     {
       id: 'numero',
@@ -64,6 +89,12 @@ const waiting: NumberQuestion = {
   kind: 'number',
   id: 'ordre-attente-au-retour@1',
   page,
+  show: {
+    does: fr`dans une salle neuve, publie trois messages sans Bob : ils attendent`,
+    target: 'attente',
+    panel: 'accuses',
+    commands: [{ type: 'reset' }, { type: 'cut', who: 0 }, { type: 'publish', count: 3 }],
+  },
   make(draw: Draw) {
     const last = draw(8, 40);
     const kept = draw(1, 4);

@@ -1,6 +1,27 @@
 // Questions of module 2 on routing: direct or published, by topic, by content.
 import { fr, item } from '../quiz-kit.ts';
-import type { ChoiceQuestion, Draw, NumberQuestion } from '../quiz-schema.ts';
+import type { ChoiceQuestion, Draw, NumberQuestion, Show } from '../quiz-schema.ts';
+
+/** Published in the panel « Routage », on the router of the reader. */
+const routed = (
+  does: string,
+  target: string,
+  topic: string,
+  ...fields: [field: string, value: string | number][]
+): Show => ({
+  does,
+  target,
+  panel: 'routage',
+  commands: [{ type: 'publish', topic, content: fields.map(([field, value]) => ({ field, value })) }],
+});
+
+const order40 = routed(
+  fr`publie une commande de 40 : une seule comparaison est soulignée`,
+  'abonnement',
+  'boutique',
+  ['type', 'order'],
+  ['value', 40],
+);
 
 const choices: ChoiceQuestion[] = [
   {
@@ -15,6 +36,7 @@ const choices: ChoiceQuestion[] = [
         text: fr`Ajouter l’adresse du troisième programme`,
         right: false,
         why: fr`C’est ce qu’il faudrait avec des messages directs. Ici, le capteur ne connaît aucun de ses lecteurs, seulement le sujet.`,
+        show: routed(fr`publie sur sports, sans nommer de lecteur`, 'publication', 'sports', ['titre', 'But']),
       },
       {
         id: 'rien',
@@ -27,6 +49,7 @@ const choices: ChoiceQuestion[] = [
         text: fr`Publier chaque mesure une fois de plus`,
         right: false,
         why: fr`Une publication suffit pour tous : c’est le broker qui en livre un exemplaire à chaque abonné du sujet.`,
+        show: routed(fr`publie une seule fois sur sports : comptez les reçus`, 'verdict', 'sports', ['titre', 'But']),
       },
     ],
   },
@@ -48,12 +71,25 @@ const choices: ChoiceQuestion[] = [
         text: fr`Un broker perd toujours une partie des messages`,
         right: false,
         why: fr`Un broker peut être aussi sûr qu’une connexion directe, ou plus. La raison est ailleurs : qui doit répondre, et qui attend.`,
+        show: {
+          does: fr`publie cinq messages à trois abonnés, dans une salle neuve : aucun ne se perd`,
+          target: 'abonne-0',
+          panel: 'accuses',
+          commands: [{ type: 'reset' }, { type: 'publish', count: 5 }],
+        },
       },
       {
         id: 'taille',
         text: fr`Une publication ne peut pas porter de nombre`,
         right: false,
         why: fr`Une publication porte ce que l’on veut. Mais à qui est-elle ? À tous les abonnés, dont aucun n’est tenu de répondre.`,
+        show: routed(
+          fr`publie un nombre, la moyenne 14,5`,
+          'publication',
+          'notes',
+          ['eleve', 'Léa'],
+          ['moyenne', 14.5],
+        ),
       },
     ],
   },
@@ -69,12 +105,14 @@ const choices: ChoiceQuestion[] = [
         text: fr`Alice et Bob la reçoivent, le sujet est presque le leur`,
         right: false,
         why: fr`Le broker ne devine pas : il compare deux mots, lettre pour lettre. « sport » n’est pas « sports ».`,
+        show: routed(fr`publie sur sport, sans s`, 'raison', 'sport', ['titre', 'But']),
       },
       {
         id: 'erreur',
         text: fr`L’éditeur reçoit une erreur : personne n’écoute`,
         right: false,
         why: fr`Publier sans lecteur n’est pas une faute : l’éditeur ne connaît pas ses abonnés, pas même leur nombre.`,
+        show: routed(fr`publie sur sport, sans s : aucune erreur`, 'publication', 'sport', ['titre', 'But']),
       },
       {
         id: 'personne',
@@ -102,12 +140,14 @@ const choices: ChoiceQuestion[] = [
         text: fr`type = "order", qui vient avant`,
         right: false,
         why: fr`Cette comparaison est vraie : seule, elle laisserait passer la publication. La première écrite n’est pas toujours celle qui décide.`,
+        show: order40,
       },
       {
         id: 'deux',
         text: fr`les deux, car « et » les lie`,
         right: false,
         why: fr`Les deux sont nécessaires pour laisser passer. Pour refuser, une comparaison fausse suffit, et l’autre est vraie.`,
+        show: order40,
       },
     ],
   },
@@ -117,6 +157,7 @@ const copies: NumberQuestion = {
   kind: 'number',
   id: 'ordre-sujet-livraisons@1',
   page: 'router-par-sujet',
+  show: routed(fr`publie une fois sur news : comptez les livraisons`, 'verdict', 'news', ['titre', 'Neige']),
   make(draw: Draw) {
     const [sports, news] = [draw(2, 9), draw(2, 9)];
     const [goals, snow] = [draw(2, 6), draw(2, 6)];
@@ -142,6 +183,13 @@ const orders: NumberQuestion = {
   kind: 'number',
   id: 'ordre-contenu-passe@1',
   page: 'router-par-contenu',
+  show: routed(
+    fr`publie une commande de 100 tout juste, devant le filtre value > 100`,
+    'abonnement',
+    'boutique',
+    ['type', 'order'],
+    ['value', 100],
+  ),
   make(draw: Draw) {
     const limit = draw(4, 9) * 10;
     const values = [

@@ -1,9 +1,11 @@
-// Questions of module 2 on the chat room: presence, numbers by room, what comes back after a cut. The page
-// that asks them all shows another panel: they point at none.
+// Questions of module 2 on the chat room: presence, numbers by room, what comes back after a cut.
 import { fr, item } from '../quiz-kit.ts';
-import type { ChoiceQuestion, Draw, NumberQuestion, Question } from '../quiz-schema.ts';
+import type { ChoiceQuestion, Draw, NumberQuestion, Question, Show } from '../quiz-schema.ts';
 
 const page = 'salon-presence-histoire';
+
+/** In the panel « Salon de discussion », as it stands. */
+const inRoom = (does: string, target: string): Show => ({ does, target, panel: 'salon' });
 
 const tabs: ChoiceQuestion = {
   kind: 'choice',
@@ -23,12 +25,14 @@ const tabs: ChoiceQuestion = {
       text: fr`Bob quitte la salle, puis revient`,
       right: false,
       why: fr`Ce serait compter des connexions. Le serveur sait que les deux sont à Bob, et qu’il lui en reste une.`,
+      show: inRoom(fr`montre la présence : ouvrez un second onglet, fermez-le, rien n’y change`, 'presence'),
     },
     {
       id: 'absent',
       text: fr`Bob devient absent`,
       right: false,
       why: fr`Absent veut dire : là, mais sans signe depuis deux minutes, ou parce qu’il l’a dit. Fermer un onglet n’en dit rien.`,
+      show: inRoom(fr`montre le bouton qui rend absent`, 'absence'),
     },
   ],
 };
@@ -57,6 +61,7 @@ const tunnel: ChoiceQuestion = {
       text: fr`Son numéro attendu serait perdu`,
       right: false,
       why: fr`Ce nombre est dans sa page, pas dans le serveur : elle le redonne à son retour, qu’on l’ait annoncée partie ou non.`,
+      show: inRoom(fr`montre le prochain attendu, tenu par la page`, 'attendu'),
     },
   ],
 };
@@ -65,6 +70,7 @@ const back: NumberQuestion = {
   kind: 'number',
   id: 'ordre-retour-au-salon@1',
   page,
+  show: inRoom(fr`montre le prochain attendu`, 'attendu'),
   make(draw: Draw) {
     const read = draw(12, 60);
     const missed = draw(2, 9);

@@ -4,7 +4,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type AccusesCommand, accusesBounds } from '#contract/accuses.ts';
 import { accusesLab } from '#labs/accuses/lab.ts';
-import { pointedAt } from '../../lab/highlight.ts';
+import { aboutToShow, pointedAt } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
 import { timelineOf } from '../../lab/timeline.ts';
 import { useLab } from '../../realtime/use-lab.ts';
@@ -31,11 +31,16 @@ export function AcksPanel() {
     document.addEventListener(pointedAt, show);
     return () => document.removeEventListener(pointedAt, show);
   }, []);
+  const { goLive } = lab;
+  useEffect(() => {
+    document.addEventListener(aboutToShow, goLive);
+    return () => document.removeEventListener(aboutToShow, goLive);
+  }, [goLive]);
 
   async function ask(command: AccusesCommand) {
     setBusy(true);
     setProblem(null);
-    lab.goLive();
+    goLive();
     const reply = await lab.send(command);
     setBusy(false);
     if (!reply.ok) setProblem(reply.error.message);

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type RoutageCommand, type Rule, routageBounds } from '#contract/routage.ts';
 import type { Standing } from '#labs/routage/run.ts';
-import { pointedAt } from '../../lab/highlight.ts';
+import { aboutToShow, pointedAt } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
 import { Button } from '../../ui/button.tsx';
 import { PublishForm } from './publish-form.tsx';
@@ -31,6 +31,10 @@ export function RoutingPanel() {
     document.addEventListener(pointedAt, show);
     return () => document.removeEventListener(pointedAt, show);
   }, []);
+  useEffect(() => {
+    document.addEventListener(aboutToShow, goLive);
+    return () => document.removeEventListener(aboutToShow, goLive);
+  }, [goLive]);
 
   async function ask(command: RoutageCommand): Promise<boolean> {
     setBusy(true);

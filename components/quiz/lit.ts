@@ -1,0 +1,20 @@
+// Lights a part of the panel as soon as it is drawn.
+import { highlight } from '../lab/highlight.ts';
+
+/** Pictures to wait for what a command brings: a first message also creates its topic. About three seconds. */
+export const patience = 180;
+
+/** A panel hidden a moment ago needs a picture, too. */
+export async function lit(target: string, pictures: number): Promise<boolean> {
+  for (let left = pictures; left > 0; left -= 1) {
+    await new Promise((drawn) => requestAnimationFrame(drawn));
+    if (highlight(target)) return true;
+  }
+  return false;
+}
+
+export const said = {
+  nothing: 'Rien de tel dans le panneau pour l’instant.',
+  shown: 'Montré dans le panneau.',
+  done: 'Fait, et montré dans le panneau.',
+} as const;
