@@ -5,16 +5,17 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { type Broker, startBrokerWorker } from '#server/broker/index.ts';
-import { type Chat, createChat, openChatStore } from '#server/chat/index.ts';
+import { type Chat, createChat, isCode, openChatStore } from '#server/chat/index.ts';
 import { watchChat } from '#server/chat-watch/index.ts';
 import { createHttp, createIdentity, createMetrics, loadSecret, openPages, type Pages } from '#server/http/index.ts';
-import { createKafka } from '#server/kafka/index.ts';
+import { type ClusterView, createKafka } from '#server/kafka/index.ts';
 import {
   type AtelierLab,
   type ConnexionLab,
   createAccusesLab,
   createAtelierLab,
   createConnexionLab,
+  createCorrectionLab,
   createExercicesLab,
   createKafkaLab,
   createReseauLab,
@@ -30,6 +31,7 @@ import {
   type Directory,
   type Edge,
   hostAllowed,
+  type LabRunner,
   openSandboxes,
   type PlainDoor,
   requestAllowed,
@@ -104,7 +106,7 @@ export function createApp(config: Config, deps: AppDeps): App {
 
   async function openKafka(
     slugOf: Directory['slugOf'],
-  ): Promise<{ address: string; lab: KafkaLab; connexion: ConnexionLab; atelier: AtelierLab }> {
+  ): Promise<{ address: string; view: ClusterView; lab: KafkaLab; connexion: ConnexionLab; atelier: AtelierLab }> {
     const connexion = createConnexionLab({ clock: systemClock, epoch: newEpoch() });
     const source = config.kafkaBrokers ? await realCluster(config.kafkaBrokers) : await embedded(connexion.tap);
     const { view, bridge, workshop } = createKafka(source, { log: log.child({ room: 'kafka' }) });
@@ -126,7 +128,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     await lab.open();
     connexion.open(source.place, (clientId) => bridge.ownerOfClientId(clientId) !== null);
     const atelier = createAtelierLab({ workshop, epoch: newEpoch(), now: systemClock.now, slugOf });
-    return { address: source.address, lab, connexion, atelier };
+    return { address: source.address, view, lab, connexion, atelier };
   }
 
   async function realCluster(brokers: string[]) {
@@ -214,6 +216,19 @@ export function createApp(config: Config, deps: AppDeps): App {
     const { slugOf, isTaken } = people;
     const exercices = createExercicesLab({ watch, clock: systemClock, epoch: newEpoch(), slugOf, isTaken, secret });
     closers.push({ name: 'chat exercises', close: async () => exercices.close() });
+    const { view, address } = kafka;
+    const correction = createCorrectionLab({ view, address, clock: systemClock, epoch: newEpoch(), owners: people });
+    closers.push({ name: 'correction', close: async () => correction.close() });
+    const labs: readonly LabRunner[] = [
+      inWorkspaces(kafka.lab, people),
+      kafka.connexion,
+      kafka.atelier,
+      reseau,
+      routage,
+      accuses,
+      exercices,
+      correction,
+    ];
     let edge: Edge | null = null;
     let plain: PlainDoor | null = null;
     const rename: Directory['rename'] = (id, name) => {
@@ -221,6 +236,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       if (told === 'ok') edge?.renamed(id);
       return told;
     };
+    const solutionTries = createBucket(systemClock, chatRates.code);
     const http = createHttp({
       identity,
       policyOf: pages.policyOf,
@@ -230,21 +246,18 @@ export function createApp(config: Config, deps: AppDeps): App {
           edge: () => edge?.stats() ?? null,
           chat: chat.stats,
           plain: () => plain?.stats() ?? null,
-          journals: [
-            kafka.lab.journal,
-            people.journal,
-            kafka.connexion.journal,
-            reseau.journal,
-            routage.journal,
-            accuses.journal,
-            kafka.atelier.journal,
-            exercices.journal,
-          ],
+          journals: [people.journal, ...labs.map(({ journal }) => journal)],
         }),
       ),
       ready: () => ready,
       pages: pages.handler,
       rename: { allowed: (request) => requestAllowed(request, config.host), rename },
+      solution: {
+        allowed: (request) => requestAllowed(request, config.host),
+        mayTry: () => solutionTries.take(1),
+        isCode: (given) => isCode(given, teacherCode),
+        folder: join(directory, 'lessons', '04-td', 'solution'),
+      },
       allowPost: config.dev,
       log: log.child({ room: 'http' }),
     });
@@ -253,7 +266,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       host: config.host,
       version,
       identify: identity.identify,
-      labs: [inWorkspaces(kafka.lab, people), kafka.connexion, reseau, routage, accuses, kafka.atelier, exercices],
+      labs,
       directory: people,
       chat: watch.chat,
       tokenOf: (person, name) => identity.tokenOf(person, name, systemClock.now()),

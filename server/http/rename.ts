@@ -1,12 +1,12 @@
-// `POST /moi`: somebody says how they are called. The only request with a body that the server reads: small, JSON, from our
-// own pages. Answers an Ack, and the cookie that keeps the name over refreshes, sleep and restarts.
+// `POST /moi`: somebody says how they are called, from our own pages. Answers an Ack, and the cookie that keeps the name over
+// refreshes, sleep and restarts.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Ack, ErrorCode } from '#contract/errors.ts';
-import { checkName, type RenameReply } from '#contract/person.ts';
+import { checkName } from '#contract/person.ts';
 import type { Identity } from './identity.ts';
+import { answer, parse, readText } from './small-json.ts';
 
-const maxBytes = 2_000;
 const body = z.strictObject({ name: z.string() });
 
 export type RenameOptions = {
@@ -17,43 +17,10 @@ export type RenameOptions = {
   rename: (person: string, name: string) => 'ok' | 'taken' | 'too-often';
 };
 
-const statusOf: Partial<Record<ErrorCode, number>> = {
-  forbidden: 403,
-  'too-large': 413,
-  'limit-reached': 409,
-  'rate-limited': 429,
-};
-
-function answer(response: ServerResponse, ack: Ack<RenameReply>): void {
-  const status = ack.ok ? 200 : (statusOf[ack.error.code] ?? 400);
-  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' });
-  response.end(JSON.stringify(ack));
-}
-
 const refusal = (code: ErrorCode, message: string): Ack<never> => ({
   ok: false,
   error: { code, message, field: 'name' },
 });
-
-/** The text of the body; null as soon as it is longer than a name can be. */
-async function read(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
 
 /** Answers one request, whatever it holds. */
 export async function renamePerson(
@@ -63,7 +30,7 @@ export async function renamePerson(
 ): Promise<void> {
   const json = request.headers['content-type']?.split(';')[0]?.trim() === 'application/json';
   if (!allowed(request) || !json) return answer(response, refusal('forbidden', 'Cette page ne vient pas de Relais.'));
-  const text = await read(request);
+  const text = await readText(request);
   if (text === null) {
     response.setHeader('Connection', 'close');
     return answer(response, refusal('too-large', 'Demande trop volumineuse.'));

@@ -38,6 +38,7 @@ async function start(
     },
     allowPost: false,
     rename: { allowed: () => true, rename: () => 'ok' },
+    solution: { allowed: () => true, mayTry: () => true, isCode: () => false, folder: '' },
     log: pino({ level: 'silent' }),
     ...(given.pages ? { pages: given.pages } : {}),
   });

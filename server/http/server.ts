@@ -3,11 +3,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { renamePath } from '#contract/person.ts';
+import { solutionPath } from '#contract/solution.ts';
 import type { Identity } from './identity.ts';
 import type { Metrics } from './metrics.ts';
 import { pathOf } from './path-of.ts';
 import { type RenameOptions, renamePerson } from './rename.ts';
 import { commonHeaders, type PagePolicy } from './security.ts';
+import { giveSolution, type SolutionOptions } from './solution.ts';
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -22,6 +24,8 @@ export type HttpOptions = {
   pages: PageHandler;
   /** `POST /moi`: see rename.ts. */
   rename: Omit<RenameOptions, 'identity'>;
+  /** `POST /solution-td`: see solution.ts. */
+  solution: SolutionOptions;
   /** Next's development tools post; built pages never do, so nothing of Next's that decodes a body is reachable. */
   allowPost: boolean;
   log: Logger;
@@ -77,6 +81,7 @@ export function createHttp(options: HttpOptions): Server {
     if (path === null) return plain(response, 400, 'Adresse mal formée.\n');
     if (path === renamePath && request.method === 'POST')
       return renamePerson(request, response, { identity, ...options.rename });
+    if (path === solutionPath && request.method === 'POST') return giveSolution(request, response, options.solution);
     const reads = request.method === 'GET' || request.method === 'HEAD';
     if (!reads && !(options.allowPost && request.method === 'POST')) {
       response.setHeader('Allow', 'GET, HEAD');

@@ -8,6 +8,7 @@ import { createClusterView } from './view/cluster/index.ts';
 import { createEmbeddedView } from './view/embedded/index.ts';
 import { createWorkshop, type Workshop } from './workshop/index.ts';
 
+export type { ClusterView } from './types.ts';
 export type { Shop, Workshop } from './workshop/index.ts';
 
 export type KafkaSource =

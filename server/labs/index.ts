@@ -2,6 +2,7 @@
 export { createAccusesLab } from './accuses/lab.ts';
 export { type AtelierLab, createAtelierLab } from './atelier.ts';
 export { type ConnexionLab, createConnexionLab } from './connexion.ts';
+export { createCorrectionLab } from './correction.ts';
 export { createExercicesLab } from './exercices-salon/index.ts';
 export { createKafkaLab, type KafkaLab } from './kafka.ts';
 export { createReseauLab } from './reseau.ts';

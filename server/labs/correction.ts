@@ -1,0 +1,201 @@
+// The lab `correction` at work: watches the TD's topic of each student's workspace and tells them, and nobody else, what their
+// programs did there. It executes nothing of theirs and judges nothing: verdicts are folded from the journal.
+
+import {
+  type CorrectionCommand,
+  type CorrectionEvent,
+  correctionCommand,
+  type TdDeed,
+  tdTopic,
+  workBounds,
+} from '#contract/correction.ts';
+import type { Ack } from '#contract/errors.ts';
+import type { KafkaEvent } from '#contract/kafka-events.ts';
+import { sharedWorkspace } from '#contract/person.ts';
+import { correctionLab } from '#labs/correction/lab.ts';
+import { prefixOf, wireName } from '#labs/kafka/workspace.ts';
+import { createPersonalJournals } from '#server/journal/index.ts';
+import type { ClusterView } from '#server/kafka/types.ts';
+import { type Clock, type LabRunner, type Person, refuse } from '#server/realtime/index.ts';
+import type { Owners } from './workspaces.ts';
+
+const paceMs = 100;
+const limits = {
+  /** Deeds told to one person a second: no honest TD comes near. */
+  perSecond: 100,
+  recordsPerBatch: 12,
+  shownText: 300,
+} as const;
+/** How a misspelt name begins that is still worth looking at, in the class: everything else there is other people's. */
+const nearInClass = ['commande', 'Commande', 'COMMANDE', 'cmd', 'machines'] as const;
+
+type Watch = { workspace: string; workMs: number; topic: string; tell(deed: TdDeed): void; stop(): void };
+
+export type CorrectionLab = LabRunner<CorrectionCommand> & { close(): void };
+
+export function createCorrectionLab(options: {
+  view: ClusterView;
+  clock: Clock;
+  epoch: string;
+  /** What programs are given as bootstrap server. */
+  address: string;
+  owners: Owners;
+}): CorrectionLab {
+  const { view, clock, owners, address } = options;
+  const journals = createPersonalJournals(correctionLab, { epoch: options.epoch, now: clock.now });
+  const watches = new Map<string, Watch>();
+  /** The last command of each person: a watch that opens late must not outlive the next one. */
+  const turns = new Map<string, number>();
+  let following: Promise<unknown> | null = null;
+  let nextId = 1;
+  let closed = false;
+
+  const append = (id: string, event: CorrectionEvent): void => {
+    if (!closed) journals.of(id).append(event, clock.now());
+  };
+
+  function paced(id: string): (deed: TdDeed) => void {
+    let second = 0;
+    let told = 0;
+    return (deed) => {
+      const now = Math.floor(clock.elapsed() / 1_000);
+      if (now !== second) {
+        second = now;
+        told = 0;
+      }
+      told += 1;
+      append(id, told > limits.perSecond ? { type: 'unseen', count: 1 } : { type: 'seen', deed: trimmed(deed) });
+    };
+  }
+
+  /** A real cluster tells records and commits, through the view that everybody shares. */
+  function follow(): Promise<unknown> {
+    following ??= view.open(({ events }) => {
+      for (const deed of events.flatMap((event) => deedsOf(event, clock.now(), nextId))) {
+        nextId += 1;
+        for (const watch of watches.values()) if (watch.topic === deed.topic) watch.tell(deed);
+      }
+    });
+    return following;
+  }
+
+  async function watch({ id }: Person, workspace: string, workMs: number): Promise<void> {
+    const turn = (turns.get(id) ?? 0) + 1;
+    turns.set(id, turn);
+    watches.get(id)?.stop();
+    const topic = wireName(workspace, tdTopic);
+    const prefixes = workspace === sharedWorkspace ? nearInClass : [prefixOf(workspace)];
+    const tell = paced(id);
+    const early: TdDeed[] = [];
+    let began = false;
+    const hear = (deed: TdDeed): void => void (began ? tell(deed) : early.push(deed));
+    const stop = await view.watch({ topics: [topic], prefixes }, (deeds, dropped) => {
+      for (const deed of deeds) hear(deed);
+      if (dropped > 0) append(id, { type: 'unseen', count: dropped });
+    });
+    if (turns.get(id) !== turn || closed) {
+      stop?.();
+      return;
+    }
+    watches.set(id, { workspace, workMs, topic, tell: hear, stop: () => stop?.() });
+    if (stop === null) await follow();
+    const source = stop === null ? 'cluster' : 'embedded';
+    append(id, { type: 'watch.began', workspace, topic, address, workMs, source, server: options.epoch });
+    began = true;
+    for (const deed of early) tell(deed);
+  }
+
+  function placed(person: Person, workspace: string): Ack<string> {
+    const own = owners.slugOf(person.id);
+    if (workspace === sharedWorkspace) return { ok: true, result: workspace };
+    if (own === null)
+      return refuse('forbidden', 'Dites d’abord comment vous vous appelez\u00a0: votre bac à sable porte votre nom.');
+    return workspace === own
+      ? { ok: true, result: workspace }
+      : refuse('forbidden', 'Ce bac à sable n’est pas le vôtre.');
+  }
+
+  function forget(id: string): void {
+    turns.delete(id);
+    watches.get(id)?.stop();
+    watches.delete(id);
+  }
+
+  return {
+    name: journals.name,
+    journal: journals,
+    paceMs,
+    command: correctionCommand,
+    rules: {
+      workMs: `La durée d’un travail va de ${workBounds.least} à ${workBounds.most} millisecondes.`,
+    },
+    async run(person, command, workspace = sharedWorkspace) {
+      const known = watches.get(person.id);
+      if (command.type === 'restart') {
+        if (!known)
+          return refuse('not-found', 'Rien n’est encore observé\u00a0: choisissez d’abord un espace de travail.');
+        await watch(person, known.workspace, known.workMs);
+        return { ok: true, result: {} };
+      }
+      const place = placed(person, workspace);
+      if (!place.ok) return place;
+      if (known?.workspace === place.result) {
+        if (known.workMs !== command.workMs) append(person.id, { type: 'work.changed', workMs: command.workMs });
+        known.workMs = command.workMs;
+        return { ok: true, result: {} };
+      }
+      try {
+        await watch(person, place.result, command.workMs);
+      } catch {
+        return refuse('limit-reached', 'Trop de personnes à la fois sont observées. Réessayez dans un instant.');
+      }
+      return { ok: true, result: {} };
+    },
+    personGone({ id }) {
+      forget(id);
+      journals.drop(id);
+    },
+    close() {
+      closed = true;
+      for (const id of [...watches.keys()]) forget(id);
+    },
+  };
+}
+
+function trimmed(deed: TdDeed): TdDeed {
+  if (deed.kind !== 'produced') return deed;
+  const batches = deed.batches.map((batch) => ({
+    ...batch,
+    records: batch.records.slice(0, limits.recordsPerBatch).map((record) => ({
+      ...record,
+      headers: [],
+      value:
+        record.value && record.value.text.length > limits.shownText
+          ? { ...record.value, text: record.value.text.slice(0, limits.shownText), cut: true as const }
+          : record.value,
+    })),
+  }));
+  return { ...deed, batches };
+}
+
+type Told = Extract<TdDeed, { kind: 'produced' | 'committed' }>;
+
+/** What a real cluster shows of programs. What pages write is known by its acks. */
+function deedsOf(event: KafkaEvent, at: number, id: number): Told[] {
+  const nobody = { id, at, connection: -1, address: '', clientId: null, software: null };
+  if (event.type === 'records.appended' && event.acks === null) {
+    const { topic, partition, baseOffset, count, kept: records } = event;
+    const batch = { partition, baseOffset, count, producerId: null, baseSequence: null, error: 0, records };
+    return [{ ...nobody, kind: 'produced', topic, answeredAt: null, acks: null, batches: [batch] }];
+  }
+  if (event.type !== 'offsets.committed') return [];
+  const told = { group: event.group, memberId: event.memberId ?? '', metadata: '', error: 0, answeredAt: at };
+  return event.offsets.map(({ topic, partition, offset }) => ({
+    ...nobody,
+    ...told,
+    kind: 'committed',
+    topic,
+    partition,
+    offset,
+  }));
+}
