@@ -240,17 +240,18 @@ it('shows nobody what is said while another message is being written', async () 
 });
 
 it('writes its file again without what is forgotten, and everything is as before', async () => {
-  const b = await withMessages(30, { compactFromBytes: 3_000, limits: { limits: { historySize: 5 } } });
+  const limits = { limits: { historySize: 5, pendingEach: 20 } };
+  const b = await withMessages(30, { compactFromBytes: 3_000, limits });
   const bob = b.program('bob');
   ok(bob.session.subscribe('r', { acks: true }));
   for (let n = 31; n <= 60; n += 1) ok(await publish(b, b.ada.session, 'r', `m${n}`, `c${n}`));
   await settle();
   expect(b.disk.state.replaced).toBeGreaterThan(0);
-  const after = await open(b.disk.bytes(), { limits: { limits: { historySize: 5 } } });
+  const after = await open(b.disk.bytes(), { limits });
   const ada = after.program('ada');
   expect(ok(ada.session.history('r')).messages.map(({ sequence }) => sequence)).toEqual([56, 57, 58, 59, 60]);
   expect(ok(ada.session.pending('r'))).toMatchObject([
-    { userId: 'bob', pending: Array.from({ length: 30 }, (_, n) => n + 31) },
+    { userId: 'bob', pending: Array.from({ length: 20 }, (_, n) => n + 41), givenUp: 10 },
   ]);
   expect(ok(await publish(after, ada.session, 'r', 'm2', 'c2'))).toMatchObject({ sequence: 2, duplicate: true });
   expect(ok(await publish(after, ada.session, 'r', 'm61', 'c61'))).toMatchObject({ sequence: 61 });

@@ -57,7 +57,10 @@ function apply(entry: Entry, state: State, now: number): void {
       }
       return;
     case 'sub':
-      if (room) pending.open(entry.key, entry.by, entry.name);
+      if (room) {
+        const owed = pending.open(entry.key, entry.by, entry.name);
+        if (owed) owed.givenUp += entry.givenUp ?? 0;
+      }
       return;
     case 'owed': {
       const owed = pending.of(entry.key, entry.by);
@@ -118,8 +121,8 @@ export function* snapshot({ rooms, pending, repeats }: State, now: number): Gene
       yield { t: 'm', key, by, ...(cid === undefined ? {} : { cid }), m: messageOf(stored) };
     }
   }
-  for (const [key, { by, name, messages }] of pending.all()) {
-    yield { t: 'sub', key, by, name };
+  for (const [key, { by, name, messages, givenUp }] of pending.all()) {
+    yield { t: 'sub', key, by, name, ...(givenUp > 0 ? { givenUp } : {}) };
     const written = rooms.get(key)?.log.written ?? 0;
     for (const stored of messages.values()) {
       if (stored.event.sequence <= written) yield { t: 'owed', key, by, m: messageOf(stored) };

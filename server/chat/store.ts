@@ -11,7 +11,8 @@ export type Entry =
   | { t: 'forget'; key: string }
   /** A client message id whose message is no longer in the history. `of`: the id of its sender, a space, that id. */
   | { t: 'seen'; key: string; of: string; id: string; sequence: number; at: number }
-  | { t: 'sub'; key: string; by: string; name: string }
+  /** `givenUp`: how many messages this subscriber was not kept, by what was forgotten since. */
+  | { t: 'sub'; key: string; by: string; name: string; givenUp?: number }
   /** A message that a subscriber has not acknowledged, written again by a compaction. */
   | { t: 'owed'; key: string; by: string; m: ChatMessage }
   | { t: 'ack'; key: string; by: string; sequence: number; upTo?: boolean }
