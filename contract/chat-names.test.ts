@@ -31,6 +31,16 @@ describe('names of the chat', () => {
     (name) => expect(checkUserId(name).ok).toBe(false),
   );
 
+  it.each(['ᴘʀᴏꜰ', 'ꓑꓣꓳꓝ', 'ᎡᎬᏞᎪᎥᏚ', 'ƥɾøƒ71', 'ReIais', 'adrnin', '2prof3', 'p-r-o-f', 'т.є.а.с.һ.е.г', 'аԁміп'])(
+    'nor by letters that look like theirs: %s',
+    (name) => expect([checkUserId(name).ok, checkName(name.replaceAll('.', '-')).ok]).toEqual([false, false]),
+  );
+
+  it.each([
+    ...['Łukasz', 'Søren', 'Əli', 'İbrahim', 'Ayşe', 'Đorđe', 'Nguyễn', 'Ирина', 'Ελένη', '日本', 'محمد', 'Ŋaari'],
+    ...['Marc', 'Clément', 'Arnaud', 'Camille', 'Vivien', 'Moïse', 'Ada2', 'Rose-Marie'],
+  ])('and take a student’s own: %s', (name) => expect(checkName(name)).toMatchObject({ ok: true, name }));
+
   it('are never long to refuse, and never throw', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {

@@ -47,8 +47,8 @@ const letters: Readonly<Record<string, string>> = {
 
 /** Letters of other alphabets and digits that pass for a Latin letter, one under the other. */
 const lookAlikes = {
-  seen: 'авеорсхуіјѕһкмнтгпғӏαορτυνικε0134579',
-  taken: 'abeopcxyijshkmhtrnflaoptuvikeoieastg',
+  seen: 'авеєорсхуіјѕһкмнтгпғӏαορτυνικε0134579',
+  taken: 'abeeopcxyijshkmhtrnflaoptuvikeoieastg',
 } as const;
 const looksLike = new Map([...lookAlikes.seen].map((one, index) => [one, lookAlikes.taken[index] ?? one]));
 const withoutMarks = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
@@ -62,15 +62,36 @@ export function slugOf(name: string): string {
   return plain.replace(/_/g, '-').replace(/[^a-z0-9-]/gu, (one) => `u${one.codePointAt(0)?.toString(16)}`);
 }
 
-/** Would a reader take it for the teacher or for the product? Whole, or between two hyphens, digits at its end aside. */
+/** Letters that nobody takes for a Latin one; those of the first two that somebody might are in the table above. */
+const distinct =
+  /^[\u0370-\u03ff\u0400-\u045f\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\p{Script=Thai}\p{Script=Georgian}\p{Script=Armenian}\p{Script=Ethiopic}\P{L}]$/u;
+/** Stands for any letter: small capitals, letters with hooks, alphabets that borrow the shapes of another. */
+const anyLetter = '?';
+const shapeOf = (one: string): string => {
+  const known = looksLike.get(one) ?? letters[one] ?? one;
+  return /^[a-z]+$/.test(known) || distinct.test(known) ? known : anyLetter;
+};
+/** What one sees of letters that pass for one another: `I` and `l`, `rn` and `m`. */
+const seenAs = (text: string): string =>
+  text.replaceAll('l', 'i').replaceAll('rn', 'm').replaceAll('vv', 'w').replaceAll('ci', 'd');
+const reservedShapes = new Set([...reserved].map(seenAs));
+
+function isReservedWord(text: string): boolean {
+  const seen = seenAs(text);
+  if (reserved.has(text) || reservedShapes.has(seen)) return true;
+  if (!seen.includes(anyLetter)) return false;
+  return [...reservedShapes].some(
+    (word) => word.length === seen.length && [...seen].every((one, at) => one === anyLetter || one === word[at]),
+  );
+}
+
+/** Would a reader take it for the teacher or for the product? Whole, or between two hyphens, digits around it aside. */
 export function isReserved(name: string): boolean {
   const plain = withoutMarks(name).replace(/_/g, '-');
-  const latin = [...plain].map((one) => looksLike.get(one) ?? letters[one] ?? one).join('');
-  return [plain, latin, plain.replaceAll('-', ''), latin.replaceAll('-', '')]
-    .flatMap((text) => [text, ...text.split('-')])
-    .some(
-      (text) => reserved.has(text) || reserved.has(text.replace(/\d+$/, '')) || reserved.has(text.replace(/^\d+/, '')),
-    );
+  return [plain, plain.replaceAll('-', ''), ...plain.split('-')]
+    .flatMap((text) => [text, text.replace(/\d+$/, ''), text.replace(/^\d+/, ''), text.replace(/^\d+|\d+$/g, '')])
+    .flatMap((text) => [text, [...text].map(shapeOf).join('')])
+    .some(isReservedWord);
 }
 
 const refusal = (message: string): NameCheck => ({ ok: false, message });
