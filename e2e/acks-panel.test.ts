@@ -58,7 +58,7 @@ test('cut, publish, reconnect: everything arrives once, and the repeat of a publ
 
 test('received and not acknowledged: comes again, is recognised, and is processed once', async ({ page, product }) => {
   await open(page, product.url);
-  await button(page, 'Faire retenir ses accusés à Chloé').click();
+  await button(page, 'Retenir ses accusés, Chloé').click();
   await button(page, 'Publier').click();
   await expectNumbers(processed(page, 'Chloé'), [1]);
   await expectNumbers(waiting(page, 'Chloé'), [1]);
@@ -66,7 +66,7 @@ test('received and not acknowledged: comes again, is recognised, and is processe
   await button(page, 'Reconnecter Chloé').click();
   await expect(outcome(page, 'Chloé', 'twice')).toHaveText('reçu deux fois, traité une fois\u00a0: 1');
   await expectNumbers(processed(page, 'Chloé'), [1]);
-  await button(page, 'Faire retenir ses accusés à Chloé').click();
+  await button(page, 'Acquitter enfin, Chloé').click();
   await expectAtRest(page, [1]);
 });
 
@@ -148,7 +148,7 @@ test('the experiment of the lesson is ticked by what the room has told', async (
   await notDone('missed');
   await button(page, 'Reconnecter Bob').click();
   await done('missed');
-  await button(page, 'Faire retenir ses accusés à Chloé').click();
+  await button(page, 'Retenir ses accusés, Chloé').click();
   await button(page, 'Publier').click();
   await expectNumbers(processed(page, 'Chloé'), [1, 2]);
   await button(page, 'Couper Chloé').click();
@@ -177,7 +177,7 @@ test('everything is reached with the keyboard, axe finds nothing in three themes
   await tabTo(page, button(page, 'Publier'));
   await press(page, 'Enter');
   await expectAtRest(page, [1]);
-  await tabTo(page, button(page, 'Faire retenir ses accusés à Bob'));
+  await tabTo(page, button(page, 'Retenir ses accusés, Bob'));
   await press(page, 'Enter');
   await tabTo(page, page.getByRole('combobox', { name: 'David acquitte' }));
   await press(page, 'ArrowDown');

@@ -21,7 +21,7 @@ const told: readonly [keyof EdgeStats, string, string][] = [
 
 const said: readonly [keyof ChatStats, string, string][] = [
   ['rooms', 'relais_chat_rooms', 'Rooms of the chat.'],
-  ['people', 'relais_chat_people', 'People in the chat, programs included.'],
+  ['people', 'relais_chat_people', 'People in the chat, programs and the subscribers of labs included.'],
   ['published', 'relais_chat_messages_total', 'Messages numbered by the chat.'],
   ['delivered', 'relais_chat_delivered_total', 'Events delivered to connections of the chat.'],
 ];

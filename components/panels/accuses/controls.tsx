@@ -34,9 +34,8 @@ export function SubscriberControls({
       <Button
         small
         {...off}
-        aria-label={`Faire retenir ses accusés à ${one.name}`}
-        aria-pressed={one.withheld}
-        className="whitespace-nowrap aria-pressed:border-warn aria-pressed:text-warn"
+        aria-label={`${one.withheld ? 'Acquitter enfin' : 'Retenir ses accusés'}, ${one.name}`}
+        className={`whitespace-nowrap ${one.withheld ? 'border-warn! text-warn' : ''}`}
         data-cible="retenir"
         onClick={() => onAsk({ type: 'withhold', who, withheld: !one.withheld })}
       >
@@ -66,7 +65,7 @@ export function SubscriberControls({
         aria-label={`Panne de ${one.name} au milieu du traitement`}
         onClick={() => onAsk({ type: 'crash', who })}
       >
-        Panne au milieu
+        Panne
       </Button>
     </>
   );

@@ -124,7 +124,7 @@ function Card({ one, who, most, controls }: { one: Subscriber; who: number; most
 function Row({ label, cible, children }: { label: string; cible: string; children: ReactNode }) {
   return (
     <div className="mt-1 flex gap-2 text-sm projection:mt-0" data-cible={cible}>
-      <span className="w-[4rem] shrink-0 text-muted">{label}</span>
+      <span className="w-[4rem] shrink-0 text-muted leading-[1.6rem]">{label}</span>
       {children}
     </div>
   );
