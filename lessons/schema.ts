@@ -50,7 +50,6 @@ export const modules: readonly Module[] = [
     slug: 'ordre',
     title: 'Pub/Sub et ordre',
     summary: 'salons, présence, numéros, tampons, accusés',
-    coming: 'exercices vérifiés',
   },
   { number: 3, slug: 'kafka', title: 'Kafka', summary: 'topics, partitions, offsets, groupes' },
   { number: 4, slug: 'td', title: 'TD : la chaîne ordonnée', summary: 'vos programmes, corrigés par le broker' },

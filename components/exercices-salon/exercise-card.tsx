@@ -11,16 +11,14 @@ import { useMe } from '../realtime/use-people.ts';
 import { useKeptSteps } from '../shell/progress-store.ts';
 import { Button } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
 import { Checklist } from './checklist.tsx';
 import { type ExerciseWords, endTexts, exerciseWords } from './exercise-words.ts';
 import { Hints } from './hints.tsx';
+import { Launch } from './launch.tsx';
 import { Mistakes } from './mistakes.tsx';
 import { Wire } from './wire.tsx';
 
-type Known = keyof typeof exerciseWords;
-
-function ExerciseCard({ exercise }: { exercise: Known }) {
+function ExerciseCard({ exercise }: { exercise: ExerciseName }) {
   const words: ExerciseWords = exerciseWords[exercise];
   const { live, link, send } = useLab(exercicesLab);
   const { name } = useMe();
@@ -89,22 +87,6 @@ function ExerciseCard({ exercise }: { exercise: Known }) {
   );
 }
 
-function Launch({ words, room, name }: { words: ExerciseWords; room: string; name: string | null }) {
-  const program = name === null ? 'eleve' : `${name}-py`;
-  const command = words.command.replace('SALLE', room).replace('NOM', program);
-  return (
-    <div className="space-y-2 text-sm">
-      <p>
-        Votre salle, à vous seul&nbsp;: <code data-salle-exercice>{room}</code>
-      </p>
-      <div className="flex flex-wrap items-center gap-2" data-copy>
-        <code className="min-w-0 overflow-x-auto rounded bg-sunk px-2 py-1">{command}</code>
-        <CopyButton text={command} />
-      </div>
-    </div>
-  );
-}
-
 function Program({ run, judgement, waits }: { run: KeptRun | null; judgement: Judgement; waits: boolean }) {
   const running = run !== null && judgement.ended === null;
   const now = useServerNow(waits && !running);
@@ -127,5 +109,6 @@ function Program({ run, judgement, waits }: { run: KeptRun | null; judgement: Ju
   );
 }
 
-const nameOf = (exercise: Known & ExerciseName) => () => <ExerciseCard exercise={exercise} />;
-export const AcknowledgeCard = nameOf('accuses');
+export const AcknowledgeCard = () => <ExerciseCard exercise="accuses" />;
+export const PrivateCard = () => <ExerciseCard exercise="prive" />;
+export const HistoryCard = () => <ExerciseCard exercise="histoire" />;

@@ -30,7 +30,45 @@ const accuses: WordsOf<'accuses'> = {
   ],
 };
 
-export const exerciseWords = { accuses } satisfies { [Name in ExerciseName]?: WordsOf<Name> };
+const prive: WordsOf<'prive'> = {
+  title: 'Répondre en privé, à la bonne personne',
+  command: 'python exercice_prive.py SALLE NOM JETON',
+  checks: {
+    preuve: 'Votre programme entre sous votre pseudonyme, prouvé par votre jeton',
+    repond: 'Il répond à chaque message privé, en privé, à son expéditeur',
+    expediteur: 'Il ne se fie pas au nom écrit dans un texte\u00a0: il répond à sender',
+    secret: 'Il ne dit rien dans la salle, et ne parle jamais au nom d’un autre',
+    retrouve: 'Coupé, il retrouve les messages privés dits pendant son absence, et y répond une fois',
+  },
+  hints: [
+    'Qui remplit le champ sender d’un message que vous recevez\u00a0? Et qui écrit son contenu\u00a0? À qui des deux se fier\u00a0?',
+    'Un message privé arrive dans le sujet @votre-nom\u00a0: c’est son champ room. Une réponse se publie dans @ suivi de sender.',
+    'Un sujet privé a ses propres numéros, à partir de 1. Tenez-en le prochain attendu, à part de celui de la salle.',
+    'Au retour, abonnez-vous à la salle, puis à @votre-nom avec from\u00a0: le prochain attendu. Le serveur renvoie ce que vous avez manqué, et seulement cela.',
+  ],
+};
+
+const histoire: WordsOf<'histoire'> = {
+  title: 'Retrouver l’histoire, ou dire ce qui manque',
+  command: 'python exercice_histoire.py SALLE NOM',
+  checks: {
+    entre: 'Votre programme s’abonne à la salle',
+    ordre: 'Il livre dans l’ordre des numéros, chacun une fois',
+    trou: 'Un numéro n’arrive pas\u00a0: il le redemande, et le livre à sa place',
+    refus: 'Il demande clear_history, est refusé, et continue',
+    revient: 'Coupé, il reprend au prochain numéro attendu (from)',
+    perdu: 'Ce qui n’existe plus, il le dit perdu',
+    tout: 'À la fin, chaque numéro est reçu ou dit perdu, une fois, sans une seule erreur',
+  },
+  hints: [
+    'À chaque instant, votre programme doit pouvoir répondre à une question\u00a0: quel est le prochain numéro à livrer\u00a0? Tout le reste en découle.',
+    'Un numéro plus grand que l’attendu signale un trou. Gardez-le, attendez un peu, puis demandez\u00a0: get_history avec from\u00a0: l’attendu.',
+    'La réponse à get_history, comme celle à subscribe, porte oldest\u00a0: le plus ancien numéro qui existe encore. S’il dépasse l’attendu, ce qui est entre les deux est perdu. Même quand la liste de messages est vide.',
+    'Au retour\u00a0: subscribe avec epoch et from. Si recovered est faux, dites «\u00a0perdu attendu-(oldest − 1)\u00a0», puis attendez oldest.',
+  ],
+};
+
+export const exerciseWords = { accuses, prive, histoire } satisfies { [Name in ExerciseName]: WordsOf<Name> };
 
 export const endTexts: Record<EndReason, string> = {
   played: 'La partie est allée jusqu’au bout.',

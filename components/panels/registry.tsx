@@ -33,6 +33,8 @@ export const experiments = {
   rafale: dynamic(() => import('../exercices-salon/index.ts').then((module) => module.BurstCard)),
   presence: dynamic(() => import('../exercices-salon/index.ts').then((module) => module.PresenceCard)),
   'exercice-accuses': dynamic(() => import('../exercices-salon/index.ts').then((module) => module.AcknowledgeCard)),
+  'exercice-prive': dynamic(() => import('../exercices-salon/index.ts').then((module) => module.PrivateCard)),
+  'exercice-histoire': dynamic(() => import('../exercices-salon/index.ts').then((module) => module.HistoryCard)),
 } satisfies Record<string, ComponentType>;
 
 export type PanelName = keyof typeof panels;

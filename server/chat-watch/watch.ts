@@ -102,7 +102,7 @@ export function watchChat(chat: Chat): ChatWatch {
       identify(who) {
         const answer = session.identify(who);
         if (answer.ok) client.who = { ...who, name: answer.result };
-        else if (answer.error.code === 'forbidden') played?.posed(who.name);
+        else if (client.who !== null) played?.posed(who.name);
         return answer;
       },
       subscribe(room, how) {

@@ -8,7 +8,7 @@ import type { Judgement } from './types.ts';
 export type { Check, Judgement, Mistake, MistakeName } from './types.ts';
 
 /** Cards of exercises, as lessons name them. */
-export const exercises = [{ id: 'exercice-accuses' }] as const;
+export const exercises = [{ id: 'exercice-accuses' }, { id: 'exercice-prive' }, { id: 'exercice-histoire' }] as const;
 
 export const checksOf = { accuses: accusesChecks, prive: priveChecks, histoire: histoireChecks } as const;
 const judges: Record<ExerciseName, (events: readonly RunEvent[]) => Judgement> = {

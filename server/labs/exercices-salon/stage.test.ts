@@ -83,6 +83,81 @@ it('acknowledgements: right programs, at once or by the batch, by number or up t
   fc.assert(fc.property(seeds, delays, fc.boolean(), fc.boolean(), run), { seed: 7, numRuns: 60 });
 });
 
+it('private messages: right programs, that ask for their topic or let it find them', () => {
+  const run = (seed: number, backAfterMs: number, asks: boolean): void => {
+    let expected = 1;
+    const early = new Map<number, Message>();
+    const take = (message: Message, played: Played): void => {
+      if (message.sequence >= expected) early.set(message.sequence, message);
+      for (let next = early.get(expected); next; next = early.get(expected)) {
+        played.publish(`@${next.sender}`, `reçu ${expected}`);
+        expected += 1;
+      }
+    };
+    const events = play('prive', seed, backAfterMs, {
+      begins(played) {
+        played.subscribe(room, {});
+        const answer = asks ? played.subscribe('@ada', { from: expected }) : null;
+        if (answer?.ok) for (const event of answer.result.missed) if (event.type === 'message') take(event, played);
+      },
+      hears(message, played) {
+        if (message.room !== '@ada') return;
+        take(message, played);
+        if (message.sequence < expected) return;
+        const past = played.history('@ada', expected);
+        if (past.ok) for (const each of past.result.messages) take({ type: 'message', ...each }, played);
+      },
+    });
+    spotless('prive', events);
+  };
+  fc.assert(fc.property(seeds, delays, fc.boolean(), run), { seed: 7, numRuns: 60 });
+});
+
+it('history: right programs, that resume by number or ask once they are back', () => {
+  const run = (seed: number, backAfterMs: number, resumes: boolean): void => {
+    let expected = 1;
+    const early = new Map<number, Message>();
+    const report = (played: Played, content: string) => played.publish('@Relais', content);
+    const take = (message: Message, played: Played): void => {
+      if (message.sequence >= expected) early.set(message.sequence, message);
+      for (let next = early.get(expected); next; next = early.get(expected)) {
+        report(played, `reçu ${expected}`);
+        if (next.content.startsWith('consigne')) played.clearHistory(room);
+        expected += 1;
+      }
+    };
+    const gone = (oldest: number, played: Played): void => {
+      if (oldest <= expected) return;
+      report(played, `perdu ${expected}-${oldest - 1}`);
+      expected = oldest;
+    };
+    const ask = (played: Played): void => {
+      const past = played.history(room, expected);
+      if (!past.ok) return;
+      gone(past.result.oldest, played);
+      for (const each of past.result.messages) take({ type: 'message', ...each }, played);
+    };
+    let entered = false;
+    const events = play('histoire', seed, backAfterMs, {
+      begins(played) {
+        const answer = played.subscribe(room, resumes ? { epoch: 'e', from: expected } : {});
+        if (!answer.ok) return;
+        const { subscribed, missed } = answer.result;
+        if (subscribed.recovered) for (const event of missed) if (event.type === 'message') take(event, played);
+        if (entered && !subscribed.recovered) ask(played);
+        entered = true;
+      },
+      hears(message, played) {
+        take(message, played);
+        // What is only late has this turn to come; the double behind it is what tells that it did not.
+        if (early.size >= 2) ask(played);
+      },
+    });
+    spotless('histoire', events);
+  };
+  fc.assert(fc.property(seeds, delays, fc.boolean(), run), { seed: 7, numRuns: 60 });
+});
+
 it('every plan ends with the last word', () => {
   for (const exercise of ['accuses', 'prive', 'histoire'] as const)
     for (let seed = 1; seed < 50; seed += 1) {

@@ -20,6 +20,8 @@ export const stageDefaults = {
   /** Requests within a second above which a program floods. */
   requestsASecond: 120,
 } as const;
+/** Requests that asking for a history counts for: its answer is long. */
+const historyCost = 4;
 export type StageLimits = { [Key in keyof typeof stageDefaults]: number };
 
 export type Stage = {
@@ -215,11 +217,11 @@ export function createStage(options: {
   }
 
   /** Counts what it asks; a program that floods ends its run. */
-  function mayGoOn(mine: PlayedWire): boolean {
+  function mayGoOn(mine: PlayedWire, cost = 1): boolean {
     if (over || wire !== mine) return false;
     const t = clock.elapsed();
     if (t - second.began > 1_000) second = { began: t, requests: 0 };
-    second.requests += 1;
+    second.requests += cost;
     if (second.requests <= limits.requestsASecond) return true;
     tell({ type: 'flooded', t: now(), requests: second.requests });
     end('flood');
@@ -357,7 +359,7 @@ export function createStage(options: {
         history(room, first) {
           const topic = topicOf(room);
           if (!topic) return refuse('not-yours', 'Un sujet privé n’est lu que par son propriétaire.');
-          if (!mayGoOn(mine)) return finished();
+          if (!mayGoOn(mine, historyCost)) return finished();
           tell({ type: 'asked', t: now(), topic: topic.kind, from: first ?? null, oldest: topic.oldest });
           const history = historyOf(topic, first ?? 0, epoch);
           for (const message of history.messages) toldOf(topic, message, 'asked');

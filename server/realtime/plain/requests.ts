@@ -32,7 +32,11 @@ const errorOf = ({ message, code }: WireError, request?: PlainRequest): PlainErr
 function identify({ session, taken, ofToken, contested }: Asker, name: string, token?: string): Ack<string> {
   if (session.name !== null && session.name === name) return { ok: true, result: name };
   const check = checkUserId(name);
-  if (!check.ok) return refuse('invalid', check.message);
+  // Whoever has a name is refused another one by the broker, which is to know of it.
+  if (!check.ok)
+    return session.name === null
+      ? refuse('invalid', check.message)
+      : session.identify({ id: `~${name}`, name, signed: false });
   const own = session.name === null ? null : checkUserId(session.name);
   if (own?.ok && own.key === check.key) return { ok: true, result: own.name };
   if (own === null && token !== undefined) {
