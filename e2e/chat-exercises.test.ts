@@ -52,3 +52,34 @@ test('a program is judged on the page of its person alone, by what it sent and r
   await expectAccessible(page, 'exercise');
   await expect(other.locator('[data-programme]')).toHaveCount(0);
 });
+
+test('the token of the page proves a program to be its person, in the exercise on private messages', async ({
+  context,
+  page,
+  product,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const room = await open(page, product.url, '/lecons/ordre/exercice-messages-prives', 'Ada');
+  await page.getByRole('button', { name: 'Demander mon jeton' }).click();
+  const line = page.locator('p').filter({ has: page.locator('[data-jeton]') });
+  await line.getByRole('button', { name: 'Copier' }).click();
+  await expect(line.getByRole('button', { name: 'Copié' })).toBeVisible();
+  const token = await page.evaluate(() => navigator.clipboard.readText());
+  expect(await page.content()).not.toContain(token);
+  const chat = `${product.url.replace('http', 'ws')}/chat`;
+  const program = spawn(python, ['-u', join(programs, 'prive.py'), chat, room, 'Ada', token]);
+  await expect.poll(() => passed(page), { timeout: 30_000 }).toBe(5);
+  await expect(page.locator('[data-erreur]')).toHaveCount(0);
+  program.kill('SIGKILL');
+});
+
+test('history is found again, or said to be gone, on its page too', async ({ page, product }) => {
+  const room = await open(page, product.url, '/lecons/ordre/exercice-histoire', 'Ada');
+  const chat = `${product.url.replace('http', 'ws')}/chat`;
+  const wrong = spawn(python, ['-u', join(programs, 'histoire.py'), chat, room, 'Ada-py', 'numbers-unused']);
+  await expect(page.locator('[data-erreur="numbers-unused"]')).toContainText('Les numéros ne servent pas');
+  wrong.kill('SIGKILL');
+  const right = spawn(python, ['-u', join(programs, 'histoire.py'), chat, room, 'Ada-py']);
+  await expect.poll(() => passed(page), { timeout: 30_000 }).toBe(7);
+  right.kill('SIGKILL');
+});
