@@ -21,6 +21,9 @@ export type MistakeWords = {
 const at = (t: number): string =>
   `${(t / 1_000).toLocaleString('fr-FR', { maximumFractionDigits: 2, minimumFractionDigits: 2 })}${nb}s`;
 const list = (numbers: readonly number[]): string => numbers.map(count).join(', ');
+/** What happened to the first, and to which others too. */
+const others = ({ numbers }: Mistake): string =>
+  numbers.length > 1 ? `\u00a0; de même pour ${list(numbers.slice(1))}` : '';
 const first = ({ numbers }: Mistake): string => count(numbers[0] ?? 0);
 
 export const mistakeWords: Record<MistakeName, MistakeWords> = {
@@ -40,7 +43,7 @@ export const mistakeWords: Record<MistakeName, MistakeWords> = {
   twice: {
     title: 'Compte un doublon deux fois',
     why: 'Un message peut revenir\u00a0: c’est le prix de ne rien perdre. À celui qui reçoit de reconnaître un numéro qu’il a déjà vu.',
-    seen: (m) => `le ${list(m.numbers)} à ${at(m.since ?? 0)}, puis encore à ${at(m.t)}`,
+    seen: (m) => `le ${first(m)} à ${at(m.since ?? 0)}, puis encore à ${at(m.t)}${others(m)}`,
     read: page.acks,
   },
   'endless-buffer': {
@@ -83,7 +86,7 @@ export const mistakeWords: Record<MistakeName, MistakeWords> = {
   'ack-before': {
     title: 'Acquitte avant d’avoir traité',
     why: 'Acquitter, c’est dire\u00a0: «\u00a0vous pouvez l’oublier\u00a0». Si le programme tombe juste après, le message n’est traité par personne.',
-    seen: (m) => `ack du ${list(m.numbers)} à ${at(m.t)}, sans «${nb}traité${nb}» avant lui`,
+    seen: (m) => `ack du ${first(m)} à ${at(m.t)}, sans «${nb}traité ${first(m)}${nb}» avant lui${others(m)}`,
     read: page.acks,
   },
   'never-acks': {

@@ -48,5 +48,9 @@ export type PlayedWire = {
   cut(): void;
 };
 
-/** Who plays rooms; null from `enter`: this room is the broker's. */
-export type House = { enter(room: string, wire: PlayedWire): Ack<Played> | null };
+export type House = {
+  /** Rooms of this name are never the broker's. */
+  plays(room: string): boolean;
+  /** Null: this room is the broker's. */
+  enter(room: string, wire: PlayedWire): Ack<Played> | null;
+};

@@ -16,12 +16,16 @@ export type ChatWatch = {
   house(house: House): void;
 };
 
+const forPrograms = (): Ack<never> => ({
+  ok: false,
+  error: { code: 'forbidden', message: 'Une salle d’exercice est pour un programme, pas pour une page.' },
+});
 const isPrivate = (room: string): boolean => privateName(room) !== null;
 
 export function watchChat(chat: Chat): ChatWatch {
   const clients = new Set<Client>();
   const listeners = new Set<(watched: Watched) => void>();
-  let house: House = { enter: () => null };
+  let house: House = { plays: () => false, enter: () => null };
   let made = 0;
 
   const tell = (watched: Watched): void => {
@@ -81,7 +85,8 @@ export function watchChat(chat: Chat): ChatWatch {
       if (played?.owns(room)) return { ok: true, result: played };
       const { who } = client;
       const { cut } = peer;
-      if (who === null || cut === undefined) return null;
+      if (cut === undefined) return house.plays(room) ? forPrograms() : null;
+      if (who === null) return null;
       const entered = house.enter(room, {
         id: client.id,
         who,

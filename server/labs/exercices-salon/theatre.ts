@@ -92,9 +92,12 @@ export function createTheatre(options: {
     return null;
   }
 
+  const plays = (room: string): boolean => room.startsWith(exercisePrefix);
+
   return {
+    plays,
     enter(room, wire) {
-      if (!room.startsWith(exercisePrefix)) {
+      if (!plays(room)) {
         const stage = awaited(room, wire);
         return stage ? { ok: true, result: stage.enter(wire) } : null;
       }
