@@ -7,6 +7,7 @@ import { isAbsolute, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExerciseName } from '#contract/exercices-salon.ts';
 import { type Judgement, judge, type MistakeName } from '#labs/exercices-salon/judge/index.ts';
+import { mistakeNames } from '#labs/exercices-salon/judge/types.ts';
 import { until } from '#server/realtime/fixtures.ts';
 import { type HouseUnderTest, startHouse } from './kit.ts';
 
@@ -107,6 +108,11 @@ const library: Record<string, { right: string[]; wrong: string; faults: MistakeN
     ],
   },
 };
+
+it('has a program for each mistake that a judge can name', () => {
+  const made = new Set(Object.values(library).flatMap(({ faults }) => faults));
+  expect([...made].sort()).toEqual([...mistakeNames].sort());
+});
 
 describe.skipIf(missing)('programs', () => {
   for (const [name, { right, wrong, faults }] of Object.entries(library)) {
