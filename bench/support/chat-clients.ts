@@ -3,13 +3,14 @@
 import { WebSocket } from 'ws';
 import { createChatClient } from '#components/realtime/chat-client.ts';
 import { createSocketWire } from '#components/realtime/socket-wire.ts';
+import type { ChatWire } from '#components/realtime/wire.ts';
 import { roomOf, salonBounds } from '#labs/chat/salon.ts';
 import { createClient } from '../../cli/client.ts';
 import { type ChatRecord, createRecord, type Publication } from './chat-record.ts';
 
-/** A page shows so many lines; the recorder reads each, even when a whole past comes at once. */
-const recordedLines = 2_000;
-Object.assign(salonBounds, { lines: recordedLines });
+/** A page shows its last lines; the recorder reads each before it is gone, even when a whole past comes at once. */
+const shownLines: number = salonBounds.lines;
+const showing = (lines: number): unknown => Object.assign(salonBounds, { lines });
 /** The terminal's patience is divided by this. */
 const hurry = 10;
 export const stormRoom = 'general';
@@ -142,6 +143,15 @@ export function page(number: number, { port, publications, onNumber }: StormTool
     reconnectionDelay: 100,
     reconnectionDelayMax: 200,
   });
+  const whole: ChatWire = {
+    ...wire,
+    ask: (name, request, answered) =>
+      wire.ask(name, request, (reply) => {
+        showing(1e9);
+        answered(reply);
+        showing(shownLines);
+      }),
+  };
   const env = {
     now: Date.now,
     frame: (commit: () => void) => commit(),
@@ -151,7 +161,7 @@ export function page(number: number, { port, publications, onNumber }: StormTool
     },
     newId: () => crypto.randomUUID(),
   };
-  const client = createChatClient(wire, env, { read: () => null, write: () => {} });
+  const client = createChatClient(whole, env, { read: () => null, write: () => {} });
   let wasInside = false;
   client.store.subscribe(() => {
     const room = roomOf(client.store.snapshot().live, stormRoom);
@@ -167,7 +177,8 @@ export function page(number: number, { port, publications, onNumber }: StormTool
     }
     let from = lines.length;
     while (from > 0 && (lines[from - 1]?.n ?? 0) > lastLine) from -= 1;
-    if (from === 0 && lines.length >= recordedLines) faults.push('the recorder missed lines');
+    if (from === 0 && lines.length >= shownLines && lines[0]?.n !== lastLine + 1)
+      faults.push('the recorder missed lines');
     for (const line of lines.slice(from)) {
       lastLine = line.n;
       if (line.kind === 'message') {
