@@ -7,7 +7,12 @@ import type { ChatKind, ChatServerOptions } from './chat-server.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
-export type Usage = { cpu: NodeJS.CpuUsage; memory: NodeJS.MemoryUsage };
+export type Usage = {
+  cpu: NodeJS.CpuUsage;
+  memory: NodeJS.MemoryUsage;
+  /** By door; null for a peer. */
+  connections: { plain: number; pages: number } | null;
+};
 
 export type ChatProcess = {
   readonly port: number;

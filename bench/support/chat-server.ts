@@ -57,7 +57,7 @@ function bareSocketIo(http: HttpServer): void {
 }
 
 /** Identity, numbers, history, presence, the file on disk; only the rates are raised: one program publishes for a whole class. */
-async function relais(http: HttpServer, dataDir: string, given: ChatServerOptions): Promise<() => Promise<void>> {
+async function relais(http: HttpServer, dataDir: string, given: ChatServerOptions) {
   const log = pino({ level: 'silent' });
   const onError = (error: unknown): never => {
     throw error;
@@ -91,9 +91,12 @@ async function relais(http: HttpServer, dataDir: string, given: ChatServerOption
   const limits = { requestRate: 1e9, requestBurst: 1e9, ...given.plain };
   const options = { taken: directory.isTaken, ofToken: () => null, clock: systemClock, log, limits };
   const door = createPlainDoor({ http, host: '127.0.0.1', chat, ...options });
-  return async () => {
-    await Promise.all([edge.close(), door.close()]);
-    await chat.close();
+  return {
+    connections: () => ({ plain: door.stats().connections, pages: edge.stats().sockets }),
+    async close() {
+      await Promise.all([edge.close(), door.close()]);
+      await chat.close();
+    },
   };
 }
 
@@ -101,14 +104,14 @@ const kind = process.argv[2] as ChatKind;
 const options = JSON.parse(process.argv[3] ?? '{}') as ChatServerOptions;
 const http = createServer((_request, response) => response.end());
 const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'relais-bench-'));
-let close = async (): Promise<void> => {};
+let ours: Awaited<ReturnType<typeof relais>> | null = null;
 if (kind === 'ws') bareWs(http);
 else if (kind === 'socket.io') bareSocketIo(http);
-else close = await relais(http, dataDir, options);
+else ours = await relais(http, dataDir, options);
 http.listen(options.port ?? 0, '127.0.0.1', () => process.send?.({ port: (http.address() as AddressInfo).port }));
 
 async function end(cleanly: boolean): Promise<void> {
-  if (cleanly) await close();
+  if (cleanly) await ours?.close();
   if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
   process.exit(0);
 }
@@ -116,7 +119,11 @@ process.on('message', (word) => {
   if (word === 'stop' || word === 'close') void end(word === 'close');
   else if (word === 'measure') {
     globalThis.gc?.();
-    process.send?.({ cpu: process.cpuUsage(), memory: process.memoryUsage() });
+    process.send?.({
+      cpu: process.cpuUsage(),
+      memory: process.memoryUsage(),
+      connections: ours?.connections() ?? null,
+    });
   }
 });
 process.on('disconnect', () => void end(false));

@@ -11,6 +11,8 @@ export type FaultProxy = {
   readonly port: number;
   /** False when this client has no connection now. */
   strike(client: number, fault: Fault): boolean;
+  /** This client reads so many bytes a second from now on; with 0, nothing. */
+  slow(client: number, bytesPerSecond: number): void;
   /** Its next connection is cut after so many bytes from the server. */
   arm(client: number, bytes: number): void;
   close(): Promise<void>;
@@ -101,6 +103,15 @@ export async function startFaultProxy(
         setTimeout(() => line.server.destroy(), 100 + below(900));
       }
       return true;
+    },
+    slow(client, bytesPerSecond) {
+      const line = lines.get(client);
+      if (!line) return;
+      line.server.pause();
+      if (bytesPerSecond === 0) return;
+      // What is read is told as data too, and passes.
+      const timer = setInterval(() => line.server.read(bytesPerSecond), 1_000);
+      line.client.once('close', () => clearInterval(timer));
     },
     arm: (client, bytes) => void armed.set(client, bytes),
     async close() {

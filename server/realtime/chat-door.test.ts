@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { ChatEvent } from '#contract/chat.ts';
 import type { ChatAnswers, ChatRequest, ChatRequestName } from '#contract/chat-socket.ts';
 import type { Ack } from '#contract/errors.ts';
+import { createChatDoor } from './chat-door.ts';
+import { manualClock } from './clock.ts';
 import { openPage, startEdge, until } from './fixtures.ts';
 
 const closers: (() => unknown)[] = [];
@@ -219,5 +221,33 @@ describe('the chat of pages', () => {
     expect(opened.stats().chatSlow).toBe(1);
     await until(() => ada.told.some((event) => event.type === 'status' && event.userId === 'Lent'));
     expect(ada.messages().map(({ sequence }) => sequence)).toEqual(Array.from({ length: sent }, (_, n) => n + 1));
+  });
+
+  it('cuts a page that owes much for a quarter of a minute, not one that catches up', async () => {
+    const { chat } = await edge();
+    const clock = manualClock();
+    const cuts: string[] = [];
+    const backlog: Record<string, number> = { one: 0, two: 0 };
+    const link = (id: string) => ({ id, backlog: () => backlog[id] ?? 0, cut: () => void cuts.push(id) });
+    const door = createChatDoor({ chat, clock, nameOf: (id) => id, send: () => {}, tellSlow: () => {} });
+    const sessions = ['one', 'two'].map((id) => door.open(link(id), { id }).session());
+    const [writer] = sessions.map((each) => (each.ok ? each.result : null));
+    for (const each of sessions) if (each.ok) each.result.subscribe('r', {});
+    const say = async (): Promise<void> => {
+      await writer?.publish('r', 'x');
+      clock.advance(0);
+    };
+    Object.assign(backlog, { one: 300_000, two: 300_000 });
+    await say();
+    clock.advance(10_000);
+    backlog.two = 1_000;
+    await say();
+    backlog.two = 300_000;
+    clock.advance(4_900);
+    await say();
+    expect(cuts).toEqual([]);
+    clock.advance(200);
+    await say();
+    expect(cuts).toEqual(['one']);
   });
 });

@@ -13,6 +13,9 @@ export const chatDoorDefaults = {
   graceMs: 5_000,
   /** Bytes owed above which a page is cut: it comes back and resumes. */
   hardBytes: hubDefaults.hardBytes,
+  /** Bytes owed above which a page is slow, and for how long it may be, ms. */
+  softBytes: hubDefaults.softBytes,
+  patienceMs: hubDefaults.patienceMs,
 } as const;
 
 /** The chat of one connection. */
@@ -45,6 +48,8 @@ export function createChatDoor(options: {
   const stats = { chatWrites: 0, chatEvents: 0, chatSlow: 0 };
   const entries = new Map<string, Set<ChatEntry>>();
   let owed = new Map<Link, Batch[]>();
+  /** Since when a link has been slow. */
+  const slow = new Map<Link, number>();
   const ids = new WeakMap<Batch, number>();
   let lastId = 0;
 
@@ -68,12 +73,24 @@ export function createChatDoor(options: {
     owed.set(link, [...(owed.get(link) ?? []), ...batches]);
   }
 
+  /** Owes too much, or has owed much for too long. */
+  function isStalled(link: Link): boolean {
+    const backlog = link.backlog();
+    if (backlog <= limits.softBytes) {
+      slow.delete(link);
+      return false;
+    }
+    const since = slow.get(link) ?? clock.elapsed();
+    slow.set(link, since);
+    return backlog > limits.hardBytes || clock.elapsed() - since >= limits.patienceMs;
+  }
+
   function flush(): void {
     const due = owed;
     owed = new Map();
     const groups = new Map<string, { links: Link[]; batches: Batch[] }>();
     for (const [link, batches] of due) {
-      if (link.backlog() > limits.hardBytes) {
+      if (isStalled(link)) {
         stats.chatSlow += 1;
         options.tellSlow(link);
         link.cut();
@@ -120,6 +137,7 @@ export function createChatDoor(options: {
         },
         close() {
           owed.delete(link);
+          slow.delete(link);
           session?.close(true);
           const own = entries.get(person.id);
           own?.delete(entry);

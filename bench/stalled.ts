@@ -1,0 +1,189 @@
+// R5: readers that stop reading, and readers of 1 kB/s, at each door: what each costs the server, when it is cut, what the others
+// feel (their p99 beside the one without, in the same run), and whether whoever was cut is whole when it comes back.
+//   npm run bench -- stalled [--seconds 40] [--healthy 50] [--rate 200] [--bytes 1000]
+// Ends with 1 when somebody was not cut or not whole; the p99 is a figure for a still machine.
+import { parseArgs } from 'node:util';
+import { bundledChat, startChat, type Usage } from './support/chat-process.ts';
+import { type Line, openLine, stamped } from './support/chat-wire.ts';
+import { startFaultProxy } from './support/fault-proxy.ts';
+import { percentile } from './support/product.ts';
+import { type Door, doors, type Heard, type RawChat, rawChat } from './support/raw-chat.ts';
+import { random } from './support/storm.ts';
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '40' },
+    healthy: { type: 'string', default: '50' },
+    rate: { type: 'string', default: '200' },
+    bytes: { type: 'string', default: '1000' },
+  },
+});
+const [seconds, healthy, rate, bytes] = [values.seconds, values.healthy, values.rate, values.bytes].map(Number) as [
+  number,
+  number,
+  number,
+  number,
+];
+const room = 'general';
+const cases = [
+  { name: '1 stalled', readers: 1, bytesPerSecond: 0 },
+  { name: '50 stalled', readers: 50, bytesPerSecond: 0 },
+  { name: '50 at 1 kB/s', readers: 50, bytesPerSecond: 1_000 },
+];
+type Case = (typeof cases)[number];
+const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Comes back by itself with the number it wants next; counts what is out of its place. */
+function reader(port: number, door: Door, client: number) {
+  const state = { next: 0, epoch: '', faults: 0, returns: -1 };
+  let chat: RawChat;
+  function take(events: readonly Heard[]): void {
+    for (const event of events) {
+      if (event.type !== 'message') continue;
+      if (state.next !== 0 && event.sequence !== state.next) state.faults += 1;
+      state.next = Number(event.sequence) + 1;
+    }
+  }
+  function entered(subscribed: Heard): void {
+    state.returns += 1;
+    state.epoch = String(subscribed.epoch);
+    if (state.next === 0) state.next = Number(subscribed.sequence) + 1;
+    else if (subscribed.recovered !== true) state.faults += 1;
+  }
+  function dial(): void {
+    const mine = rawChat({
+      port,
+      door,
+      name: `q${client}q`,
+      client,
+      onOpen() {
+        const resume = state.next === 0 ? {} : { epoch: state.epoch, from: state.next };
+        mine.ask('subscribe', { room, ...(door === 'plain' ? { userId: `q${client}q` } : {}), ...resume });
+      },
+      onHeard(heard) {
+        if (heard.type === 'subscribed') return entered(heard);
+        // The dead link still holds the name: a moment later it does not.
+        if (heard.error !== undefined && door === 'plain') return mine.cut();
+        const reply = heard.result as { subscribed: Heard; missed: Heard[] } | undefined;
+        if (reply?.subscribed) entered(reply.subscribed);
+        take(reply?.missed ?? [heard]);
+      },
+      onClosed: () => void setTimeout(dial, 300),
+    });
+    chat = mine;
+  }
+  dial();
+  return { state, cut: () => chat.cut() };
+}
+
+async function measure(file: string, door: Door, given: Case) {
+  const server = await startChat(
+    file,
+    'relais',
+    { chat: { historySize: 1_000_000, historyChars: 1e9 } },
+    { alone: true, flags: ['--expose-gc'] },
+  );
+  const proxy = await startFaultProxy(() => server.port, random(1));
+  let delays: number[] = [];
+  const lines: Line[] = [];
+  for (let member = 0; member < healthy; member += 1) {
+    const who = `h${member}h`;
+    const path = door === 'plain' ? '/chat' : '/socket.io/?EIO=4&transport=websocket';
+    const line = await openLine(server.port, path, `who=${who}; name=${who}`, (due) =>
+      delays.push(performance.now() - due),
+    );
+    if (door === 'pages') {
+      line.send('40');
+      await line.heard('40{"sid"');
+    }
+    const hello = { type: 'subscribe', room, userId: who };
+    line.send(door === 'plain' ? JSON.stringify(hello) : `420["chat:subscribe",{"room":"${room}"}]`);
+    await line.heard(door === 'plain' ? '"subscribed"' : '430[{"ok":true');
+    lines.push(line);
+  }
+  const writer = await openLine(server.port, '/chat', '', () => {});
+  const readers = Array.from({ length: given.readers }, (_, client) => reader(proxy.port, door, client));
+  while (readers.some(({ state }) => state.returns < 0)) await rest(10);
+
+  let sent = 0;
+  async function open(forMs: number): Promise<number[]> {
+    delays = [];
+    const from = performance.now();
+    for (let n = 0; performance.now() - from < forMs; ) {
+      for (let due = (n / rate) * 1_000; due <= performance.now() - from; due = (n / rate) * 1_000) {
+        writer.send(JSON.stringify({ type: 'publish', room, sender: 'writer', content: stamped(from + due, bytes) }));
+        n += 1;
+        sent += 1;
+      }
+      await rest(1);
+    }
+    await rest(200);
+    return delays;
+  }
+  const resident = ({ memory }: Usage): number => memory.heapUsed + memory.external;
+  const countOf = ({ connections }: Usage): number => connections?.[door] ?? 0;
+
+  await open(1_000);
+  const early = await server.measure();
+  const sentEarly = sent;
+  const without = percentile(await open((seconds * 1_000) / 4), 0.99);
+  const before = await server.measure();
+  // What is kept of the room's past is nobody's: it grows without anybody stalled too.
+  const kept = (resident(before) - resident(early)) / (sent - sentEarly);
+  const sentBefore = sent;
+  for (let client = 0; client < given.readers; client += 1) proxy.slow(client, given.bytesPerSecond);
+  const from = performance.now();
+  let [firstCut, allCut, peak] = [Number.NaN, Number.NaN, 0];
+  let over = false;
+  const watching = (async () => {
+    while (!over) {
+      await rest(500);
+      const usage = await server.measure();
+      const gone = countOf(before) - countOf(usage);
+      const at = (performance.now() - from) / 1_000;
+      if (gone === 0) peak = Math.max(peak, resident(usage) - resident(before) - kept * (sent - sentBefore));
+      if (gone > 0 && Number.isNaN(firstCut)) firstCut = at;
+      if (gone >= given.readers && Number.isNaN(allCut)) allCut = at;
+    }
+  })();
+  const during = percentile(await open(seconds * 1_000), 0.99);
+  over = true;
+  await watching;
+  // They read again: what was cut comes back.
+  for (const each of readers) each.cut();
+  const end = performance.now() + 60_000;
+  const behind = (): number => readers.filter(({ state }) => state.next !== sent + 1).length;
+  while (behind() > 0 && performance.now() < end) await rest(20);
+  const told = {
+    without,
+    during,
+    firstCut,
+    allCut,
+    each: peak / given.readers,
+    peak,
+    faults: readers.reduce((sum, { state }) => sum + state.faults, 0),
+    behind: behind(),
+  };
+  for (const line of [...lines, writer]) line.close();
+  await proxy.close();
+  await server.stop();
+  return told;
+}
+
+const bundle = await bundledChat();
+const mib = (size: number): string => (size / 1_048_576).toFixed(2);
+console.log(`${healthy} healthy readers, ${rate} messages/s of ${bytes} B, ${seconds} s of stall`);
+for (const door of doors) {
+  for (const each of cases) {
+    const told = await measure(bundle.file, door, each);
+    console.log(
+      `${door.padEnd(6)} ${each.name.padEnd(13)} cut after ${told.firstCut.toFixed(1)}–${told.allCut.toFixed(1)} s · ` +
+        `${mib(told.peak)} MiB more before the first cut, ≤ ${mib(told.each)} MiB a reader · ` +
+        `p99 ${told.during.toFixed(2)} ms, without ${told.without.toFixed(2)} ms: ${(told.during / told.without).toFixed(2)} × · ` +
+        `${told.behind} not whole, ${told.faults} faults`,
+    );
+    if (told.behind + told.faults > 0 || !(told.allCut <= seconds)) process.exitCode = 1;
+  }
+}
+bundle.remove();
+process.exit();
