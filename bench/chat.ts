@@ -27,6 +27,8 @@ const targets: Target[] = [
 const shapes = [
   { name: '1 room × 200', rooms: 1, members: 200, rate: 200 },
   { name: '20 rooms × 10', rooms: 20, members: 10, rate: 600 },
+  { name: '1 room × 200', rooms: 1, members: 200, rate: 600 },
+  { name: '1 room × 300', rooms: 1, members: 300, rate: 30 },
 ];
 type Shape = (typeof shapes)[number];
 type Result = { perSecond: number; cpuUs: number; busy: number; p50: number; p99: number; lost: number };
