@@ -18,7 +18,7 @@ import {
   systemClock,
 } from '#server/realtime/index.ts';
 
-export type ChatKind = 'relais' | 'ws' | 'socket.io';
+export type ChatKind = 'relais' | 'ws' | 'ws-history' | 'socket.io' | 'socket.io-recovery';
 
 export type ChatServerOptions = {
   /** The same again, and clients find it after a restart. */
@@ -45,8 +45,35 @@ function bareWs(http: HttpServer): void {
   });
 }
 
-function bareSocketIo(http: HttpServer): void {
-  const io = new Server(http, { serveClient: false, perMessageDeflate: false, httpCompression: false });
+/** What one writes oneself: messages are numbered and kept, and whoever comes back says the number it wants; one send each. */
+function wsWithHistory(http: HttpServer): void {
+  const members = new Set<WebSocket>();
+  const kept: string[] = [];
+  new WebSocketServer({ server: http, perMessageDeflate: false }).on('connection', (socket) => {
+    socket.on('close', () => members.delete(socket));
+    socket.on('message', (data) => {
+      const message = JSON.parse(data.toString()) as { type: string; from?: number };
+      if (message.type === 'subscribe') {
+        members.add(socket);
+        socket.send(JSON.stringify({ type: 'subscribed', sequence: kept.length }));
+        for (const text of kept.slice((message.from ?? kept.length + 1) - 1)) socket.send(text);
+      } else {
+        const text = JSON.stringify({ ...message, type: 'message', sequence: kept.length + 1 });
+        kept.push(text);
+        for (const member of members) member.send(text);
+      }
+    });
+  });
+}
+
+/** `recovery`: Socket.IO's own, which keeps what a lost connection missed. */
+function bareSocketIo(http: HttpServer, recovery: boolean): void {
+  const io = new Server(http, {
+    serveClient: false,
+    perMessageDeflate: false,
+    httpCompression: false,
+    ...(recovery ? { connectionStateRecovery: { maxDisconnectionDuration: 120_000 } } : {}),
+  });
   io.on('connection', (socket) => {
     socket.on('chat:subscribe', async ({ room }: { room: string }, ack: (reply: object) => void) => {
       await socket.join(room);
@@ -106,7 +133,8 @@ const http = createServer((_request, response) => response.end());
 const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'relais-bench-'));
 let ours: Awaited<ReturnType<typeof relais>> | null = null;
 if (kind === 'ws') bareWs(http);
-else if (kind === 'socket.io') bareSocketIo(http);
+else if (kind === 'ws-history') wsWithHistory(http);
+else if (kind !== 'relais') bareSocketIo(http, kind === 'socket.io-recovery');
 else ours = await relais(http, dataDir, options);
 http.listen(options.port ?? 0, '127.0.0.1', () => process.send?.({ port: (http.address() as AddressInfo).port }));
 

@@ -1,5 +1,6 @@
 // Any schedule of loss, repetition, disorder, cuts, restarts and forgetting: each reader processes every number once and in
 // order, or was told that it is gone. Seeded; the readers are the reorder buffer of the page and of the terminal.
+// RELAIS_SCHEDULES=10000 npx vitest run server/chat/schedules.test.ts for a long look.
 import { describe, expect, it } from 'vitest';
 import type { ChatEvent, ChatMessage } from '#contract/chat.ts';
 import { type Reorder, receive, reorderFrom, type Step, skipTo, subscribed } from '#labs/order/reorder.ts';
@@ -177,7 +178,7 @@ async function run(seed: number): Promise<void> {
 }
 
 describe('whatever the schedule', () => {
-  it.each(Array.from({ length: 40 }, (_, seed) => seed + 1))(
+  it.each(Array.from({ length: Number(process.env.RELAIS_SCHEDULES ?? 40) }, (_, seed) => seed + 1))(
     'every number is processed once and in order, or said to be gone (seed %i)',
     run,
   );
