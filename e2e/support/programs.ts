@@ -76,6 +76,20 @@ function changed(name: string, source: string, settings: Settings): string {
   }, source);
 }
 
+/** Runs one of the right or wrong programs of e2e/td-programmes; `settings` are its environment. */
+export function runTd(name: string, where: Where, settings: Settings = {}): Program {
+  const file = join(import.meta.dirname, '..', 'td-programmes', name);
+  const env = {
+    ...process.env,
+    SERVEUR: where.kafka,
+    TOPIC: onWire(where, 'commandes_machines_td'),
+    GROUPE: onWire(where, 'atelier'),
+    ...settings,
+  };
+  const program = name.endsWith('.py') ? python : process.execPath;
+  return follow(spawn(program, [file], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
+}
+
 /** Runs one of the course's programs on the product's Kafka, in the journey's sandbox when it has one. */
 export function runPython(name: 'producteur.py' | 'consommateur.py', where: Where, settings: Settings = {}): Program {
   const source = readFileSync(join(folder, name), 'utf8').replaceAll('localhost:9092', where.kafka);

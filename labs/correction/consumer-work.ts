@@ -87,14 +87,11 @@ function progressOf({ fetched, commits, committedBefore }: Worker, workMs: numbe
   const done = new Map<number, { id: number; offset: number; at: number }>();
   for (const deed of commits) {
     const own = fetched.filter(({ partition, at }) => partition === deed.partition && at <= deed.at);
-    const start =
-      committedBefore.findLast(({ partition, offset }) => partition === deed.partition && offset >= 0)?.offset ??
-      own[0]?.offset;
     // What the group had committed when it was asked again (a rebalance) is where this member goes on from.
     const resumed = committedBefore.findLast(({ partition, id }) => partition === deed.partition && id < deed.id);
     const latest = done.get(deed.partition);
     const before = latest && resumed && resumed.id > latest.id ? undefined : latest;
-    const from = before?.offset ?? (resumed && resumed.offset >= 0 ? resumed.offset : start);
+    const from = before?.offset ?? (resumed && resumed.offset >= 0 ? resumed.offset : own[0]?.offset);
     if (from === undefined || own.length === 0) continue;
     const end = Math.max(...own.map(({ offset, count }) => offset + count));
     const came = own.findLast(({ offset, count }) => offset <= from && from < offset + count)?.answeredAt;

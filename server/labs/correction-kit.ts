@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { tdTopic } from '#contract/correction.ts';
 import { judge } from '#labs/correction/judge.ts';
 import type { CorrectionState } from '#labs/correction/lab.ts';
@@ -46,7 +46,8 @@ export const idempotentPython: string | null = (() => {
 export type Settings = Readonly<Record<string, string>>;
 export type Running = {
   ended: Promise<number | null>;
-  kill(): void;
+  /** Ctrl+C in its terminal. */
+  interrupt(): void;
   prints(pattern: RegExp): Promise<void>;
   output(): string;
 };
@@ -113,7 +114,8 @@ export async function openCourse(workMs = 200) {
   function start(topic: string, file: string, settings: Settings): Running {
     const isPython = file.endsWith('.py');
     const path = isPython && settings.IDEMPOTENCE === 'oui' && idempotentPython ? { PYTHONPATH: idempotentPython } : {};
-    const child = spawn(isPython ? python : process.execPath, [join(folder, file)], {
+    const args = file.endsWith('.ts') ? ['--import', 'tsx'] : [];
+    const child = spawn(isPython ? python : process.execPath, [...args, resolve(folder, file)], {
       env: { ...process.env, ...path, SERVEUR: house.address, TOPIC: topic, ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -131,15 +133,15 @@ export async function openCourse(workMs = 200) {
     void ended.then(() => running.delete(kill));
     return {
       ended,
-      kill,
+      interrupt: () => void child.kill('SIGINT'),
       output: () => text,
       prints: (pattern) =>
-        new Promise((resolve, reject) => {
-          const look = (): void => void (pattern.test(text) && resolve());
+        new Promise((done, reject) => {
+          const look = (): void => void (pattern.test(text) && done());
           lookers.add(look);
           look();
           void ended.then(() =>
-            pattern.test(text) ? resolve() : reject(new Error(`ended without ${pattern}:\n${text}`)),
+            pattern.test(text) ? done() : reject(new Error(`ended without ${pattern}:\n${text}`)),
           );
         }),
     };

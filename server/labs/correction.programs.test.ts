@@ -1,6 +1,7 @@
 // The library of TD programs, run as real processes: each right one passes and is accused of nothing, each wrong one is told
 // by its name. Works last 0,25 s here. The slow ones (auto-commit at its usual five seconds, sessions that time out) run with
 // RELAIS_TD=tout npx vitest run server/labs/correction.programs.test.ts
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { has, idempotentPython, openCourse, type Settings, type Student } from './correction-kit.ts';
 
@@ -204,5 +205,40 @@ describe.concurrent('wrong consumers are told by name', () => {
     await course.house.broker.createTopic(student.topic, 3);
     await student.run(pythonReader, { FAUTE: 'latest', ATTENTE: '2' }).ended;
     await student.until('latest', () => student.mistakes().includes('latest'));
+  });
+});
+
+describe('what the course gives', () => {
+  const td = join(import.meta.dirname, '..', '..', 'lessons', '04-td');
+  const skeletons = [
+    'producteur_td.py',
+    'consommateur_td.py',
+    'typescript/producteur-td.ts',
+    'typescript/consommateur-td.ts',
+  ];
+  it.each(skeletons)('the skeleton %s runs as it is, and says what is left to write', async (file) => {
+    const program = (await someone()).run(join(td, 'programmes', file));
+    expect(await program.ended, program.output()).toBe(0);
+    expect(program.output()).toContain('À faire');
+  });
+
+  const solutions: Case[] = [
+    ['in Python', 'td.py', { ...idempotent, PAUSE: '0', TRAVAIL: '0.25' }],
+    ['in TypeScript', '-td.ts', { TRAVAIL: '0.25' }],
+  ];
+  it.each(solutions)('the solution %s passes, from the first record to its goodbye', async (_name, end, settings) => {
+    const file = (role: string): string => join(td, 'solution', end === 'td.py' ? `${role}_td.py` : `${role}${end}`);
+    if (absent(file('producteur'), settings)) return;
+    const student = await someone();
+    const producer = student.run(file('producteur'), settings);
+    expect(await producer.ended, producer.output()).toBe(0);
+    const consumer = student.run(file('consommateur'), settings);
+    await student.until('three commits', () =>
+      student.state().deeds.some((deed) => deed.kind === 'committed' && deed.offset === 3),
+    );
+    consumer.interrupt();
+    await consumer.ended;
+    const others = () => student.lines().filter(({ id }) => id !== 'reprise');
+    await student.until('all but a breakdown', () => others().every(({ verdict }) => verdict === 'reussi'));
   });
 });
