@@ -16,9 +16,12 @@ import { type Correction as Handle, useCorrection } from './use-correction.ts';
 import { roles, verdicts, withoutWire } from './words.ts';
 
 export function Correction() {
-  const correction = useCorrection();
-  const { state, checklist, connected, problem } = correction;
   const { name } = useMe();
+  return <CorrectionView correction={useCorrection()} name={name} />;
+}
+
+export function CorrectionView({ correction, name }: { correction: Handle; name: string | null }) {
+  const { state, checklist, connected, problem } = correction;
   if (!checklist || !state.watched) {
     return (
       <section aria-label="Correction automatique" className="my-5 rounded-xl border border-line bg-sheet p-4">
