@@ -1,7 +1,7 @@
 // The one table from what a lesson writes to what is shown. Panels and experiments come by name through their registry,
 // so that a text-only page carries none of them.
 import type { MDXComponents } from 'mdx/types';
-import { CorrectionSoon } from '#components/correction/lazy.tsx';
+import { CorrectionSoon, SolutionSoon } from '#components/correction/lazy.tsx';
 import { CodeBlock } from '#components/lesson/code-block.tsx';
 import { CodeTabs } from '#components/lesson/code-tabs.tsx';
 import { Diagram } from '#components/lesson/diagram.tsx';
@@ -9,7 +9,6 @@ import { Experience } from '#components/lesson/experience.tsx';
 import { Programme } from '#components/lesson/programme.tsx';
 import { Quand } from '#components/lesson/quand.tsx';
 import { RegardezBien } from '#components/lesson/regardez-bien.tsx';
-import { Solution } from '#components/lesson/solution.tsx';
 import { Voir } from '#components/lesson/voir.tsx';
 import { Quiz } from '#components/quiz/quiz.tsx';
 
@@ -23,7 +22,7 @@ const components = {
   Quand,
   Quiz,
   RegardezBien,
-  Solution,
+  Solution: SolutionSoon,
   Voir,
 } satisfies MDXComponents;
 

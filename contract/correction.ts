@@ -20,6 +20,8 @@ type Doer = {
   /** ms since 1970, the broker's clock. */
   at: number;
   connection: number;
+  /** ms since 1970; null where nobody can know. */
+  openedAt: number | null;
   address: string;
   clientId: string | null;
   software: string | null;
@@ -96,6 +98,8 @@ export type CorrectionEvent =
       /** What programs are given as bootstrap server. */
       address: string;
       workMs: number;
+      /** From when on the broker watches, ms since 1970. */
+      since: number;
       /** `cluster`: a real Kafka, which tells records and committed offsets only. */
       source: 'embedded' | 'cluster';
       /** Epoch of the server's life. */

@@ -15,6 +15,7 @@ const began = (source: 'embedded' | 'cluster' = 'embedded'): CorrectionEvent => 
   topic,
   address: 'localhost:9092',
   workMs: 1_000,
+  since: 0,
   source,
   server: 'e',
 });
@@ -30,6 +31,7 @@ const steps = (key: string | null): CorrectionEvent[] =>
       id: etape,
       at: etape,
       connection: 1,
+      openedAt: 0,
       address: '127.0.0.1:5000',
       clientId: 'moi',
       software: null,

@@ -8,6 +8,9 @@ import { useNear } from '../ui/use-near.ts';
 const Waiting = () => <p className="my-5 min-h-72 rounded-xl border border-line bg-sheet p-4">La correction arrive…</p>;
 const Whole = dynamic(() => import('./correction.tsx').then((module) => module.Correction), { loading: Waiting });
 
+/** For the teacher alone: no other page pays for it. */
+export const SolutionSoon = dynamic(() => import('../lesson/solution.tsx').then((module) => module.Solution));
+
 export function CorrectionSoon() {
   const place = useRef<HTMLDivElement>(null);
   return (

@@ -13,13 +13,23 @@ const began: CorrectionEvent = {
   topic,
   address: 'localhost:9092',
   workMs: 1_000,
+  since: 0,
   source: 'embedded',
   server: 'e',
 };
 let next = 1;
+let opened = 0;
 const by = (at: number, connection = 1, clientId = 'moi') => {
   next += 1;
-  return { id: next, at, connection, address: `127.0.0.1:${5_000 + connection}`, clientId, software: null };
+  return {
+    id: next,
+    at,
+    connection,
+    openedAt: opened,
+    address: `127.0.0.1:${5_000 + connection}`,
+    clientId,
+    software: null,
+  };
 };
 const lost = { topic, group: 'lea.atelier' };
 const joined = (at: number, connection = 1): TdDeed => ({
@@ -130,6 +140,17 @@ describe('the judge', () => {
     expect(judged(...deeds).line('travail')).toMatchObject({ evidence: expect.stringContaining('300 ms') });
     const shorter = correctionLab.fold(judged(...deeds).state, { type: 'work.changed', workMs: 200 }, 0);
     expect(judge(shorter)?.consumer.lines.find(({ id }) => id === 'travail')?.verdict).toBe('reussi');
+  });
+
+  it('does not judge what already ran when it began to look', () => {
+    opened = -1;
+    const running = [fetched(0, 3, 0), committed(100, 2)];
+    opened = 0;
+    expect(judged(...running).mistakes).toEqual([]);
+    expect(judged(...running).line('groupe')?.evidence).toContain('relancez-le');
+    expect(
+      judged(...running, joined(9_000, 2), asked(9_001, -1, 2), fetched(9_002, 0, 3, 2)).line('groupe')?.verdict,
+    ).toBe('reussi');
   });
 
   it('keeps a bounded number of deeds, and counts the others', () => {

@@ -11,6 +11,8 @@ export type Run = {
   startedAt: number;
   /** Null while a connection is open. */
   endedAt: number | null;
+  /** When its first connection was opened; null where nobody can know. */
+  openedAt: number | null;
   /** Wrote or read, or joined a group: its next connection after its end is another run. */
   worked: boolean;
 };
@@ -23,14 +25,15 @@ const startMs = 2_000;
 export const all = <K extends TdDeed['kind']>(deeds: readonly TdDeed[], kind: K): Of<K>[] =>
   deeds.filter((deed): deed is Of<K> => deed.kind === kind);
 
-export function runsOf(deeds: readonly TdDeed[]): Run[] {
+/** `since`: what was open before is another run than what comes after, whatever they have in common. */
+export function runsOf(deeds: readonly TdDeed[], since: number): Run[] {
   const runs: (Run & { key: string; producers: Set<number> })[] = [];
   for (const deed of deeds) {
     if (deed.kind === 'left') {
       runs.findLast(({ members }) => members.has(deed.memberId))?.deeds.push(deed);
       continue;
     }
-    const key = JSON.stringify([deed.clientId, hostOf(deed.address)]);
+    const key = JSON.stringify([deed.clientId, hostOf(deed.address), (deed.openedAt ?? since) < since]);
     const producers = producersOf(deed);
     let run =
       runs.findLast(({ connections }) => connections.has(deed.connection)) ??
@@ -46,6 +49,7 @@ export function runsOf(deeds: readonly TdDeed[]): Run[] {
         members: new Set(),
         producers: new Set(),
         startedAt: deed.at,
+        openedAt: deed.openedAt,
         endedAt: null,
         worked: false,
       };
@@ -53,6 +57,7 @@ export function runsOf(deeds: readonly TdDeed[]): Run[] {
     }
     run.deeds.push(deed);
     run.connections.add(deed.connection);
+    if (deed.openedAt !== null) run.openedAt = Math.min(run.openedAt ?? deed.openedAt, deed.openedAt);
     for (const producer of producers) run.producers.add(producer);
     run.worked ||= isWork(deed);
     if ('memberId' in deed && deed.memberId !== '') run.members.add(deed.memberId);

@@ -12,6 +12,8 @@ export type Doer = {
   id: number;
   at: number;
   connection: number;
+  /** When that connection was opened: whoever began to watch later has not seen its beginning. */
+  openedAt: number;
   address: string;
   clientId: string | null;
   /** ApiVersions v3+ (KIP-511). */

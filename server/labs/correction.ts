@@ -85,6 +85,7 @@ export function createCorrectionLab(options: {
     watches.get(id)?.stop();
     const topic = wireName(workspace, tdTopic);
     const prefixes = workspace === sharedWorkspace ? nearInClass : [prefixOf(workspace)];
+    const since = clock.now();
     const tell = paced(id);
     const early: TdDeed[] = [];
     let began = false;
@@ -100,7 +101,7 @@ export function createCorrectionLab(options: {
     watches.set(id, { workspace, workMs, topic, tell: hear, stop: () => stop?.() });
     if (stop === null) await follow();
     const source = stop === null ? 'cluster' : 'embedded';
-    append(id, { type: 'watch.began', workspace, topic, address, workMs, source, server: options.epoch });
+    append(id, { type: 'watch.began', workspace, topic, address, workMs, since, source, server: options.epoch });
     began = true;
     for (const deed of early) tell(deed);
   }
@@ -182,7 +183,7 @@ type Told = Extract<TdDeed, { kind: 'produced' | 'committed' }>;
 
 /** What a real cluster shows of programs. What pages write is known by its acks. */
 function deedsOf(event: KafkaEvent, at: number, id: number): Told[] {
-  const nobody = { id, at, connection: -1, address: '', clientId: null, software: null };
+  const nobody = { id, at, connection: -1, openedAt: null, address: '', clientId: null, software: null };
   if (event.type === 'records.appended' && event.acks === null) {
     const { topic, partition, baseOffset, count, kept: records } = event;
     const batch = { partition, baseOffset, count, producerId: null, baseSequence: null, error: 0, records };

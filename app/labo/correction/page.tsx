@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
-import { CorrectionSoon } from '#components/correction/lazy.tsx';
-import { Solution } from '#components/lesson/solution.tsx';
+import { CorrectionSoon, SolutionSoon } from '#components/correction/lazy.tsx';
 import { Page } from '#components/shell/page.tsx';
 
 export const metadata: Metadata = { title: 'Correction du TD' };
@@ -16,7 +15,7 @@ export default function CorrectionPage() {
         </p>
         <CorrectionSoon />
         <h2 className="mt-10 font-bold text-xl">Pour l’enseignant</h2>
-        <Solution />
+        <SolutionSoon />
       </div>
     </Page>
   );

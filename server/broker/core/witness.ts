@@ -102,6 +102,7 @@ export class Witness {
       id,
       at: this.options.now(),
       connection: connection.id,
+      openedAt: connection.openedAt,
       address: connection.address,
       clientId: info?.clientId ?? null,
       software: info?.softwareName ? `${info.softwareName} ${info.softwareVersion ?? ''}`.trim() : null,
@@ -109,10 +110,10 @@ export class Witness {
   }
 
   tell(deed: Exclude<Deed, { kind: 'left' | 'closed' }>, written: Written[] = []): void {
-    const { id: _id, at: _at, connection, address, clientId, software } = deed;
+    const { id: _id, at: _at, connection, openedAt, address, clientId, software } = deed;
     const before = this.#followed.get(connection);
     bounded(this.#followed, connection, {
-      doer: { connection, address, clientId, software },
+      doer: { connection, openedAt, address, clientId, software },
       known: before?.known ?? new Set(),
     });
     this.options.tell(deed, written);
