@@ -108,7 +108,7 @@ function Waiting({ address, topic, prefix }: { address: string; topic: string; p
       <p className="mt-1 text-muted text-sm">
         Mettez ces réglages en tête de vos deux programmes, puis lancez-les chez vous.
       </p>
-      <pre className="mt-2 overflow-x-auto rounded-lg bg-sunk p-2 text-sm">
+      <pre className="mt-2 whitespace-pre-wrap break-all rounded-lg bg-sunk p-2 text-sm">
         <code>{settings}</code>
       </pre>
       <div className="mt-2 flex flex-wrap items-center gap-2">
