@@ -1,69 +1,9 @@
 // The workshop with real kafkajs clients on the real embedded broker, read as a page reads it: by its journal alone.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AtelierCommand, AtelierEvent, Incidents, WorkshopSettings } from '#contract/atelier.ts';
-import type { JournalRecord } from '#contract/journal.ts';
+import type { WorkshopSettings } from '#contract/atelier.ts';
 import { checkInvariant, type Verdict } from '#labs/atelier/judge.ts';
-import { incidentsOf, lotsOf, noIncident, rightSettings } from '#labs/atelier/plan.ts';
-import { type Broker, startBroker } from '#server/broker/index.ts';
-import { createKafka, type KafkaSource, type Workshop } from '#server/kafka/index.ts';
-import { createAtelierLab } from './atelier.ts';
-
-const nothing = () => undefined;
-const silentLog = { debug: nothing, info: nothing, warn: nothing, error: nothing };
-const fast: WorkshopSettings = { ...rightSettings, workMs: 150 };
-
-type House = { lab: ReturnType<typeof createAtelierLab>; broker: Broker; workshop: Workshop; close(): Promise<void> };
-
-async function open(mode: KafkaSource['mode'] = 'embedded'): Promise<House> {
-  const broker = await startBroker({ port: 0, dataDir: ':memory:', advertisedHost: '127.0.0.1' });
-  const address = `127.0.0.1:${broker.address.port}`;
-  const place = { brokers: [address], address };
-  const source: KafkaSource =
-    mode === 'embedded' ? { mode, broker, faults: broker.faults, ...place } : { mode, ...place };
-  const { view, bridge, workshop } = createKafka(source, { log: silentLog, sessionMs: 1_500 });
-  const lab = createAtelierLab({ workshop, epoch: 'e', now: Date.now, slugOf: (id) => (id === 'ada' ? 'ada' : null) });
-  return {
-    lab,
-    broker,
-    workshop,
-    async close() {
-      await workshop.close();
-      await bridge.close();
-      await view.close();
-      await broker.close();
-    },
-  };
-}
-
-type Told = { at: number; event: AtelierEvent };
-
-/** A person at work: what their journal holds of the last run. */
-function worker(lab: House['lab'], id: string) {
-  const journal = 'of' in lab.journal ? lab.journal.of(id) : lab.journal;
-  const told = (): Told[] => {
-    const records = journal.read(journal.epoch, journal.start, 10_000_000) as JournalRecord<AtelierEvent>[];
-    const from = records.findLastIndex(({ event }) => event.type === 'run.started');
-    return records.slice(Math.max(0, from));
-  };
-  const command = async (asked: AtelierCommand) => lab.run({ id }, asked);
-  const until = (is: (all: Told[]) => boolean): Promise<Told[]> =>
-    new Promise((resolve) => {
-      const look = () => {
-        if (!is(told())) return;
-        stop();
-        resolve(told());
-      };
-      const stop = journal.subscribe(look);
-      look();
-    });
-  const ended = () => until((all) => all.at(-1)?.event.type === 'ended');
-  async function play(settings: Partial<WorkshopSettings> = {}, lots = 1, incidents: Incidents = noIncident) {
-    const reply = await command({ type: 'start', settings: { ...fast, ...settings }, lots, incidents });
-    if (!reply.ok) throw new Error(reply.error.message);
-    return ended();
-  }
-  return { command, told, until, ended, play };
-}
+import { incidentsOf, lotsOf, noIncident } from '#labs/atelier/plan.ts';
+import { fast, type House, openHouse, type Told, worker } from './testing/workshop.ts';
 
 const verdict = (events: Told[], lots = 1): Verdict => checkInvariant(lotsOf(lots), events);
 const kindOf = (events: Told[], lots = 1) => {
@@ -83,7 +23,7 @@ const storyOf = (events: Told[], lot: string) =>
 describe('the workshop', () => {
   let house: House;
   beforeAll(async () => {
-    house = await open();
+    house = await openHouse();
   });
   afterAll(async () => {
     await house.close();
@@ -192,7 +132,7 @@ describe('the workshop', () => {
 
 describe('on a cluster that takes no orders', () => {
   it('works, and says what it cannot do', async () => {
-    const house = await open('cluster');
+    const house = await openHouse('cluster');
     try {
       const ada = worker(house.lab, 'ada');
       expect(kindOf(await ada.play())).toBe('kept');
