@@ -39,10 +39,11 @@ type Ended = Extract<AtelierEvent, { type: 'ended' }>;
 
 const limits = {
   /** Before the producer begins, ms: all consumers have joined and share the partitions. */
-  openMs: 20_000,
+  openMs: 25_000,
   lastsMs: 120_000,
   /** Between two looks at whether all is done, when nothing moves. */
   lookMs: 1_000,
+  againMs: 500,
   restarts: 20,
   clearMs: 5_000,
 } as const;
@@ -69,6 +70,8 @@ export function startShop(options: WorkshopOptions & { plan: ShopPlan; sessionMs
 
   function tell(event: AtelierEvent): void {
     if (over.signal.aborted) return;
+    // A cluster that has never had a group takes some seconds to keep one: until all have come, who fails is sent again.
+    if (!opened && event.type === 'worker.failed') return void hireAgain(event.worker);
     if (event.type === 'finished') finished.set(event.partition, event.offset + 1);
     if (event.type === 'committed') committed.set(event.partition, event.next);
     plan.tell(event);
@@ -104,6 +107,13 @@ export function startShop(options: WorkshopOptions & { plan: ShopPlan; sessionMs
       },
     });
     workers.set(name, worker);
+  }
+
+  async function hireAgain(name: string): Promise<void> {
+    await pause(clock, limits.againMs, over.signal);
+    if (over.signal.aborted || restarts >= limits.restarts) return;
+    restarts += 1;
+    hire(name);
   }
 
   /** Who owns what, when it has changed; before all have come, nobody's share is worth telling. */
