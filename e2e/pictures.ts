@@ -16,6 +16,7 @@ import {
 } from './support/page.ts';
 import { endPrograms, startReader, writeTen } from './support/programs.ts';
 import { startProduct } from './support/server.ts';
+import { flip, launch, machineOf, openWorkshop, verdict } from './support/workshop.ts';
 
 const expect = hasty.configure({ timeout: 30_000 });
 const folder = join(import.meta.dirname, '..', 'docs', 'images');
@@ -169,6 +170,20 @@ async function room(): Promise<void> {
   await take(ada, 'salon');
 }
 
+async function workshop(): Promise<void> {
+  const page = await open([1440, 900]);
+  await openWorkshop(page, product);
+  await launch(page, 'Plusieurs lots');
+  await expect(machineOf(page, 'M2')).toHaveAttribute('data-etat', 'works');
+  await take(page, 'atelier');
+  await expect(verdict(page)).toBeVisible();
+  await flip(page, 'Commit après le travail');
+  await flip(page, 'Mourir entre (a) et (b)');
+  await launch(page, 'Lancer LOT_42');
+  await expect(verdict(page)).toHaveAttribute('data-verdict', 'lost');
+  await take(page, 'atelier-etape-perdue');
+}
+
 try {
   await wide();
   await projectorAndPhone();
@@ -177,6 +192,7 @@ try {
   await order();
   await routing();
   await room();
+  await workshop();
 } finally {
   endPrograms();
   await browser.close();

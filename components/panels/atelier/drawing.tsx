@@ -28,20 +28,20 @@ export function WorkshopDrawing({ run }: { run: RunState | null }) {
           <Lot key={token.key} token={token} level={levelOf(tokens, token)} />
         ))}
       </div>
-      <ul className="relative h-[5.2rem] projection:h-[4.4rem]">
+      <ul className="relative h-[5.2rem] max-sm:h-[4.8rem] projection:h-[3.2rem]">
         {machines.map(({ code, name, task }, index) => (
           <li
             key={code}
             data-machine={code}
             data-etat={states[index]}
             data-cible={`machine-${index + 1}`}
-            className="absolute top-0 w-[29%] -translate-x-1/2 text-center text-sm leading-snug"
+            className="absolute top-0 w-[28.5%] -translate-x-1/2 text-center text-sm leading-snug max-sm:text-xs"
             style={{ left: `${middles[index * 2 + 1]}%` }}
           >
-            <p className="font-bold text-base">
+            <p className="font-bold text-base max-sm:text-xs">
               {code} {name}
             </p>
-            <p className="text-muted projection:hidden">{task}</p>
+            <p className="text-muted max-sm:hidden projection:hidden">{task}</p>
             <p className={`font-semibold ${tones[states[index] ?? 'idle']}`}>
               {stateText(run, tokens, index + 1, states[index] ?? 'idle')}
             </p>
@@ -106,7 +106,7 @@ function Tool({ index, className }: { index: number; className: string }) {
       aria-hidden="true"
     >
       {index === 0 ? <path d="M24 3v36M14 39h20l-10 14z" /> : null}
-      {index === 1 ? <path d="M8 4h32v16H8zM24 20v28M24 50.500v3" strokeLinecap="round" /> : null}
+      {index === 1 ? <path d="M8 4h32v16H8zM24 20v28M24 50.5v3" strokeLinecap="round" /> : null}
       {index === 2 ? <path d="M24 6a21 21 0 1 0 0 42 21 21 0 1 0 0-42zM24 6v42M3 27h42" /> : null}
     </svg>
   );
@@ -146,11 +146,22 @@ function Lot({ token, level }: { token: Token; level: number }) {
     <span
       data-lot={token.lot}
       data-place={token.slot}
-      className={`absolute -translate-x-1/2 whitespace-nowrap rounded-md px-2 py-1 font-bold text-sm transition-[left,bottom] duration-400 max-sm:px-0.5 max-sm:text-[0.62rem] projection:px-1 projection:py-0 projection:text-[0.8rem] ${looks[token.state]}`}
-      style={{ ...lotStyle(token.index), left: `${middles[token.slot] ?? 0}%`, bottom: `${1.3 + level * 2.2}rem` }}
+      className={`absolute bottom-[calc(1.3rem+var(--level)*2.2rem)] -translate-x-1/2 whitespace-nowrap rounded-md px-2 py-1 font-bold text-sm transition-[left,bottom] duration-400 max-sm:px-1 max-sm:text-xs projection:bottom-[calc(1.25rem+var(--level)*1.5rem)] projection:px-1.5 projection:py-0 projection:text-base projection:leading-tight ${looks[token.state]}`}
+      style={{ ...lotStyle(token.index), left: `${middles[token.slot] ?? 0}%`, ['--level' as string]: level }}
     >
-      {token.lot}
+      <LotName lot={token.lot} />
       {signs[token.state]}
     </span>
+  );
+}
+
+/** `LOT_42`; on a phone its number is what one needs to tell it from the others. */
+export function LotName({ lot }: { lot: string }) {
+  const number = lot.replace(/^LOT_/, '');
+  return (
+    <>
+      {number === lot ? null : <span className="max-sm:hidden">LOT_</span>}
+      {number}
+    </>
   );
 }

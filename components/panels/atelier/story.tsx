@@ -67,10 +67,13 @@ export function stagesOf({
   died,
 }: Pass): { word: string; at: number | null; early: boolean }[] {
   const isEarly = committed !== null && (finished === null ? died || committed <= began : committed < finished);
+  const commit = committed === null ? [] : [{ word: 'commit', at: committed, early: isEarly || finished === null }];
   const told = [
+    // A commit that came first may bear the same time.
+    ...(committed !== null && committed <= began ? commit : []),
     { word: 'commence', at: began, early: false },
     ...(finished === null ? [] : [{ word: 'terminé', at: finished, early: false }]),
-    ...(committed === null ? [] : [{ word: 'commit', at: committed, early: isEarly || finished === null }]),
+    ...(committed !== null && committed > began ? commit : []),
   ].toSorted((a, b) => a.at - b.at);
   return died ? [...told, { word: 'panne', at: null, early: true }] : told;
 }

@@ -46,18 +46,19 @@ export function Tools(props: {
       <Button disabled={off || !replay} onClick={props.onReplay}>
         <Restart /> Rejouer
       </Button>
-      <Button
-        className="border-warn! text-warn! disabled:border-line! disabled:text-muted!"
-        disabled={off || !running || armed}
-        onClick={props.onCrash}
-      >
-        Panne entre (a) et (b)
-      </Button>
       {dead > 0 ? (
-        <Button tone="primary" disabled={off} onClick={props.onRestart}>
+        <Button className="border-warn! text-warn!" disabled={off} onClick={props.onRestart}>
           Redémarrer le consommateur
         </Button>
-      ) : null}
+      ) : (
+        <Button
+          className="border-warn! text-warn! disabled:border-line! disabled:text-muted!"
+          disabled={off || !running || armed}
+          onClick={props.onCrash}
+        >
+          Panne entre (a) et (b)
+        </Button>
+      )}
     </>
   );
 }
