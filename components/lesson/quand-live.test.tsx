@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { KafkaEvent } from '#contract/kafka-events.ts';
 import type { KafkaState } from '#labs/kafka/state.ts';
 import { appended, left, member, play, settle } from '#labs/kafka/testing/events.ts';
-import { moments } from './moments.ts';
-import { QuandLive as Quand } from './quand-live.tsx';
+import { type KafkaMoment, kafkaMoments } from './moments.ts';
+import { QuandKafka as Quand } from './quand-kafka.tsx';
 
 const t = 'demo-topic';
 const g = 'demo-group';
@@ -49,13 +49,13 @@ describe('a sentence that waits', () => {
   });
 });
 
-describe('the moments', () => {
-  const grows = (moment: keyof typeof moments, before: KafkaEvent[], event: KafkaEvent[]) => {
+describe('the moments of Kafka', () => {
+  const grows = (moment: KafkaMoment, before: KafkaEvent[], event: KafkaEvent[]) => {
     const state = play([topic, ...before]);
-    return moments[moment](play(event, state)) > moments[moment](state);
+    return kafkaMoments[moment](play(event, state)) > kafkaMoments[moment](state);
   };
 
-  it.each<[keyof typeof moments, KafkaEvent[], KafkaEvent[]]>([
+  it.each<[KafkaMoment, KafkaEvent[], KafkaEvent[]]>([
     ['message', [], [appended(t, 0, 0, ['a'])]],
     ['reequilibrage', two, settle(g, 2, [member('a', t, [0, 1, 2])])],
     ['depart-annonce', two, [left(g, 'b', 'clean')]],

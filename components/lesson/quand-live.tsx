@@ -1,15 +1,10 @@
 'use client';
-// The live half of quand.tsx: it follows the lab, and shows its words once their event has happened.
+// What both live halves of quand.tsx show: its words, once their event has happened.
 import { useEffect, useState } from 'react';
-import { kafkaLab } from '#labs/kafka/lab.ts';
-import { useLab } from '../realtime/use-lab.ts';
-import { moments } from './moments.ts';
 import type { QuandProps } from './quand.tsx';
 
-/** `attend` names the event in the reader's words: « qu’un consommateur disparaisse ». */
-export function QuandLive({ moment, attend, children }: QuandProps) {
-  const { live, ready } = useLab(kafkaLab);
-  const value = moments[moment](live);
+/** `value` grows when the event happens; `ready`: the lab has been heard of. */
+export function QuandLive({ moment, attend, children, value, ready }: QuandProps & { value: number; ready: boolean }) {
   const [before, setBefore] = useState<number | null>(null);
   const [asked, setAsked] = useState(false);
   const [seen, setSeen] = useState(false);

@@ -3,25 +3,36 @@
 // lab is fetched with the lab, in a box that already has its size.
 import { type ComponentType, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useLabWanted } from './lab-opened.ts';
-import type { Moment } from './moments.ts';
+import { isOfWorkshop, type Moment } from './moments.ts';
 
 /** `attend` names the event in the reader's words: « qu’un consommateur disparaisse ». */
 export type QuandProps = { moment: Moment; attend: string; children: ReactNode };
 
+/** The half that follows the moment's lab, and no other. */
+async function liveHalfOf(moment: Moment): Promise<ComponentType<QuandProps>> {
+  if (isOfWorkshop(moment)) {
+    const { QuandWorkshop } = await import('./quand-atelier.tsx');
+    return (props) => <QuandWorkshop {...props} moment={moment} />;
+  }
+  const { QuandKafka } = await import('./quand-kafka.tsx');
+  return (props) => <QuandKafka {...props} moment={moment} />;
+}
+
 export function Quand(props: QuandProps) {
+  const { moment } = props;
   const [Live, setLive] = useState<ComponentType<QuandProps> | null>(null);
   const place = useRef<HTMLDivElement>(null);
   const wanted = useLabWanted(place);
   useEffect(() => {
     if (!wanted) return;
     let here = true;
-    void import('./quand-live.tsx').then(({ QuandLive }) => {
-      if (here) setLive(() => QuandLive);
+    void liveHalfOf(moment).then((half) => {
+      if (here) setLive(() => half);
     });
     return () => {
       here = false;
     };
-  }, [wanted]);
+  }, [wanted, moment]);
   if (Live) return <Live {...props} />;
   return (
     <div ref={place} className="my-4 rounded-lg border border-line border-dashed px-3 py-2 [&>p]:my-0">
