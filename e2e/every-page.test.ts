@@ -4,7 +4,7 @@ import { expectAccessible } from './support/axe.ts';
 import { expect, test } from './support/page.ts';
 
 // Where the home page leads; each part is walked by itself, so that two go on at a time.
-const parts = ['/lecons/ordre/', '/lecons/kafka/', '/labo/'] as const;
+const parts = ['/lecons/ordre/', '/lecons/kafka/', '/lecons/td/', '/labo/'] as const;
 test.describe.configure({ mode: 'parallel' });
 
 async function linksOf(page: Page, url: string): Promise<string[]> {

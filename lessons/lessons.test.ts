@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { onceOnly } from '#labs/accuses/experiment.ts';
+import { crashAndReplay, everySetting, severalLots } from '#labs/atelier/experiments.ts';
 import { exercises } from '#labs/exercices-salon/judge/index.ts';
 import { experiments as ofChat } from '#labs/exercices-salon/seen.ts';
 import { experiments as ofKafka } from '#labs/kafka/experiments/index.ts';
@@ -14,7 +15,17 @@ import { modules, skeleton } from './schema.ts';
 
 const root = import.meta.dirname;
 const lessons = allLessons();
-const experiments = [...ofKafka, ...ofChat, ...exercises, fillTheGap, findReaders, onceOnly];
+const experiments = [
+  ...ofKafka,
+  ...ofChat,
+  ...exercises,
+  fillTheGap,
+  findReaders,
+  onceOnly,
+  everySetting,
+  crashAndReplay,
+  severalLots,
+];
 const sourceOf = (file: string) => readFileSync(join(root, `${file}.mdx`), 'utf8');
 /** What is read as prose: no code, no tags, no import of ours. */
 const proseOf = (source: string) =>
@@ -122,7 +133,8 @@ describe.each(lessons.map((lesson) => [lesson.file, lesson] as const))('lesson %
     const panel = filesUnder(folder)
       .map((path) => readFileSync(path, 'utf8'))
       .join('\n');
-    const marked = [...panel.matchAll(/data-cible=(?:"([^"]+)"|\{`([^`]+)`\})/g)].flatMap((match) =>
+    // A switch of the workshop is marked by the name of its setting.
+    const marked = [...panel.matchAll(/(?:data-cible|<Switch\s+name)=(?:"([^"]+)"|\{`([^`]+)`\})/g)].flatMap((match) =>
       (match[1] ?? match[2] ?? '').split(' '),
     );
     for (const [, target] of source.matchAll(/<Voir cible="([^"]+)"/g)) {
@@ -149,6 +161,7 @@ describe.each(lessons.map((lesson) => [lesson.file, lesson] as const))('lesson %
     const paths = new Set([
       '/',
       '/labo/accuses',
+      '/labo/atelier',
       '/labo/kafka',
       '/labo/ordre',
       '/labo/reseau',

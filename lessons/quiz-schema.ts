@@ -2,6 +2,7 @@
 // and so carry no zod. Ids are stable and versioned: a question whose meaning changes gets a new version, never a new sense.
 import { z } from 'zod';
 import { accusesCommand } from '#contract/accuses.ts';
+import { atelierCommand } from '#contract/atelier.ts';
 import { kafkaCommand } from '#contract/kafka-commands.ts';
 import { routageCommand } from '#contract/routage.ts';
 
@@ -27,6 +28,7 @@ export const show = z.union([
   z.strictObject({ ...shown, panel: z.undefined().optional(), commands: sent(kafkaCommand) }),
   z.strictObject({ ...shown, panel: z.literal('routage'), commands: sent(routageCommand) }),
   z.strictObject({ ...shown, panel: z.literal('accuses'), commands: sent(accusesCommand) }),
+  z.strictObject({ ...shown, panel: z.literal('atelier'), commands: sent(atelierCommand) }),
   z.strictObject({ ...shown, panel: z.literal('salon'), commands: sent(z.never()) }),
 ]);
 

@@ -6,10 +6,11 @@ import { z } from 'zod';
 import { drawFrom } from '#components/quiz/random.ts';
 import { orderQuiz } from './02-ordre/quiz.ts';
 import { kafkaQuiz } from './03-kafka/quiz.ts';
+import { tdQuiz } from './04-td/quiz.ts';
 import { allLessons } from './load.ts';
 import { numberItem, type Question, type Show, quiz as schema } from './quiz-schema.ts';
 
-const quizzes = [orderQuiz, kafkaQuiz];
+const quizzes = [orderQuiz, kafkaQuiz, tdQuiz];
 const seeds = Array.from({ length: 300 }, (_, index) => index * 7_919);
 const showsOf = (question: Question): Show[] =>
   [question.show, ...(question.kind === 'choice' ? question.options.map(({ show }) => show) : [])].filter(

@@ -14,6 +14,7 @@ export type NamedQuiz = ComponentType<{ page?: string }>;
 const quizzes = {
   kafka: dynamic(() => import('./kafka.tsx').then((module) => module.KafkaQuiz), { loading: Waiting, ssr: false }),
   ordre: dynamic(() => import('./ordre.tsx').then((module) => module.OrderQuiz), { loading: Waiting, ssr: false }),
+  td: dynamic(() => import('./td.tsx').then((module) => module.WorkshopQuiz), { loading: Waiting, ssr: false }),
 } satisfies Record<string, NamedQuiz>;
 
 type QuizName = keyof typeof quizzes;
