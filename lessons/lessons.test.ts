@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { onceOnly } from '#labs/accuses/experiment.ts';
 import { crashAndReplay, everySetting, severalLots } from '#labs/atelier/experiments.ts';
+import { mistakes } from '#labs/correction/mistakes.ts';
 import { exercises } from '#labs/exercices-salon/judge/index.ts';
 import { experiments as ofChat } from '#labs/exercices-salon/seen.ts';
 import { experiments as ofKafka } from '#labs/kafka/experiments/index.ts';
@@ -83,6 +84,13 @@ describe('the course', () => {
         /<(script|style|foreignObject|a|image|use)\b|\son\w+=|href=|\sstyle=/,
       );
     }
+  });
+});
+
+describe('the correction of the TD', () => {
+  it('sends to pages that exist whoever made a mistake it can name', () => {
+    const paths = lessons.map(({ path }) => path);
+    for (const { page } of Object.values(mistakes)) expect(paths).toContain(page);
   });
 });
 

@@ -9,8 +9,11 @@ const pages = {
   commit: '/lecons/kafka/offset-position-validation',
   group: '/lecons/kafka/un-groupe-se-partage-les-partitions',
   leave: '/lecons/kafka/quand-le-groupe-se-reequilibre',
-  stopped: '/lecons/kafka/un-consommateur-arrete-ne-perd-rien',
   start: '/lecons/kafka/depuis-le-debut-ou-la-fin',
+  write: '/lecons/td/ecrire-dans-l-ordre',
+  work: '/lecons/td/executer-dans-l-ordre',
+  crash: '/lecons/td/la-panne-entre-travail-et-commit',
+  statement: '/lecons/td/votre-programme',
 } as const;
 
 export const mistakes = {
@@ -57,40 +60,40 @@ export const mistakes = {
   'champs-manquants': {
     title: 'Il manque un champ',
     advice: 'Chaque valeur dit son etape (1, 2 ou 3), sa machine et son instruction.',
-    page: pages.publish,
+    page: pages.statement,
   },
   'acks-0': {
     title: 'acks = 0\u00a0: personne ne confirme',
     advice: 'Le broker ne répond pas\u00a0: un message perdu ne se remarque pas. Écrivez acks="all".',
-    page: pages.publish,
+    page: pages.write,
   },
   'acks-1': {
     title: 'acks = 1\u00a0: le leader seul confirme',
     advice:
       'Si le leader tombe avant que ses copies aient lu, le message est perdu. Écrivez acks="all" (c’est -1 pour le broker).',
-    page: pages.publish,
+    page: pages.write,
   },
   'sans-idempotence': {
     title: 'Producteur sans idempotence',
     advice:
-      'Le broker ne voit ni numéro de producteur ni numéros de suite\u00a0: un nouvel essai peut écrire une étape deux fois. Écrivez enable_idempotence=True avec kafka-python 2.1 ou plus récent (pip install -U kafka-python), enable.idempotence avec confluent-kafka, idempotent: true avec kafkajs. kafka-python 2.0 ne sait pas le faire.',
-    page: pages.publish,
+      'Le broker ne voit ni numéro de producteur ni numéros de suite\u00a0: un nouvel essai peut écrire une étape deux fois. Écrivez enable_idempotence=True avec kafka-python 2.2 ou plus récent (pip install -U kafka-python), enable.idempotence avec confluent-kafka, idempotent: true avec kafkajs. kafka-python 2.0 et 2.1 ne savent pas le faire.',
+    page: pages.write,
   },
   'n-attend-pas': {
     title: 'La confirmation n’est pas attendue',
     advice:
       'Deux étapes du même lot sont parties avant que la première soit confirmée. Attendez après chaque envoi\u00a0: producteur.send(…).get(timeout=30), flush() avec confluent-kafka, await avec kafkajs.',
-    page: pages.publish,
+    page: pages.write,
   },
   'etapes-desordre': {
     title: 'Les étapes ne sont pas écrites dans l’ordre',
     advice: 'Pour chaque lot\u00a0: 1 découpe, 2 perçage, 3 finition, toujours dans cet ordre.',
-    page: pages.key,
+    page: pages.write,
   },
   'etape-double': {
     title: 'Une étape est écrite deux fois',
     advice: 'La machine travaillerait deux fois sur la même pièce. Une étape est un message, un seul.',
-    page: pages.publish,
+    page: pages.write,
   },
   'sans-groupe': {
     title: 'Consommateur sans groupe',
@@ -114,13 +117,13 @@ export const mistakes = {
     title: 'Validation automatique',
     advice:
       'Le client valide toutes les cinq secondes, que le travail soit fini ou non. Écrivez enable_auto_commit=False et appelez commit() après chaque étape.',
-    page: pages.commit,
+    page: pages.work,
   },
   'commit-avant-travail': {
     title: 'Validé avant le travail',
     advice:
       'La validation arrive trop tôt pour que la machine ait fini. Que se passe-t-il si elle tombe maintenant\u00a0? L’étape est perdue. Travaillez, puis validez.',
-    page: pages.commit,
+    page: pages.work,
   },
   'commit-mauvais-offset': {
     title: 'Mauvais offset validé',
@@ -132,25 +135,25 @@ export const mistakes = {
     title: 'Une validation pour plusieurs étapes',
     advice:
       'Après une panne, toutes ces étapes seraient rejouées. Lisez une étape à la fois (max_poll_records=1) et validez après chacune. Avec kafkajs\u00a0: autoCommit: false et commitOffsets() dans eachMessage.',
-    page: pages.commit,
+    page: pages.work,
   },
   'plusieurs-etapes': {
     title: 'Plusieurs étapes à la fois',
     advice:
       'Ces étapes ont été validées ensemble, en moins de temps qu’il n’en faut pour les faire l’une après l’autre. Jamais deux machines à la fois\u00a0: max_poll_records=1.',
-    page: pages.commit,
+    page: pages.work,
   },
   'jamais-valide': {
     title: 'Rien n’a été validé',
     advice:
       'Le programme a lu puis s’est arrêté sans valider\u00a0: au prochain démarrage, tout recommence. Appelez commit() après chaque étape.',
-    page: pages.commit,
+    page: pages.work,
   },
   'etape-perdue': {
     title: 'Une étape est sautée après la panne',
     advice:
       'L’étape en cours n’était pas validée, et le programme n’est pas reparti d’elle. Ne changez pas la position au démarrage.',
-    page: pages.stopped,
+    page: pages.crash,
   },
   'part-sans-prevenir': {
     title: 'Parti sans prévenir',

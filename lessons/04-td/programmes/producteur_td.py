@@ -29,7 +29,7 @@ def creer_producteur():
     À FAIRE : l'adresse du serveur, le nom du programme, et
     - la confirmation de toutes les répliques (acks) ;
     - l'idempotence, pour qu'un nouvel essai ne double rien
-      (kafka-python 2.1 ou plus récent : vérifiez avec pip show kafka-python).
+      (kafka-python 2.2 ou plus récent : vérifiez avec pip show kafka-python).
     """
     return None
 

@@ -1,6 +1,6 @@
 """producteur_td.py : écrit les trois étapes d'un lot, dans l'ordre. Solution.
 
-    pip install -U kafka-python      (2.1 ou plus récent : idempotence)
+    pip install -U kafka-python      (2.2 ou plus récent : idempotence)
     python producteur_td.py
 """
 
