@@ -127,9 +127,9 @@ export const onWorking: ChoiceQuestion[] = [
       },
       {
         id: 'groupe',
-        text: fr`Les transactions ne marchent pas avec un groupe de consommateurs`,
+        text: fr`Les transactions ne fonctionnent pas avec un groupe de consommateurs`,
         right: false,
-        why: fr`Elles marchent avec un groupe : les offsets validés peuvent faire partie de la transaction. Le travail de la machine, non.`,
+        why: fr`Elles fonctionnent avec un groupe : les offsets validés peuvent faire partie de la transaction. Le travail de la machine, non.`,
       },
     ],
   },

@@ -137,7 +137,7 @@ function Toggle(props: {
   );
 }
 
-const acksNotes = { '-1': 'tous les répliques à jour', '1': 'le leader seul', '0': 'aucune confirmation' } as const;
+const acksNotes = { '-1': 'toutes les répliques à jour', '1': 'le leader seul', '0': 'aucune confirmation' } as const;
 
 function Acks({ acks, onChange }: { acks: WorkshopSettings['acks']; onChange: Change }) {
   const name = useId();
