@@ -53,6 +53,11 @@ export const rules = [
     { path: at('server/queue'), pathNot: [`${at('server/queue')}(index|types)\\.ts$`] },
   ),
   rule(
+    'publish-subscribe-is-entered-by-its-door',
+    { path: at('server'), pathNot: [at('server/pubsub')] },
+    { path: at('server/pubsub'), pathNot: [`${at('server/pubsub')}index\\.ts$`] },
+  ),
+  rule(
     'the-codec-knows-nobody',
     { path: at('server/broker/protocol') },
     { path: `${at('server/broker')}(net|core|groups)/` },

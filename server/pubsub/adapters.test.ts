@@ -1,0 +1,58 @@
+// One suite for every adapter: on what is embedded, and on the real Redis, Mosquitto and RabbitMQ of this machine.
+import { createServer } from 'node:net';
+import { Aedes } from 'aedes';
+import { describe, it } from 'vitest';
+import { startBroker } from '#server/broker/index.ts';
+import { newKafka } from '#server/kafka/index.ts';
+import { adapterSuite } from './adapter-suite.ts';
+import { createEmbeddedPubSub } from './adapters/embedded.ts';
+import { createKafkaPubSub } from './adapters/kafka.ts';
+import { createMqttPubSub } from './adapters/mqtt.ts';
+import { createRabbitPubSub } from './adapters/rabbitmq.ts';
+import { createRedisPubSub } from './adapters/redis.ts';
+import { find, startMosquitto, startRabbit, startRedis } from './real-brokers.ts';
+import type { Adapter } from './types.ts';
+
+const log = { debug() {}, info() {}, warn() {}, error() {} };
+const [redis, mosquitto, rabbitmq, epmd] = (['redis', 'mosquitto', 'rabbitmq', 'epmd'] as const).map(find);
+
+function onReal(
+  name: string,
+  path: string | null | undefined,
+  start: () => Promise<{ url: string; stop(): Promise<void> }>,
+  create: (url: string) => Adapter,
+) {
+  if (!path) {
+    describe(name, () => void it.skip('is not installed on this machine'));
+    return;
+  }
+  adapterSuite(name, async () => {
+    const broker = await start();
+    return { adapter: create(broker.url), close: broker.stop };
+  });
+}
+
+adapterSuite('embedded', async () => ({ adapter: createEmbeddedPubSub(), close: async () => {} }));
+
+adapterSuite('Kafka, embedded', async () => {
+  const broker = await startBroker({ port: 0, dataDir: ':memory:', advertisedHost: '127.0.0.1' });
+  const brokers = [`127.0.0.1:${broker.address.port}`];
+  const kafkaOf = (clientId: string) => newKafka({ brokers, clientId, log });
+  return { adapter: createKafkaPubSub(kafkaOf, 'relais-pubsub.'), close: () => broker.close() };
+});
+
+onReal('Redis', redis, () => startRedis(redis ?? ''), createRedisPubSub);
+onReal('Mosquitto', mosquitto, () => startMosquitto(mosquitto ?? ''), createMqttPubSub);
+onReal('RabbitMQ', rabbitmq && epmd, () => startRabbit(rabbitmq ?? '', epmd ?? ''), createRabbitPubSub);
+
+adapterSuite('MQTT, embedded', async () => {
+  const broker = await Aedes.createBroker();
+  const server = createServer(broker.handle);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return {
+    adapter: createMqttPubSub(`mqtt://127.0.0.1:${port}`),
+    close: () => new Promise((resolve) => broker.close(() => server.close(() => resolve()))),
+  };
+});

@@ -1,0 +1,99 @@
+// RabbitMQ: a fan-out exchange a topic, a queue a subscriber. Exclusive, the queue goes with its connection; durable, it stays
+// and fills up while its subscriber is away. Read messages are confirmed one by one.
+import { type ChannelModel, type ConfirmChannel, connect } from 'amqplib';
+import { type Adapter, connectMs, limits } from '../types.ts';
+
+export function createRabbitPubSub(url: string): Adapter {
+  let publishing: Promise<ConfirmChannel> | null = null;
+  const open = new Set<ChannelModel>();
+
+  async function connected(name: string, lost: () => void): Promise<ChannelModel> {
+    const connection = await connect(url, { timeout: connectMs, clientProperties: { connection_name: name } });
+    open.add(connection);
+    connection.on('error', ignore);
+    connection.on('close', () => {
+      open.delete(connection);
+      lost();
+    });
+    return connection;
+  }
+
+  async function channelOf(connection: ChannelModel): Promise<ConfirmChannel> {
+    const channel = await connection.createConfirmChannel();
+    channel.on('error', ignore);
+    return channel;
+  }
+
+  function publisher(): Promise<ConfirmChannel> {
+    const again = (): void => {
+      publishing = null;
+    };
+    publishing ??= connected('relais', again)
+      .then(async (connection) => {
+        const channel = await channelOf(connection);
+        // A channel dies of a refusal while its connection lives: the next one begins anew.
+        channel.on('close', () => void connection.close().catch(ignore));
+        return channel;
+      })
+      .catch((error: unknown) => {
+        again();
+        throw error;
+      });
+    return publishing;
+  }
+
+  return {
+    broker: 'rabbitmq',
+    capabilities: { remembersAbsent: true, readsPast: false, acknowledges: true },
+    async publish(topic, body) {
+      const channel = await publisher();
+      await channel.assertExchange(topic, 'fanout', exchange);
+      await new Promise<void>((resolve, reject) => {
+        const confirmed = (error: unknown): void => (error ? reject(error) : resolve());
+        channel.publish(topic, '', Buffer.from(body), { persistent: true }, confirmed);
+      });
+    },
+    async subscribe({ topic, name, durable, received, lost }) {
+      let isLeaving = false;
+      const connection = await connected(name, () => {
+        if (!isLeaving) lost();
+      });
+      const channel = await channelOf(connection);
+      channel.on('close', () => void connection.close().catch(ignore));
+      await channel.assertExchange(topic, 'fanout', exchange);
+      const { queue } = durable
+        ? await channel.assertQueue(queueOf(topic, name), kept)
+        : await channel.assertQueue('', { exclusive: true, autoDelete: true });
+      await channel.bindQueue(queue, topic, '');
+      await channel.consume(queue, (message) => {
+        // Null: the queue was deleted under its reader.
+        if (message === null) return void connection.close().catch(ignore);
+        received({ body: message.content.toString(), again: message.fields.redelivered });
+        channel.ack(message);
+      });
+      return {
+        async leave() {
+          isLeaving = true;
+          // In this order what was confirmed is on the wire before the connection says goodbye.
+          await channel.close().catch(ignore);
+          await connection.close().catch(ignore);
+        },
+      };
+    },
+    async forget(topic, name) {
+      await (await publisher()).deleteQueue(queueOf(topic, name));
+    },
+    async drop(topic) {
+      await (await publisher()).deleteExchange(topic);
+    },
+    async close() {
+      await Promise.all([...open].map((connection) => connection.close().catch(ignore)));
+    },
+  };
+}
+
+/** Durable, as the queues bound to it; gone with the last of them would lose what is published in between. */
+const exchange = { durable: true } as const;
+const kept = { durable: true, maxLength: limits.kept, expires: limits.absentMs } as const;
+const queueOf = (topic: string, name: string): string => `${topic}.${name}`;
+const ignore = (): void => undefined;
