@@ -1,6 +1,4 @@
 // One suite for every adapter: on what is embedded, and on the real Redis, Mosquitto and RabbitMQ of this machine.
-import { createServer } from 'node:net';
-import { Aedes } from 'aedes';
 import { describe, it } from 'vitest';
 import { startBroker } from '#server/broker/index.ts';
 import { newKafka } from '#server/kafka/index.ts';
@@ -10,10 +8,14 @@ import { createKafkaPubSub } from './adapters/kafka.ts';
 import { createMqttPubSub } from './adapters/mqtt.ts';
 import { createRabbitPubSub } from './adapters/rabbitmq.ts';
 import { createRedisPubSub } from './adapters/redis.ts';
+import { openDoor } from './door/door.ts';
 import { find, startMosquitto, startRabbit, startRedis } from './real-brokers.ts';
 import type { Adapter } from './types.ts';
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
+const onError = (error: unknown): never => {
+  throw error;
+};
 const [redis, mosquitto, rabbitmq, epmd] = (['redis', 'mosquitto', 'rabbitmq', 'epmd'] as const).map(find);
 
 function onReal(
@@ -46,13 +48,6 @@ onReal('Mosquitto', mosquitto, () => startMosquitto(mosquitto ?? ''), createMqtt
 onReal('RabbitMQ', rabbitmq && epmd, () => startRabbit(rabbitmq ?? '', epmd ?? ''), createRabbitPubSub);
 
 adapterSuite('MQTT, embedded', async () => {
-  const broker = await Aedes.createBroker();
-  const server = createServer(broker.handle);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
-  return {
-    adapter: createMqttPubSub(`mqtt://127.0.0.1:${port}`),
-    close: () => new Promise((resolve) => broker.close(() => server.close(() => resolve()))),
-  };
+  const door = await openDoor({ port: 0, hear() {}, onError });
+  return { adapter: createMqttPubSub(door.url), close: door.close };
 });
