@@ -3,6 +3,7 @@
 //   npm test -- --unit   stops before the build
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { installBrokers } from './brokers.mjs';
 import { findClients } from './clients.mjs';
 import { runEndToEnd } from './end-to-end.mjs';
 import { bin, childEnv, ensureBuilt, ensureInstalled, requireNode, root, run, say } from './lib.mjs';
@@ -52,6 +53,9 @@ await ensureInstalled();
 const clients = await findClients();
 for (const [name, path] of Object.entries(clients)) {
   if (!path) say(`ATTENTION : client ${name} introuvable, ses tests seront ignorés (installez kcat et python3-kafka).`);
+}
+for (const name of await installBrokers()) {
+  say(`ATTENTION : paquet ${name} introuvable, ses tests seront ignorés (apt-get install ${name}).`);
 }
 const env = { ...childEnv, RELAIS_KCAT: clients.kcat ?? '', RELAIS_PYTHON: clients.python ?? '' };
 const reports = join(root, 'test-results');

@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 function settings(changes: Partial<Config> = {}): Config {
-  const read = readConfig({ PORT: '0', KAFKA_PORT: '0', DATA_DIR: ':memory:' });
+  const read = readConfig({ PORT: '0', KAFKA_PORT: '0', MQTT_PORT: '0', DATA_DIR: ':memory:' });
   if (!read.ok) throw new Error(read.message);
   return { ...read.config, ...changes };
 }

@@ -3,12 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
 import { type Broker, startBrokerWorker } from '#server/broker/index.ts';
 import { type Chat, createChat, isCode, openChatStore } from '#server/chat/index.ts';
 import { watchChat } from '#server/chat-watch/index.ts';
 import { createHttp, createIdentity, createMetrics, loadSecret, openPages, type Pages } from '#server/http/index.ts';
-import { type ClusterView, createKafka } from '#server/kafka/index.ts';
+import { type ClusterView, createKafka, newKafka } from '#server/kafka/index.ts';
 import {
   type AtelierLab,
   type ConnexionLab,
@@ -23,6 +24,7 @@ import {
   inWorkspaces,
   type KafkaLab,
 } from '#server/labs/index.ts';
+import { kafkaPlace } from '#server/pubsub/index.ts';
 import {
   createBucket,
   createDirectory,
@@ -38,6 +40,7 @@ import {
   systemClock,
 } from '#server/realtime/index.ts';
 import type { Config } from './config.ts';
+import { type Brokers, openBrokers } from './open-brokers.ts';
 import { clusterPlace, embeddedPlace } from './place.ts';
 import { readingsOf } from './readings.ts';
 import {
@@ -50,6 +53,15 @@ import {
   portRefused,
 } from './start-errors.ts';
 
+type OpenedKafka = {
+  address: string;
+  view: ClusterView;
+  lab: KafkaLab;
+  connexion: ConnexionLab;
+  atelier: AtelierLab;
+  kafkaOf(clientId: string): Kafka;
+};
+
 export type AppDeps = {
   /** Root of the project: pages, package.json. */
   directory: string;
@@ -61,9 +73,11 @@ export type AppDeps = {
   onFatal?: (sentence: string) => void;
 };
 
+export type Opened = { url: string; kafka: string; mqtt: Brokers['mqtt']; teacherCode: string };
+
 export type App = {
   /** Opens everything. Rejects with StartError (a sentence for the user) after closing what was open. Called once. */
-  listen(): Promise<{ url: string; kafka: string; teacherCode: string }>;
+  listen(): Promise<Opened>;
   /** Tells pages, closes clients, then the broker. May be called at any time, any number of times. */
   close(): Promise<void>;
 };
@@ -104,9 +118,7 @@ export function createApp(config: Config, deps: AppDeps): App {
   let ready = false;
   let closing: Promise<void> | null = null;
 
-  async function openKafka(
-    slugOf: Directory['slugOf'],
-  ): Promise<{ address: string; view: ClusterView; lab: KafkaLab; connexion: ConnexionLab; atelier: AtelierLab }> {
+  async function openKafka(slugOf: Directory['slugOf']): Promise<OpenedKafka> {
     const connexion = createConnexionLab({ clock: systemClock, epoch: newEpoch() });
     const source = config.kafkaBrokers ? await realCluster(config.kafkaBrokers) : await embedded(connexion.tap);
     const { view, bridge, workshop } = createKafka(source, { log: log.child({ room: 'kafka' }) });
@@ -128,7 +140,11 @@ export function createApp(config: Config, deps: AppDeps): App {
     await lab.open();
     connexion.open(source.place, (clientId) => bridge.ownerOfClientId(clientId) !== null);
     const atelier = createAtelierLab({ workshop, epoch: newEpoch(), now: systemClock.now, slugOf });
-    return { address: source.address, view, lab, connexion, atelier };
+    const { brokers, address } = source;
+    // Shown as a page's: they are not programs from outside.
+    const kafkaOf = (name: string): Kafka =>
+      newKafka({ brokers, clientId: bridge.clientIdFor('relais', name), log: log.child({ room: 'pubsub' }) });
+    return { address, view, lab, connexion, atelier, kafkaOf };
   }
 
   async function realCluster(brokers: string[]) {
@@ -163,6 +179,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     const sandboxes = await openSandboxes(config.dataDir, { onError }).catch((error: unknown) => {
       throw dataDirRefused(error, config) ?? error;
     });
+    sandboxes.add(kafkaPlace);
     const directory = createDirectory({ clock: systemClock, epoch: newEpoch(), sandboxes });
     closers.push({ name: 'directory', close: () => directory.close() });
     return directory;
@@ -195,7 +212,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     return pages;
   }
 
-  async function open(): Promise<{ url: string; kafka: string; teacherCode: string }> {
+  async function open(): Promise<Opened> {
     const secret = await loadSecret(config.dataDir).catch((error: unknown) => {
       throw dataDirRefused(error, config) ?? error;
     });
@@ -219,6 +236,8 @@ export function createApp(config: Config, deps: AppDeps): App {
     const { view, address } = kafka;
     const correction = createCorrectionLab({ view, address, clock: systemClock, epoch: newEpoch(), owners: people });
     closers.push({ name: 'correction', close: async () => correction.close() });
+    const brokers = await openBrokers(config, { kafka, log: log.child({ room: 'pubsub' }), newEpoch });
+    closers.push({ name: 'brokers of module 1', close: () => brokers.close() });
     const labs: readonly LabRunner[] = [
       inWorkspaces(kafka.lab, people),
       kafka.connexion,
@@ -228,6 +247,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       accuses,
       exercices,
       correction,
+      ...brokers.labs,
     ];
     let edge: Edge | null = null;
     let plain: PlainDoor | null = null;
@@ -300,7 +320,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     http.on('error', (error) => log.error({ err: error }, 'the HTTP server failed to accept a connection'));
     ready = true;
     const { port } = http.address() as AddressInfo;
-    return { url: `http://${nameOf(config.host)}:${port}`, kafka: kafka.address, teacherCode };
+    return { url: `http://${nameOf(config.host)}:${port}`, kafka: kafka.address, mqtt: brokers.mqtt, teacherCode };
   }
 
   async function closeAll(): Promise<void> {

@@ -23,6 +23,10 @@ describe('readConfig', () => {
         chatHistorySize: 100,
         chatHistoryTtlMs: null,
         teacherCode: null,
+        redisUrl: null,
+        amqpUrl: null,
+        mqttUrl: null,
+        mqttPort: null,
         logLevel: 'warn',
         dev: false,
       },
@@ -60,6 +64,17 @@ describe('readConfig', () => {
     });
   });
 
+  it('takes the addresses of real brokers, and never repeats a password', () => {
+    const amqp = 'amqps://prof:secret@broker.local:5671/classe';
+    expect(readConfig({ AMQP_URL: amqp, REDIS_URL: 'redis://localhost', MQTT_PORT: '0' })).toMatchObject({
+      ok: true,
+      config: { amqpUrl: amqp, redisUrl: 'redis://localhost', mqttPort: 0 },
+    });
+    const message = refused({ AMQP_URL: 'ampq://prof:p@ss@broker.local' });
+    expect(message).toContain('AMQP_URL=ampq://***@broker.local');
+    expect(message).not.toContain('ss@');
+  });
+
   it('refuses to advertise an address of the network while listening to this machine only', () => {
     expect(refused({ KAFKA_ADVERTISED_HOST: '192.168.1.20' })).toContain(
       'HOST=0.0.0.0 KAFKA_ADVERTISED_HOST=192.168.1.20 npm start',
@@ -89,6 +104,11 @@ describe('readConfig', () => {
     ['CHAT_HISTORY_SIZE', '1e3'],
     ['CHAT_HISTORY_TTL', '-1'],
     ['TEACHER_CODE', 'court'],
+    ['REDIS_URL', 'localhost:6379'],
+    ['REDIS_URL', 'redis://'],
+    ['AMQP_URL', 'http://localhost:5672'],
+    ['MQTT_URL', 'mqtt://ici ou là'],
+    ['MQTT_PORT', '99999'],
     ['LOG_LEVEL', 'bavard'],
   ])('refuses %s=%s in one French sentence', (name, value) => {
     const message = refused({ [name]: value });

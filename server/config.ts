@@ -24,6 +24,14 @@ export type Config = {
   chatHistoryTtlMs: number | null;
   /** What the teacher types to do what students may not; null: made up at each start. */
   teacherCode: string | null;
+  /** A real Redis; null: none. May hold a password, like the next two: never shown. */
+  redisUrl: string | null;
+  /** A real RabbitMQ; null: none. */
+  amqpUrl: string | null;
+  /** A real MQTT broker; null: the embedded one. */
+  mqttUrl: string | null;
+  /** Of the embedded MQTT broker; null: 1883 when it is free, any other when it is not. */
+  mqttPort: number | null;
   logLevel: LogLevel;
   /** Pages compiled on demand instead of built. */
   dev: boolean;
@@ -61,6 +69,24 @@ const wholeRule = (from: number, to: number, example: string) =>
       `il faut un nombre entier de ${from} à ${to}. Exemple\u00a0: ${example}`,
     )
     .transform(Number);
+
+/** `scheme://[user:password@]host[:port][/…]` */
+function isUrl(text: string, schemes: readonly string[]): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return schemes.includes(protocol) && hostname !== '' && !/\s/.test(text);
+}
+const urlRule = (schemes: readonly string[], example: string) =>
+  z
+    .string()
+    .refine(
+      (text) => isUrl(text, schemes),
+      `il faut une adresse qui commence par ${schemes.map((each) => `${each}//`).join(' ou ')}. Exemple\u00a0: ${example}`,
+    )
+    .nullable()
+    .default(null);
+/** A refused value is repeated to its user, without the password it may hold. */
+const withoutSecret = (text: string): string => text.replace(/\/\/[^/]*@/, '//***@');
 
 const settings = z.object({
   PORT: portRule('PORT=3001 npm start').default(3000),
@@ -107,6 +133,10 @@ const settings = z.object({
     )
     .nullable()
     .default(null),
+  REDIS_URL: urlRule(['redis:', 'rediss:'], 'REDIS_URL=redis://localhost:6379 npm start'),
+  AMQP_URL: urlRule(['amqp:', 'amqps:'], 'AMQP_URL=amqp://localhost:5672 npm start'),
+  MQTT_URL: urlRule(['mqtt:', 'mqtts:'], 'MQTT_URL=mqtt://localhost:1883 npm start'),
+  MQTT_PORT: portRule('MQTT_PORT=1884 npm start').nullable().default(null),
   LOG_LEVEL: z
     .enum(logLevels, `il faut l’un de ces mots\u00a0: ${logLevels.join(', ')}. Exemple\u00a0: LOG_LEVEL=info npm start`)
     .default('warn'),
@@ -131,7 +161,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0] ?? '');
-    return { ok: false, message: `Réglage ${name}=${given[name] ?? ''}\u00a0: ${issue?.message ?? 'valeur refusée.'}` };
+    return {
+      ok: false,
+      message: `Réglage ${name}=${withoutSecret(given[name] ?? '')}\u00a0: ${issue?.message ?? 'valeur refusée.'}`,
+    };
   }
   const values = parsed.data;
   if (values.KAFKA_ADVERTISED_HOST && cannotReach(values.HOST, values.KAFKA_ADVERTISED_HOST)) {
@@ -161,6 +194,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       chatHistorySize: values.CHAT_HISTORY_SIZE,
       chatHistoryTtlMs: values.CHAT_HISTORY_TTL === null ? null : values.CHAT_HISTORY_TTL * 1_000,
       teacherCode: values.TEACHER_CODE,
+      redisUrl: values.REDIS_URL,
+      amqpUrl: values.AMQP_URL,
+      mqttUrl: values.MQTT_URL,
+      mqttPort: values.MQTT_PORT,
       logLevel: values.LOG_LEVEL,
       dev: env.NODE_ENV === 'development',
     },

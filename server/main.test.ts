@@ -9,7 +9,15 @@ function start(env: Record<string, string>): Promise<{ code: number | null; out:
     const root = dirname(import.meta.dirname);
     const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'server/main.ts')], {
       cwd: root,
-      env: { ...process.env, NODE_ENV: 'production', PORT: '0', KAFKA_PORT: '0', DATA_DIR: ':memory:', ...env },
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        PORT: '0',
+        KAFKA_PORT: '0',
+        MQTT_PORT: '0',
+        DATA_DIR: ':memory:',
+        ...env,
+      },
     });
     let [out, err] = ['', ''];
     child.stdout.on('data', (chunk) => {

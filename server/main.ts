@@ -77,9 +77,13 @@ async function main(): Promise<void> {
 
   announce(config);
   try {
-    const { url, kafka, teacherCode } = await app.listen();
+    const { url, kafka, mqtt, teacherCode } = await app.listen();
     if (stopping) return;
     if (config.teacherCode === null) console.log(`Code de l’enseignant pour cette fois\u00a0: ${teacherCode}`);
+    if (mqtt && !mqtt.isUsual)
+      console.log(
+        `Le port 1883 est déjà pris\u00a0: le MQTT embarqué est sur localhost:${mqtt.port}. Pour en choisir un autre\u00a0: MQTT_PORT=1884 npm start`,
+      );
     console.log(`Relais est prêt : page ${url} · Kafka ${kafka}`);
   } catch (error) {
     if (stopping) return;

@@ -9,16 +9,23 @@ export class StartError extends Error {
   override name = 'StartError';
 }
 
+const usual = { PORT: 3000, KAFKA_PORT: 9092, MQTT_PORT: 1883 } as const;
+
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | null)?.code ?? '';
 
-function listening(setting: 'PORT' | 'KAFKA_PORT', code: string, port: number, host: string): StartError | null {
+function listening(
+  setting: 'PORT' | 'KAFKA_PORT' | 'MQTT_PORT',
+  code: string,
+  port: number,
+  host: string,
+): StartError | null {
   const other = `${setting}=${port === 65_535 ? 8_080 : port + 1} npm start`;
   switch (code) {
     case 'EADDRINUSE':
       return new StartError(`Le port ${port} est déjà pris. Choisissez-en un autre\u00a0: ${other}`);
     case 'EACCES':
       return new StartError(
-        `Le port ${port} est réservé au système. Choisissez-en un au-dessus de 1023\u00a0: ${setting}=${setting === 'PORT' ? 3000 : 9092} npm start`,
+        `Le port ${port} est réservé au système. Choisissez-en un au-dessus de 1023\u00a0: ${setting}=${usual[setting]} npm start`,
       );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
@@ -38,6 +45,10 @@ export const portRefused = (error: unknown, { port, host }: Config): StartError 
 /** The port that was refused may be that of a further broker (KAFKA_VIRTUAL_BROKERS). */
 export const kafkaPortRefused = (error: unknown, { host }: Config): StartError | null =>
   error instanceof ListenError ? listening('KAFKA_PORT', error.code, error.port, host) : null;
+
+/** The port of the embedded MQTT broker, when it was asked for. */
+export const mqttPortRefused = (error: unknown, port: number): StartError | null =>
+  listening('MQTT_PORT', codeOf(error), port, '127.0.0.1');
 
 /** Not an error of the start: the thread of the embedded Kafka ended under the running server. */
 export const kafkaDied = ({ dataDir }: Config): string =>

@@ -26,6 +26,7 @@ export async function startMeasured(settings: Record<string, string> = {}): Prom
     SKIP_BUILD: '1',
     PORT: String(port),
     KAFKA_PORT: String(kafkaPort),
+    MQTT_PORT: '0',
     DATA_DIR: ':memory:',
     ...settings,
   };

@@ -69,6 +69,7 @@ export async function startProduct(settings: Record<string, string> = {}): Promi
     SKIP_BUILD: '1',
     PORT: String(port),
     KAFKA_PORT: String(kafkaPort),
+    MQTT_PORT: '0',
     DATA_DIR: dataDir,
     ...settings,
   };

@@ -8,10 +8,9 @@ import { createClusterView } from './view/cluster/index.ts';
 import { createEmbeddedView } from './view/embedded/index.ts';
 import { createWorkshop, type Workshop } from './workshop/index.ts';
 
+export { newKafka } from './kafka-client.ts';
 export type { ClusterView } from './types.ts';
 export type { Shop, Workshop } from './workshop/index.ts';
-
-export { newKafka } from './kafka-client.ts';
 
 export type KafkaSource =
   /** `brokers`: where the bridge connects, over TCP even when the broker is in this process. */

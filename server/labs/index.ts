@@ -5,6 +5,8 @@ export { type ConnexionLab, createConnexionLab } from './connexion.ts';
 export { createCorrectionLab } from './correction.ts';
 export { createExercicesLab } from './exercices-salon/index.ts';
 export { createKafkaLab, type KafkaLab } from './kafka.ts';
+export { createPortesLab } from './portes.ts';
+export { createPubsubLab, type PubsubLab } from './pubsub.ts';
 export { createReseauLab } from './reseau.ts';
 export { createRoutageLab } from './routage.ts';
 export { inWorkspaces } from './workspaces.ts';

@@ -3,7 +3,7 @@
 import type { Ack } from '#contract/errors.ts';
 import { type Adapter, limits, type PubSub, topicPattern } from './types.ts';
 
-type Log = { warn(about: object, message: string): void };
+export type Log = { warn(about: object, message: string): void };
 
 const refuse = (code: 'invalid' | 'too-large' | 'unsupported' | 'unavailable', message: string): Ack<never> => ({
   ok: false,

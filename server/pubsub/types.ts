@@ -2,7 +2,7 @@
 // says; whoever goes through the door (index.ts) gets values.
 
 import type { Ack } from '#contract/errors.ts';
-import type { BrokerName, Capabilities } from '#contract/pubsub.ts';
+import type { BrokerAtHand, BrokerName, Capabilities } from '#contract/pubsub.ts';
 
 /** `again`: the broker says that it may have been sent before. */
 export type Received = { body: string; again: boolean };
@@ -62,3 +62,6 @@ export const limits = {
 } as const;
 
 export const topicPattern = /^[A-Za-z0-9_-]{1,40}(?:\.[A-Za-z0-9_-]{1,40}){0,3}$/;
+
+/** A broker of this server: where it is, and the way in. */
+export type Source = BrokerAtHand & { readonly pubsub: PubSub };

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { Aedes, type AuthenticateError, type Client } from 'aedes';
+import type { Leaving } from '#contract/pubsub.ts';
 import { MqttConnection, TooLarge, TooSlow } from './connection.ts';
 import { boundKept } from './kept.ts';
 
@@ -19,8 +20,6 @@ export const doorLimits = {
   halfway: 100,
 } as const;
 
-/** How a program went: on purpose, cut off, silent for too long, its place taken by another of the same name, for a fault. */
-export type Leaving = 'clean' | 'lost' | 'silence' | 'replaced' | 'too-large' | 'too-slow' | 'fault';
 export type DoorEvent =
   | {
       type: 'came';

@@ -1,0 +1,50 @@
+// The rooms of module 1 together: the brokers by the settings, the labs that use them, and how all of it closes.
+import { randomBytes } from 'node:crypto';
+import type { Kafka } from 'kafkajs';
+import type { Logger } from 'pino';
+import { createPortesLab, createPubsubLab } from '#server/labs/index.ts';
+import { openPubSubs, type PubSubs } from '#server/pubsub/index.ts';
+import { type LabRunner, systemClock } from '#server/realtime/index.ts';
+import type { Config } from './config.ts';
+import { mqttPortRefused } from './start-errors.ts';
+
+export type Brokers = {
+  mqtt: PubSubs['mqtt'];
+  labs: readonly LabRunner[];
+  close(): Promise<void>;
+};
+
+export async function openBrokers(
+  config: Config,
+  options: {
+    /** Where a student's program finds Kafka, and clients of our own on it. */
+    kafka: { address: string; kafkaOf(clientId: string): Kafka };
+    log: Logger;
+    newEpoch: () => string;
+  },
+): Promise<Brokers> {
+  const { log, newEpoch } = options;
+  const { redisUrl, amqpUrl, mqttUrl, mqttPort } = config;
+  const kafka = { ...options.kafka, real: config.kafkaBrokers !== null };
+  const portes = createPortesLab({ clock: systemClock, epoch: newEpoch() });
+  const settings = { redisUrl, amqpUrl, mqttUrl, mqttPort, kafka };
+  const opened = await openPubSubs(settings, { hear: portes.hear, log }).catch((error: unknown) => {
+    throw (mqttPort === null ? null : mqttPortRefused(error, mqttPort)) ?? error;
+  });
+  portes.describe(opened.sources.map(({ pubsub: _, ...at }) => at));
+  const pubsub = createPubsubLab({
+    clock: systemClock,
+    epoch: newEpoch(),
+    sources: opened.sources,
+    newSeries: () => randomBytes(4).toString('hex'),
+    onError: (err) => log.error({ err }, 'publish/subscribe failed at something'),
+  });
+  return {
+    mqtt: opened.mqtt,
+    labs: [portes, pubsub],
+    async close() {
+      await pubsub.close();
+      await opened.close();
+    },
+  };
+}
