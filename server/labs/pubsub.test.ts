@@ -167,7 +167,7 @@ describe('the publish/subscribe lab', () => {
         look();
       });
     await begin('mqtt');
-    const topic = runOf()?.topic.replaceAll('.', '/') ?? '';
+    const topic = runOf()?.topic ?? '';
     const program = await mqtt.connectAsync(`mqtt://127.0.0.1:${pubsubs.mqtt?.port}`, {
       clientId: 'capteur',
       protocolVersion: 4,

@@ -88,7 +88,7 @@ export function createPubsubLab(options: {
       isOver: false,
     };
     runs.set(owner, run);
-    append(owner, { type: 'run.started', run: series, topic, at });
+    append(owner, { type: 'run.started', run: series, topic: pubsub.wireName(topic), at });
     return run;
   }
 

@@ -45,6 +45,7 @@ export function guarded(adapter: Adapter, log: Log): PubSub {
   return {
     broker,
     capabilities,
+    wireName: (topic) => adapter.wireName(topic),
     publish: (topic, body) =>
       named(topic, async () =>
         Buffer.byteLength(body) > limits.body

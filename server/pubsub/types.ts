@@ -35,13 +35,15 @@ export type Adapter = {
   subscribe(asked: Subscribing): Promise<Subscription>;
   /** A durable subscriber that is away will not come back: nothing is kept for it any more. */
   forget(topic: string, name: string): Promise<void>;
+  /** How a program from outside must call this topic, on this broker. */
+  wireName(topic: string): string;
   /** Nothing is kept of this topic any more. Its subscribers have left. */
   drop(topic: string): Promise<void>;
   close(): Promise<void>;
 };
 
 /** An adapter behind the door: bounded, never waited for without end; what fails is a sentence. */
-export type PubSub = Pick<Adapter, 'broker' | 'capabilities'> & {
+export type PubSub = Pick<Adapter, 'broker' | 'capabilities' | 'wireName'> & {
   publish(topic: string, body: string): Promise<Ack<null>>;
   subscribe(asked: Subscribing): Promise<Ack<Subscription>>;
   forget(topic: string, name: string): Promise<Ack<null>>;

@@ -10,6 +10,7 @@ const titles: Record<(typeof panelNames)[number], string> = {
   atelier: 'L’atelier',
   kafka: 'Kafka en direct',
   ordre: 'FIFO, causal, total',
+  pubsub: 'Publish/Subscribe',
   reseau: 'Réseau chahuté',
   routage: 'Routage',
   salon: 'Salon de discussion',

@@ -32,6 +32,7 @@ export function createEmbeddedPubSub(): Adapter {
   return {
     broker: 'embarque',
     capabilities: { remembersAbsent: true, readsPast: true, acknowledges: false },
+    wireName: (topic) => topic,
     async publish(name, body) {
       const topic = topicOf(name);
       topic.log.push(body);

@@ -44,6 +44,7 @@ export function createKafkaPubSub(kafkaOf: (clientId: string) => Kafka, prefix: 
   return {
     broker: 'kafka',
     capabilities: { remembersAbsent: true, readsPast: true, acknowledges: true },
+    wireName: (topic) => prefix + topic,
     async publish(given, body) {
       const topic = prefix + given;
       await topicReady(topic);

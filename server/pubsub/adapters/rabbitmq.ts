@@ -45,6 +45,7 @@ export function createRabbitPubSub(url: string): Adapter {
   return {
     broker: 'rabbitmq',
     capabilities: { remembersAbsent: true, readsPast: false, acknowledges: true },
+    wireName: (topic) => topic,
     async publish(topic, body) {
       const channel = await publisher();
       await channel.assertExchange(topic, 'fanout', exchange);

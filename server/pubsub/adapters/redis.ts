@@ -38,6 +38,7 @@ export function createRedisPubSub(url: string): Adapter {
   return {
     broker: 'redis',
     capabilities: { remembersAbsent: false, readsPast: false, acknowledges: false },
+    wireName: (topic) => topic,
     async publish(topic, body) {
       await (await publishing()).publish(topic, body);
     },
