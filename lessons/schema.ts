@@ -2,7 +2,17 @@
 import { z } from 'zod';
 
 /** Names that pages may ask of components/panels/registry.tsx. */
-export const panelNames = ['accuses', 'atelier', 'kafka', 'ordre', 'pubsub', 'reseau', 'routage', 'salon'] as const;
+export const panelNames = [
+  'accuses',
+  'atelier',
+  'brokers',
+  'kafka',
+  'ordre',
+  'pubsub',
+  'reseau',
+  'routage',
+  'salon',
+] as const;
 
 const sentence = z.string().trim().min(10).max(300);
 

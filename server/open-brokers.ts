@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
-import { createPortesLab, createPubsubLab } from '#server/labs/index.ts';
+import { createBrokersLab, createPortesLab, createPubsubLab } from '#server/labs/index.ts';
 import { openPubSubs, type PubSubs } from '#server/pubsub/index.ts';
 import { type LabRunner, systemClock } from '#server/realtime/index.ts';
 import type { Config } from './config.ts';
@@ -32,18 +32,19 @@ export async function openBrokers(
     throw (mqttPort === null ? null : mqttPortRefused(error, mqttPort)) ?? error;
   });
   portes.describe(opened.sources.map(({ pubsub: _, ...at }) => at));
-  const pubsub = createPubsubLab({
+  const shared = {
     clock: systemClock,
-    epoch: newEpoch(),
     sources: opened.sources,
     newSeries: () => randomBytes(4).toString('hex'),
-    onError: (err) => log.error({ err }, 'publish/subscribe failed at something'),
-  });
+    onError: (err: unknown) => log.error({ err }, 'publish/subscribe failed at something'),
+  };
+  const pubsub = createPubsubLab({ ...shared, epoch: newEpoch() });
+  const brokers = createBrokersLab({ ...shared, epoch: newEpoch() });
   return {
     mqtt: opened.mqtt,
-    labs: [portes, pubsub],
+    labs: [portes, pubsub, brokers],
     async close() {
-      await pubsub.close();
+      await Promise.all([pubsub.close(), brokers.close()]);
       await opened.close();
     },
   };

@@ -8,6 +8,7 @@ const Waiting = () => <p className="p-6 text-muted">Le panneau arrive…</p>;
 export const panels = {
   accuses: dynamic(() => import('./accuses/index.ts').then((module) => module.AcksPanel), { loading: Waiting }),
   atelier: dynamic(() => import('./atelier/index.ts').then((module) => module.AtelierPanel), { loading: Waiting }),
+  brokers: dynamic(() => import('./brokers/index.ts').then((module) => module.BrokersPanel), { loading: Waiting }),
   kafka: dynamic(() => import('./kafka/index.ts').then((module) => module.KafkaPanel), { loading: Waiting }),
   ordre: dynamic(() => import('./ordre/index.ts').then((module) => module.OrderPanel), { loading: Waiting }),
   pubsub: dynamic(() => import('./pubsub/index.ts').then((module) => module.PubsubPanel), { loading: Waiting }),

@@ -8,6 +8,7 @@ type Props = { params: Promise<{ lab: (typeof panelNames)[number] }> };
 const titles: Record<(typeof panelNames)[number], string> = {
   accuses: 'Accusés de réception',
   atelier: 'L’atelier',
+  brokers: 'Quatre brokers',
   kafka: 'Kafka en direct',
   ordre: 'FIFO, causal, total',
   pubsub: 'Publish/Subscribe',

@@ -216,6 +216,25 @@ describe('the MQTT door', () => {
     expect(late.received.map(({ topic }) => topic)).toEqual([`gravure/${keptLimits.retained - 1}`]);
   });
 
+  it('cuts a program that does not read, and keeps nobody waiting for it', async () => {
+    const slow = connectTcp(door.port, '127.0.0.1');
+    slow.on('error', () => {});
+    slow.pause();
+    // CONNECT as « lent », SUBSCRIBE to « flot » at QoS 0.
+    slow.write(Buffer.from('101000044d5154540402003c00046c656e74820900010004666c6f7400', 'hex'));
+    const { program: id } = await came('lent');
+    await until(() => all('subscribed').some((each) => each.program === id));
+    const reader = await client({ clientId: 'rapide' });
+    await reader.one.subscribeAsync('flot');
+    const writer = await client({ clientId: 'flot' });
+    // More than the kernel of any machine keeps for a socket that nobody reads.
+    const count = 300;
+    for (let n = 0; n < count; n += 1) await writer.one.publishAsync('flot', Buffer.alloc(60_000), { qos: 1 });
+    await until(() => reader.received.length === count);
+    expect((await left(id)).how).toBe('too-slow');
+    slow.destroy();
+  });
+
   it('hangs up on a packet too large and on bytes that are not MQTT, and everybody else goes on', async () => {
     const reader = await client({ clientId: 'lecteur' });
     await reader.one.subscribeAsync('calme');

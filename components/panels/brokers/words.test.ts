@@ -1,0 +1,56 @@
+// The words of the table of brokers: what a cell says, and what is said of the whole.
+import { expect, it } from 'vitest';
+import type { BrokersEvent } from '#contract/brokers.ts';
+import type { SceneEvent } from '#contract/pubsub.ts';
+import { brokersLab } from '#labs/brokers/lab.ts';
+import { resultsOf } from '#labs/brokers/results.ts';
+import { lastText, resultText, stateText } from './words.ts';
+
+const at = {
+  broker: 'redis',
+  real: true,
+  address: 'localhost:6379',
+  capabilities: { remembersAbsent: false, readsPast: false, acknowledges: false },
+} as const;
+const told = (event: SceneEvent): BrokersEvent => ({ type: 'play.told', broker: 'redis', event });
+const alice = { id: 1, name: 'Alice', durable: false, from: 'now' } as const;
+const published = (sequence: number) => told({ type: 'published', sequence });
+const received = (sequence: number) => told({ type: 'received', subscriber: 1, sequence, again: false });
+const fold = (events: readonly BrokersEvent[]) =>
+  events.reduce((state, event) => brokersLab.fold(state, event, 0), brokersLab.initial());
+const start: BrokersEvent[] = [
+  { type: 'play.started', brokers: [at] },
+  told({ type: 'subscribed', subscriber: alice }),
+];
+const cells = (events: readonly BrokersEvent[]) =>
+  Object.fromEntries(
+    resultsOf(fold(events)).map(({ name, results: [only] }) => [name, only ? resultText(only.result) : null]),
+  );
+
+it('says what was received, lost, doubled and out of order, and what a broker cannot', () => {
+  const events: BrokersEvent[] = [
+    ...start,
+    { type: 'play.refused', broker: 'redis', name: 'Chloé', message: 'Redis ne garde rien pour les absents.' },
+    ...[1, 2, 3].map(published),
+    ...[2, 1, 1].map(received),
+    told({ type: 'left', subscriber: 1, reason: 'asked' }),
+  ];
+  expect(cells(events)).toMatchObject({
+    Alice: { text: '2 sur 3, perdus\u00a0: 3, doublés\u00a0: 1, dans le désordre', order: null },
+    Chloé: { text: 'impossible ici' },
+    Denis: { text: 'rien encore' },
+  });
+  expect(cells([...start, published(1), published(2), received(1), received(2)]).Alice).toEqual({
+    text: '2 sur 2',
+    order: 'dans l’ordre',
+  });
+});
+
+it('says how far each has come, and that one was stopped', () => {
+  const state = (events: readonly BrokersEvent[]) => fold(events).played.map(stateText)[0];
+  expect(state([...start, published(4)])).toBe('4 / 10');
+  expect(state([...start, { type: 'play.done', broker: 'redis' }])).toBe('terminé');
+  expect(state([...start, { type: 'play.refused', broker: 'redis', name: null, message: '…' }])).toBe('arrêté');
+  expect(lastText(fold([]))).toContain('Jouez le scénario');
+  expect(lastText(fold(start))).toBe('Le scénario se joue\u00a0: 0 sur 1 ont fini.');
+});

@@ -1,0 +1,102 @@
+// The scenario on every broker of a server, read as a page reads it: the table comes out of the journal alone.
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { BrokersState } from '#labs/brokers/lab.ts';
+import { resultsOf } from '#labs/brokers/results.ts';
+import { openPubSubs, type PubSubs } from '#server/pubsub/index.ts';
+import { systemClock } from '#server/realtime/index.ts';
+import { type BrokersLab, createBrokersLab } from './brokers.ts';
+import { readerOf } from './test-kit.ts';
+
+const ada = { id: 'ada' };
+let pubsubs: PubSubs;
+let lab: BrokersLab;
+let made = 0;
+
+beforeEach(async () => {
+  const kafkaOf = (): never => {
+    throw new Error('no Kafka here');
+  };
+  pubsubs = await openPubSubs(
+    {
+      redisUrl: null,
+      amqpUrl: null,
+      mqttUrl: null,
+      mqttPort: 0,
+      kafka: { real: false, address: 'localhost:9092', kafkaOf },
+    },
+    { hear() {}, log: { warn() {} } },
+  );
+  lab = createBrokersLab({
+    clock: systemClock,
+    epoch: 'e',
+    sources: pubsubs.sources,
+    newSeries: () => {
+      made += 1;
+      return `serie${made}`;
+    },
+    onError(error) {
+      throw error;
+    },
+  });
+});
+afterEach(async () => {
+  await lab.close();
+  await pubsubs.close();
+});
+
+const stateOf = (id = 'ada') => readerOf(lab, id).snapshot().state as BrokersState;
+function played(id = 'ada'): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const all = stateOf(id).played;
+      if (all.length === 0 || !all.every(({ done }) => done)) return;
+      stop();
+      resolve();
+    };
+    const stop = readerOf(lab, id).subscribe(look);
+    look();
+  });
+}
+/** By subscriber, then by broker: the fates in a letter each, or why there are none. */
+const table = () =>
+  Object.fromEntries(
+    resultsOf(stateOf()).map(({ name, results }) => [
+      name,
+      Object.fromEntries(
+        results.map(({ broker, result }) => [
+          broker,
+          result.kind === 'fates' ? result.fates.cells.map(([letter]) => letter).join('') : result.kind,
+        ]),
+      ),
+    ]),
+  );
+
+it('plays the same scenario on all, and each result is what that broker did', async () => {
+  expect(await lab.run(ada, { type: 'play' })).toMatchObject({ ok: true, result: { brokers: 3 } });
+  expect(await lab.run(ada, { type: 'play' })).toMatchObject({ ok: false, error: { code: 'limit-reached' } });
+  await played();
+  const all = 'rrrrrrrrrr';
+  const answered = Object.fromEntries(
+    Object.entries(table()).map(([name, { embarque, mqtt }]) => [name, { embarque, mqtt }]),
+  );
+  expect(answered).toEqual({
+    Alice: { embarque: all, mqtt: all },
+    Bob: { embarque: 'rrrmmmrrrr', mqtt: 'rrrmmmrrrr' },
+    Chloé: { embarque: all, mqtt: all },
+    Denis: { embarque: 'bbbbbbrrrr', mqtt: 'bbbbbbrrrr' },
+    Emma: { embarque: all, mqtt: 'refused' },
+  });
+  // One that does not answer says so, and holds up nobody.
+  expect(table().Alice).toMatchObject({ kafka: 'refused' });
+  expect(stateOf().played.find(({ at }) => at.broker === 'kafka')?.refusals[0]?.message).toMatch(
+    /^Kafka ne répond pas/,
+  );
+});
+
+it('keeps people apart, and stops for who has gone', async () => {
+  await lab.run(ada, { type: 'play' });
+  expect(stateOf('bob').played).toEqual([]);
+  lab.personGone(ada);
+  await lab.close();
+  expect(stateOf().played).toEqual([]);
+});
