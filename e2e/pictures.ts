@@ -184,6 +184,34 @@ async function workshop(): Promise<void> {
   await take(page, 'atelier-etape-perdue');
 }
 
+/** One cut, one who keeps its acknowledgements back and was sent a message twice, one who lost what it had acknowledged. */
+async function acks(): Promise<void> {
+  const page = await open([1440, 900]);
+  await page.goto(`${product.url}/lecons/ordre/accuses-de-reception`);
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  const one = (name: string) => page.getByRole('article', { name: `Abonné ${name}` });
+  const processed = (name: string) => page.getByRole('list', { name: `traités par ${name}`, exact: true });
+  await press('Retenir ses accusés, Chloé');
+  await press('Publier');
+  await expect(processed('Chloé').locator('li')).toHaveCount(1);
+  await press('Couper Chloé');
+  await press('Reconnecter Chloé');
+  await expect(one('Chloé').locator('[data-bilan="twice"]')).toBeVisible();
+  await press('Couper Bob');
+  await page.getByRole('combobox', { name: 'David acquitte' }).selectOption('before');
+  await press('Panne de David au milieu du traitement');
+  await press('Publier');
+  await press('Relancer David');
+  await expect(one('David').locator('[data-bilan="lost"]')).toBeVisible();
+  for (let sent = 0; sent < 2; sent += 1) await press('Publier');
+  for (const [name, count] of [
+    ['Chloé', 4],
+    ['David', 3],
+  ] as const)
+    await expect(processed(name).locator('li')).toHaveCount(count);
+  await take(page, 'accuses');
+}
+
 try {
   await wide();
   await projectorAndPhone();
@@ -193,6 +221,7 @@ try {
   await routing();
   await room();
   await workshop();
+  await acks();
 } finally {
   endPrograms();
   await browser.close();

@@ -71,7 +71,11 @@ function Card({ one, who, most, controls }: { one: Subscriber; who: number; most
           className={`absolute @2xl:inset-x-0 @2xl:top-1/2 @2xl:bottom-auto @2xl:border-t-4 @2xl:border-l-0 @max-2xl:inset-y-0 @max-2xl:left-6 @max-2xl:border-l-4 ${broken ? 'border-warn border-dashed' : one.link === 'none' ? 'border-line' : ''}`}
           style={broken || one.link === 'none' ? undefined : { borderColor: colour }}
         />
-        {broken ? <span className="relative bg-paper px-1 font-bold text-warn">✗</span> : null}
+        {broken ? (
+          <span className="relative bg-paper px-1 font-bold text-warn leading-none @max-2xl:ml-8 @max-2xl:justify-self-start">
+            ✗
+          </span>
+        ) : null}
       </div>
       <div
         className="min-w-0 rounded-xl border bg-sheet px-3 py-2 projection:py-0.5"
