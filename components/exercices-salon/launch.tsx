@@ -16,7 +16,7 @@ export function Launch({ words, room, name }: { words: ExerciseWords; room: stri
         Votre salle, à vous seul&nbsp;: <code data-salle-exercice>{room}</code>
       </p>
       <div className="flex flex-wrap items-center gap-2" data-copy>
-        <code className="min-w-0 overflow-x-auto rounded bg-sunk px-2 py-1">{command}</code>
+        <code className="min-w-0 break-words rounded bg-sunk px-2 py-1">{command}</code>
         <CopyButton text={command} />
       </div>
       {withToken ? <Token named={name !== null} /> : null}
