@@ -53,7 +53,7 @@ test('a consumer killed between work and commit, then run again, passes; the rep
   browser,
   page,
   product,
-}) => {
+}, testInfo) => {
   test.skip(pythonMissing !== null, pythonMissing ?? '');
   await openAs(page, product.url, 'Zoé');
   await page.getByRole('combobox', { name: 'un travail dure au moins' }).selectOption('200');
@@ -72,7 +72,9 @@ test('a consumer killed between work and commit, then run again, passes; the rep
   await page.getByRole('button', { name: 'Télécharger mon rapport' }).click();
   const file = await download;
   expect(file.suggestedFilename()).toBe('rapport-td-Zoé.html');
-  const path = await file.path();
+  // With its name: a browser goes by it.
+  const path = testInfo.outputPath('rapport.html');
+  await file.saveAs(path);
   expect(readFileSync(path, 'utf8')).toContain('zoe.commandes_machines_td');
   const offline = await (await browser.newContext({ offline: true, javaScriptEnabled: false })).newPage();
   await offline.goto(`file://${path}`);
