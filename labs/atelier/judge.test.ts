@@ -102,6 +102,14 @@ describe('the invariant of the workshop', () => {
     ]);
   });
 
+  it('takes a consumer that its group has put out as a dead one', () => {
+    const failed: AtelierEvent = { type: 'worker.failed', worker: 'C1', reason: 'x' };
+    const again = [event('read', 0, 1), event('began', 0, 1), failed];
+    expect(check([...again, ...pass(0, 1, { worker: 'C2' }), ...pass(0, 2), ...pass(0, 3), done])).toEqual({
+      result: 'kept',
+    });
+  });
+
   it('lets a step be done again when its commit was refused', () => {
     const refused: AtelierEvent = { type: 'commit.refused', worker: 'C1', partition: 0, next: 1, reason: 'x' };
     const events = [...pass(0, 1).slice(0, 3), refused, ...pass(0, 1), ...pass(0, 2), ...pass(0, 3), done];

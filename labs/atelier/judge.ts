@@ -113,6 +113,8 @@ export function judge(before: Judge, event: AtelierEvent, at: number): Judge {
       return committed(state, event.partition, event.next, now);
     case 'commit.refused':
       return excuse(state, ({ partition, offset }) => partition === event.partition && offset < event.next);
+    // A consumer that its group has put out is as dead for the lots it held.
+    case 'worker.failed':
     case 'crashed': {
       const alive = state.lots.map((lot) => ({
         ...lot,

@@ -10,7 +10,7 @@ const count = Math.min(200, Number(process.env.SCHEDULES ?? 12));
 describe('the workshop under adversarial schedules', () => {
   let house: House;
   beforeAll(async () => {
-    house = await openHouse('embedded', 1_000);
+    house = await openHouse('embedded', 2_000);
   });
   afterAll(async () => {
     await house.close();

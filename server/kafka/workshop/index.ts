@@ -31,7 +31,7 @@ export type WorkshopOptions = {
 /** Runs at once: a class, each of four clients. */
 const maxShops = 60;
 /** A class wants to see a dead consumer replaced; Apache Kafka accepts no less than 6 s. */
-const sessions = { embedded: 3_000, cluster: 6_000 } as const;
+const sessions = { embedded: 4_500, cluster: 6_000 } as const;
 const closeMs = 3_000;
 
 export function createWorkshop(options: WorkshopOptions): Workshop {

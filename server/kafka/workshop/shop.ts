@@ -70,8 +70,11 @@ export function startShop(options: WorkshopOptions & { plan: ShopPlan; sessionMs
 
   function tell(event: AtelierEvent): void {
     if (over.signal.aborted) return;
-    // A cluster that has never had a group takes some seconds to keep one: until all have come, who fails is sent again.
-    if (!opened && event.type === 'worker.failed') return void hireAgain(event.worker);
+    if (event.type === 'worker.failed') {
+      void hireAgain(event.worker);
+      // A cluster that has never had a group takes some seconds to keep one: until all have come, that is no event.
+      if (!opened) return;
+    }
     if (event.type === 'finished') finished.set(event.partition, event.offset + 1);
     if (event.type === 'committed') committed.set(event.partition, event.next);
     plan.tell(event);
@@ -111,8 +114,11 @@ export function startShop(options: WorkshopOptions & { plan: ShopPlan; sessionMs
 
   async function hireAgain(name: string): Promise<void> {
     await pause(clock, limits.againMs, over.signal);
-    if (over.signal.aborted || restarts >= limits.restarts) return;
+    // Somebody may have started it again meanwhile.
+    if (over.signal.aborted || workers.get(name)?.alive || restarts >= limits.restarts) return;
     restarts += 1;
+    told.delete(name);
+    if (opened) tell({ type: 'restarted', worker: name });
     hire(name);
   }
 

@@ -20,7 +20,7 @@ export type House = {
 };
 
 /** `cluster`: the same broker, as one that takes no orders. */
-export async function openHouse(mode: KafkaSource['mode'] = 'embedded', sessionMs = 1_500): Promise<House> {
+export async function openHouse(mode: KafkaSource['mode'] = 'embedded', sessionMs = 3_000): Promise<House> {
   const broker = await startBroker({ port: 0, dataDir: ':memory:', advertisedHost: '127.0.0.1' });
   const address = `127.0.0.1:${broker.address.port}`;
   const place = { brokers: [address], address };
