@@ -1,43 +1,9 @@
 // The chat room between real pages and programs: presence, numbers, privacy, and a link that is lost and comes back.
-import type { Browser, BrowserContext, Locator, Page } from '@playwright/test';
 import { WebSocket } from 'ws';
 import { expectAccessible } from './support/axe.ts';
-import { enterAs } from './support/door.ts';
 import { expect, test } from './support/page.ts';
 import { startProxy } from './support/proxy.ts';
-import type { Product } from './support/server.ts';
-
-type Person = { page: Page; context: BrowserContext };
-
-async function enter(browser: Browser, product: Product, name: string): Promise<Person> {
-  const context = await browser.newContext({ locale: 'fr-FR' });
-  const page = await context.newPage();
-  await page.goto(`${product.url}/labo/salon`);
-  await enterAs(page, name);
-  await expect(member(page, name)).toHaveAttribute('data-etat', 'online');
-  return { page, context };
-}
-
-const member = (page: Page, name: string): Locator => page.locator(`[data-membre="${name}"] [data-etat]`);
-const roomLog = (page: Page, room = 'general'): Locator =>
-  page.getByRole('region', { name: `Messages de ${room}`, exact: true });
-const privates = (page: Page): Locator => page.getByRole('region', { name: 'Messages privés', exact: true });
-const texts = (log: Locator): Promise<string[]> => log.locator('[data-texte]').allTextContents();
-const numbers = async (log: Locator): Promise<number[]> =>
-  (await log.locator('[data-numero]').allTextContents()).map(Number);
-
-async function say(page: Page, text: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Message', exact: true }).fill(text);
-  await page.keyboard.press('Enter');
-}
-
-async function joinRoom(page: Page, room: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Salle à rejoindre' }).fill(room);
-  await page.keyboard.press('Enter');
-  await expect(roomLog(page, room)).toBeVisible();
-}
-
-const showRoom = (page: Page, room: string): Promise<void> => page.locator(`[data-salle="${room}"]`).click();
+import { enter, joinRoom, member, numbers, privates, roomLog, say, showRoom, texts } from './support/salon.ts';
 
 test('presence is seen on joining, resting, leaving, closing a tab and losing the network', async ({
   browser,
