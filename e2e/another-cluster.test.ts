@@ -10,7 +10,14 @@ const root = join(import.meta.dirname, '..');
 
 async function startBroker(): Promise<{ address: string; stop(): void }> {
   const port = await freePort();
-  const env = { ...process.env, SKIP_INSTALL: '1', SKIP_BUILD: '1', KAFKA_PORT: String(port), MQTT_PORT: '0', DATA_DIR: ':memory:' };
+  const env = {
+    ...process.env,
+    SKIP_INSTALL: '1',
+    SKIP_BUILD: '1',
+    KAFKA_PORT: String(port),
+    MQTT_PORT: '0',
+    DATA_DIR: ':memory:',
+  };
   const child: ChildProcess = spawn(process.execPath, ['scripts/broker.mjs'], {
     cwd: root,
     env,

@@ -31,22 +31,22 @@ test('right programs are passed line by line, a crash included; a wrong one is n
   });
 
   await test.step('a right producer', async () => {
-    expect(await runTd('producteur', product).ended).toBe(0);
+    expect(await runTd('td-kafkajs.mjs', product, { ROLE: 'producteur' }).ended).toBe(0);
     await expect(passed('producteur')).toHaveCount(7);
     await expect(card('producteur')).toContainText('clé LOT_42');
   });
 
   await test.step('a right consumer, killed in the middle of its work, then run to its end', async () => {
-    const first = runTd('consommateur', product, { TRAVAIL: '30' });
+    const first = runTd('td-kafkajs.mjs', product, { ROLE: 'consommateur', TRAVAIL: '30' });
     await first.prints(/commence/);
     first.signal('SIGKILL');
     await first.ended;
-    expect(await runTd('consommateur', product).ended).toBe(0);
+    expect(await runTd('td-kafkajs.mjs', product, { ROLE: 'consommateur' }).ended).toBe(0);
     await expect(passed('consommateur')).toHaveCount(7);
   });
 
   await test.step('a producer without a key is named, with advice and the page to read again', async () => {
-    expect(await runTd('producteur', product, { FAUTE: 'sans-cle' }).ended).toBe(0);
+    expect(await runTd('td-kafkajs.mjs', product, { ROLE: 'producteur', FAUTE: 'sans-cle' }).ended).toBe(0);
     const line = card('producteur').locator('[data-erreur="sans-cle"]');
     await expect(line).toContainText('Message sans clé');
     await line.getByText('Que faire').click();

@@ -134,18 +134,6 @@ export async function interrupt(...programs: readonly Program[]): Promise<void> 
   }
 }
 
-/** One of a student's two programs of the TD, in KafkaJS; `FAUTE` in `settings` makes it wrong in one way. */
-export function runTd(role: 'producteur' | 'consommateur', where: Where, settings: Settings = {}): Program {
-  const program = join(import.meta.dirname, '..', 'td-programmes', 'td-kafkajs.mjs');
-  const place = { SERVEUR: where.kafka, TOPIC: onWire(where, 'commandes_machines_td'), ROLE: role };
-  return follow(
-    spawn(process.execPath, [program], {
-      env: { ...process.env, ...place, ...settings },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    }),
-  );
-}
-
 /** One kcat run to its end; `input` goes to its standard input. */
 export function runKcat(args: string[], input = ''): { code: number | null; output: string } {
   const { status, stdout, stderr } = spawnSync(kcat, args, { input, encoding: 'utf8', timeout: 60_000 });
