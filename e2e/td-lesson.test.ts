@@ -1,8 +1,12 @@
 // The TD as a student lives it: the statement, a skeleton, programs of one's own, and what the page says of them.
 import { expect, test } from './support/page.ts';
-import { runTd } from './support/programs.ts';
+import { type Program, runTd } from './support/programs.ts';
+import type { Product } from './support/server.ts';
 
 const statement = '/lecons/td/votre-programme';
+
+const run = (role: 'producteur' | 'consommateur', where: Product, settings: Record<string, string> = {}): Program =>
+  runTd('td-kafkajs.mjs', where, { ROLE: role, ...settings });
 
 test('right programs are passed line by line, a crash included; a wrong one is named, and its page is shown', async ({
   page,
@@ -31,22 +35,22 @@ test('right programs are passed line by line, a crash included; a wrong one is n
   });
 
   await test.step('a right producer', async () => {
-    expect(await runTd('td-kafkajs.mjs', product, { ROLE: 'producteur' }).ended).toBe(0);
+    expect(await run('producteur', product).ended).toBe(0);
     await expect(passed('producteur')).toHaveCount(7);
     await expect(card('producteur')).toContainText('clé LOT_42');
   });
 
   await test.step('a right consumer, killed in the middle of its work, then run to its end', async () => {
-    const first = runTd('td-kafkajs.mjs', product, { ROLE: 'consommateur', TRAVAIL: '30' });
+    const first = run('consommateur', product, { TRAVAIL: '30' });
     await first.prints(/commence/);
     first.signal('SIGKILL');
     await first.ended;
-    expect(await runTd('td-kafkajs.mjs', product, { ROLE: 'consommateur' }).ended).toBe(0);
+    expect(await run('consommateur', product).ended).toBe(0);
     await expect(passed('consommateur')).toHaveCount(7);
   });
 
   await test.step('a producer without a key is named, with advice and the page to read again', async () => {
-    expect(await runTd('td-kafkajs.mjs', product, { ROLE: 'producteur', FAUTE: 'sans-cle' }).ended).toBe(0);
+    expect(await run('producteur', product, { FAUTE: 'sans-cle' }).ended).toBe(0);
     const line = card('producteur').locator('[data-erreur="sans-cle"]');
     await expect(line).toContainText('Message sans clé');
     await line.getByText('Que faire').click();
