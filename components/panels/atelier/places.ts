@@ -73,8 +73,11 @@ export function marksOf(run: RunState, partition: PartitionState, cells: readonl
   const holders = run.workers.filter(({ hand }) => hand?.partition === partition.partition);
   const { committed } = partition;
   if (committed !== null) {
+    // What one who died left undone may have been done since by another.
+    const isDone = (offset: number) => partition.records.find((one) => one.offset === offset)?.state === 'done';
     const isEarly = holders.some(
-      ({ hand, state }) => hand && committed > hand.offset && state !== 'done' && state !== 'waiting',
+      ({ hand, state }) =>
+        hand && committed > hand.offset && state !== 'done' && state !== 'waiting' && !isDone(hand.offset),
     );
     marks.push({
       kind: isEarly ? 'early' : 'committed',

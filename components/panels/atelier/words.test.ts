@@ -79,6 +79,9 @@ describe('the drawing', () => {
     };
     expect(marks(...pass(0, 1))).toEqual(['validé\u00a0: prochain 1']);
     expect(marks(read, began, committed)).toEqual(['validé\u00a0: prochain 1, trop tôt', 'C1 travaille sur 0']);
+    const again = pass(0, 1, { worker: 'C2' });
+    expect(marks(read, began, finished, crash, ...again)).toEqual(['validé\u00a0: prochain 1', 'C1 est mort sur 0']);
+    expect(marks(read, committed, crash)[0]).toBe('validé\u00a0: prochain 1, trop tôt');
   });
 
   it('tells the stages of a go in the order of their times', () => {
