@@ -3,9 +3,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { ErrorCode } from '#contract/errors.ts';
-import { type Solution, solutionRequest } from '#contract/solution.ts';
+import type { Solution } from '#contract/solution.ts';
 import { answer, parse, readText } from './small-json.ts';
+
+const solutionRequest = z.strictObject({ code: z.string().max(100) });
 
 export type SolutionOptions = {
   /** Does this request come from one of our own pages? */
