@@ -36,12 +36,18 @@ function onReal(
 
 adapterSuite('embedded', async () => ({ adapter: createEmbeddedPubSub(), close: async () => {} }));
 
+/** Topics of a cluster that others use too: a place of their own. */
+const onKafka = (brokers: string[]): Adapter =>
+  createKafkaPubSub((clientId) => newKafka({ brokers, clientId, log }), `relais-pubsub-${process.pid}.`);
+
 adapterSuite('Kafka, embedded', async () => {
   const broker = await startBroker({ port: 0, dataDir: ':memory:', advertisedHost: '127.0.0.1' });
-  const brokers = [`127.0.0.1:${broker.address.port}`];
-  const kafkaOf = (clientId: string) => newKafka({ brokers, clientId, log });
-  return { adapter: createKafkaPubSub(kafkaOf, 'relais-pubsub.'), close: () => broker.close() };
+  return { adapter: onKafka([`127.0.0.1:${broker.address.port}`]), close: () => broker.close() };
 });
+
+const cluster = process.env.KAFKA_BROKERS?.split(',');
+if (cluster) adapterSuite('Kafka, real', async () => ({ adapter: onKafka(cluster), close: async () => {} }));
+else describe('Kafka, real', () => void it.skip('needs KAFKA_BROKERS'));
 
 onReal('Redis', redis, () => startRedis(redis ?? ''), createRedisPubSub);
 onReal('Mosquitto', mosquitto, () => startMosquitto(mosquitto ?? ''), createMqttPubSub);

@@ -1,13 +1,18 @@
 // Kafka: a topic of one partition, a group a subscriber. Every group reads the whole log, from where it says: its committed
 // offset, the end of the log at the moment it came, or the beginning.
 import type { Admin, Kafka, Producer } from 'kafkajs';
-import type { Adapter } from '../types.ts';
+import type { Adapter, Subscribing, Subscription } from '../types.ts';
+
+/** How many times a subscriber is sent to its group, and how long between two, ms. */
+const attempts = 6;
+const againMs = 500;
 
 /** `kafkaOf`: a client under this name; nothing is opened before one of its producers, consumers or admins connects. */
 export function createKafkaPubSub(kafkaOf: (clientId: string) => Kafka, prefix: string): Adapter {
   let opened: Promise<{ admin: Admin; producer: Producer }> | null = null;
   const topics = new Set<string>();
   const leaving = new Set<() => Promise<void>>();
+  let isClosing = false;
 
   function ours(): Promise<{ admin: Admin; producer: Producer }> {
     opened ??= (async () => {
@@ -41,6 +46,57 @@ export function createKafkaPubSub(kafkaOf: (clientId: string) => Kafka, prefix: 
     return Number(at) >= 0 ? null : (end?.high ?? '0');
   }
 
+  /** `at`: where it begins to read; null when its group knows, or when it wants the past. */
+  async function join(
+    { topic, durable, received, lost }: Subscribing,
+    admin: Admin,
+    groupId: string,
+    at: string | null,
+  ): Promise<Subscription> {
+    const consumer = kafkaOf(groupId).consumer({
+      groupId,
+      sessionTimeout: 10_000,
+      heartbeatInterval: 1_000,
+      maxWaitTimeInMs: 200,
+      retry: { retries: 2, initialRetryTime: 100, restartOnFailure: async () => false },
+    });
+    let state: 'coming' | 'there' | 'over' = 'coming';
+    consumer.on(consumer.events.CRASH, () => {
+      if (state === 'there') lost();
+      state = 'over';
+    });
+    const leave = async (): Promise<void> => {
+      state = 'over';
+      leaving.delete(leave);
+      await consumer.disconnect().catch(ignore);
+      // A group that is not durable has no one to come back.
+      if (!durable) await admin.deleteGroups([groupId]).catch(ignore);
+    };
+    leaving.add(leave);
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topics: [topic], fromBeginning: true });
+      const joined = new Promise<void>((resolve, reject) => {
+        consumer.on(consumer.events.GROUP_JOIN, () => resolve());
+        consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+      });
+      joined.catch(ignore);
+      await consumer.run({
+        autoCommitThreshold: 1,
+        eachMessage: async ({ message }) => received({ body: message.value?.toString() ?? '', again: false }),
+      });
+      if (at !== null) consumer.seek({ topic, partition: 0, offset: at });
+      await joined;
+      // Where it begins is its own from now on, even if it leaves before the first message.
+      if (at !== null && durable) await consumer.commitOffsets([{ topic, partition: 0, offset: at }]);
+      state = 'there';
+    } catch (error) {
+      await leave();
+      throw error;
+    }
+    return { leave };
+  }
+
   return {
     broker: 'kafka',
     capabilities: { remembersAbsent: true, readsPast: true, acknowledges: true },
@@ -51,54 +107,20 @@ export function createKafkaPubSub(kafkaOf: (clientId: string) => Kafka, prefix: 
       const { producer } = await ours();
       await producer.send({ topic, messages: [{ value: body }], acks: -1, timeout: 5_000 });
     },
-    async subscribe({ topic: given, name, durable, from, received, lost }) {
-      const topic = prefix + given;
+    async subscribe(asked) {
+      const topic = prefix + asked.topic;
       const admin = await topicReady(topic);
-      const groupId = groupOf(prefix, name);
-      const at = from === 'beginning' ? null : await beginning(admin, topic, groupId, durable);
-      const consumer = kafkaOf(groupId).consumer({
-        groupId,
-        sessionTimeout: 10_000,
-        heartbeatInterval: 1_000,
-        maxWaitTimeInMs: 200,
-        retry: { retries: 2, initialRetryTime: 100, restartOnFailure: async () => false },
-      });
-      let isLeaving = false;
-      let isLost = false;
-      consumer.on(consumer.events.CRASH, () => {
-        if (isLeaving || isLost) return;
-        isLost = true;
-        lost();
-      });
-      const leave = async (): Promise<void> => {
-        isLeaving = true;
-        leaving.delete(leave);
-        await consumer.disconnect().catch(ignore);
-        // A group that is not durable has no one to come back.
-        if (!durable) await admin.deleteGroups([groupId]).catch(ignore);
-      };
-      leaving.add(leave);
-      try {
-        await consumer.connect();
-        await consumer.subscribe({ topics: [topic], fromBeginning: true });
-        const joined = new Promise<void>((resolve, reject) => {
-          consumer.on(consumer.events.GROUP_JOIN, () => resolve());
-          consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
-        });
-        joined.catch(ignore);
-        await consumer.run({
-          autoCommitThreshold: 1,
-          eachMessage: async ({ message }) => received({ body: message.value?.toString() ?? '', again: false }),
-        });
-        if (at !== null) consumer.seek({ topic, partition: 0, offset: at });
-        await joined;
-        // Where it begins is its own from now on, even if it leaves before the first message.
-        if (at !== null && durable) await consumer.commitOffsets([{ topic, partition: 0, offset: at }]);
-      } catch (error) {
-        await leave();
-        throw error;
+      const groupId = groupOf(prefix, asked.name);
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          const at = asked.from === 'beginning' ? null : await beginning(admin, topic, groupId, asked.durable);
+          return await join({ ...asked, topic }, admin, groupId, at);
+        } catch (error) {
+          // A cluster that has never had a group needs a moment before it keeps one.
+          if (attempt >= attempts || isClosing) throw error;
+          await new Promise((resolve) => setTimeout(resolve, againMs));
+        }
       }
-      return { leave };
     },
     async forget(_topic, name) {
       const { admin } = await ours();
@@ -110,6 +132,7 @@ export function createKafkaPubSub(kafkaOf: (clientId: string) => Kafka, prefix: 
       await (await ours()).admin.deleteTopics({ topics: [topic], timeout: 5_000 });
     },
     async close() {
+      isClosing = true;
       await Promise.all([...leaving].map((leave) => leave()));
       const was = await opened?.catch(() => null);
       await Promise.all([was?.producer.disconnect(), was?.admin.disconnect()]).catch(ignore);
