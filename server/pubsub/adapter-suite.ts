@@ -7,12 +7,24 @@ import type { Adapter, PubSub, Received, Subscribing, Subscription } from './typ
 const silent = { warn() {} };
 const ten = Array.from({ length: 10 }, (_, index) => String(index + 1));
 
-type Reader = { bodies: string[]; has(count: number): Promise<void>; there: Subscription; losses: number };
+type Reader = {
+  bodies: string[];
+  has(count: number): Promise<void>;
+  there: Subscription;
+  losses: number;
+  cut: Promise<void>;
+};
 
-export function adapterSuite(name: string, open: () => Promise<{ adapter: Adapter; close(): Promise<void> }>): void {
+/** `mortal`: the broker can be stopped under its clients, as `close` does. */
+export function adapterSuite(
+  name: string,
+  open: () => Promise<{ adapter: Adapter; close(): Promise<void> }>,
+  { mortal = true } = {},
+): void {
   describe(name, () => {
     let pubsub: PubSub;
     let closeBroker: () => Promise<void>;
+    let isDead = false;
     let can: PubSub['capabilities'];
     let topic = '';
     let made = 0;
@@ -25,7 +37,7 @@ export function adapterSuite(name: string, open: () => Promise<{ adapter: Adapte
     }, 60_000);
     afterAll(async () => {
       await pubsub.close();
-      await closeBroker();
+      if (!isDead) await closeBroker();
     });
 
     /** A topic that nobody has used. */
@@ -38,9 +50,13 @@ export function adapterSuite(name: string, open: () => Promise<{ adapter: Adapte
     async function reader(asked: Partial<Subscribing> = {}): Promise<Reader> {
       const bodies: string[] = [];
       const waiting = new Set<() => void>();
+      let cutOff = (): void => {};
       const one: Omit<Reader, 'there'> = {
         bodies,
         losses: 0,
+        cut: new Promise((resolve) => {
+          cutOff = resolve;
+        }),
         has: (count) =>
           new Promise((resolve) => {
             const look = (): void => {
@@ -56,6 +72,7 @@ export function adapterSuite(name: string, open: () => Promise<{ adapter: Adapte
       };
       const lost = (): void => {
         one.losses += 1;
+        cutOff();
       };
       const options = { topic, name: newName(), durable: false, from: 'now' as const, received, lost, ...asked };
       const reply = await pubsub.subscribe(options);
@@ -180,5 +197,19 @@ export function adapterSuite(name: string, open: () => Promise<{ adapter: Adapte
       expect(await pubsub.drop(topic)).toMatchObject({ ok: true });
       expect(one.losses).toBe(0);
     });
+
+    it.runIf(mortal)(
+      'tells each subscriber once that its broker is gone, and refuses what is asked of it',
+      async () => {
+        topic = fresh();
+        const readers = await Promise.all([reader(), reader()]);
+        isDead = true;
+        await closeBroker();
+        for (const one of readers) await one.cut;
+        expect(await pubsub.publish(topic, 'trop tard')).toMatchObject({ ok: false, error: { code: 'unavailable' } });
+        expect(readers.map(({ losses }) => losses)).toEqual([1, 1]);
+        for (const one of readers) await one.there.leave();
+      },
+    );
   });
 }

@@ -34,7 +34,7 @@ function onReal(
   });
 }
 
-adapterSuite('embedded', async () => ({ adapter: createEmbeddedPubSub(), close: async () => {} }));
+adapterSuite('embedded', async () => ({ adapter: createEmbeddedPubSub(), close: async () => {} }), { mortal: false });
 
 /** Topics of a cluster that others use too: a place of their own. */
 const onKafka = (brokers: string[]): Adapter =>
@@ -46,7 +46,8 @@ adapterSuite('Kafka, embedded', async () => {
 });
 
 const cluster = process.env.KAFKA_BROKERS?.split(',');
-if (cluster) adapterSuite('Kafka, real', async () => ({ adapter: onKafka(cluster), close: async () => {} }));
+if (cluster)
+  adapterSuite('Kafka, real', async () => ({ adapter: onKafka(cluster), close: async () => {} }), { mortal: false });
 else describe('Kafka, real', () => void it.skip('needs KAFKA_BROKERS'));
 
 onReal('Redis', redis, () => startRedis(redis ?? ''), createRedisPubSub);

@@ -68,14 +68,18 @@ export function createMqttPubSub(url: string): Adapter {
       const client = await connected(name, !durable, over, (fresh) => {
         fresh.on('message', (_topic, payload, packet) => received({ body: payload.toString(), again: packet.dup }));
       });
-      const [granted] = await client.subscribeAsync(onWire(topic), { qos: 1 });
-      if (!granted || granted.qos === 128) throw new Error('subscription refused');
-      return {
-        async leave() {
-          isLeaving = true;
-          await ended(client);
-        },
+      const leave = (): Promise<void> => {
+        isLeaving = true;
+        return ended(client);
       };
+      try {
+        // Rejects when the broker refuses it (0x80, [MQTT-3.9.3-2]).
+        await client.subscribeAsync(onWire(topic), { qos: 1 });
+      } catch (error) {
+        await leave();
+        throw error;
+      }
+      return { leave };
     },
     async forget(_topic, name) {
       // A clean session under the same name takes the place of the one that was kept.

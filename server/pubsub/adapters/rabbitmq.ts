@@ -1,7 +1,7 @@
 // RabbitMQ: a fan-out exchange a topic, a queue a subscriber. Exclusive, the queue goes with its connection; durable, it stays
 // and fills up while its subscriber is away. Read messages are confirmed one by one.
 import { type ChannelModel, type ConfirmChannel, connect } from 'amqplib';
-import { type Adapter, connectMs, limits } from '../types.ts';
+import { type Adapter, connectMs, limits, type Subscribing } from '../types.ts';
 
 export function createRabbitPubSub(url: string): Adapter {
   let publishing: Promise<ConfirmChannel> | null = null;
@@ -59,27 +59,22 @@ export function createRabbitPubSub(url: string): Adapter {
       const connection = await connected(name, () => {
         if (!isLeaving) lost();
       });
-      const channel = await channelOf(connection);
-      channel.on('close', () => void connection.close().catch(ignore));
-      await channel.assertExchange(topic, 'fanout', exchange);
-      const { queue } = durable
-        ? await channel.assertQueue(queueOf(topic, name), kept)
-        : await channel.assertQueue('', { exclusive: true, autoDelete: true });
-      await channel.bindQueue(queue, topic, '');
-      await channel.consume(queue, (message) => {
-        // Null: the queue was deleted under its reader.
-        if (message === null) return void connection.close().catch(ignore);
-        received({ body: message.content.toString(), again: message.fields.redelivered });
-        channel.ack(message);
-      });
-      return {
-        async leave() {
-          isLeaving = true;
-          // In this order what was confirmed is on the wire before the connection says goodbye.
-          await channel.close().catch(ignore);
-          await connection.close().catch(ignore);
-        },
-      };
+      try {
+        const channel = await channelOf(connection);
+        channel.on('close', () => void connection.close().catch(ignore));
+        await reading(channel, { topic, name, durable, received }, () => void connection.close().catch(ignore));
+        return { leave: () => leaving(channel) };
+      } catch (error) {
+        isLeaving = true;
+        await connection.close().catch(ignore);
+        throw error;
+      }
+      async function leaving(channel: ConfirmChannel): Promise<void> {
+        isLeaving = true;
+        // In this order what was confirmed is on the wire before the connection says goodbye.
+        await channel.close().catch(ignore);
+        await connection.close().catch(ignore);
+      }
     },
     async forget(topic, name) {
       await (await publisher()).deleteQueue(queueOf(topic, name));
@@ -91,6 +86,26 @@ export function createRabbitPubSub(url: string): Adapter {
       await Promise.all([...open].map((connection) => connection.close().catch(ignore)));
     },
   };
+}
+
+type Reading = Pick<Subscribing, 'topic' | 'name' | 'durable' | 'received'>;
+
+/** Its queue, bound to the exchange and read; `deleted` hears that the queue was deleted under its reader. */
+async function reading(channel: ConfirmChannel, asked: Reading, deleted: () => void): Promise<void> {
+  const { topic, name, durable, received } = asked;
+  await channel.assertExchange(topic, 'fanout', exchange);
+  const { queue } = durable
+    ? await channel.assertQueue(queueOf(topic, name), kept)
+    : await channel.assertQueue('', { exclusive: true, autoDelete: true });
+  await channel.bindQueue(queue, topic, '');
+  await channel.consume(queue, (message) => {
+    if (message === null) {
+      deleted();
+      return;
+    }
+    received({ body: message.content.toString(), again: message.fields.redelivered });
+    channel.ack(message);
+  });
 }
 
 /** Durable, as the queues bound to it; gone with the last of them would lose what is published in between. */

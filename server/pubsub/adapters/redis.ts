@@ -13,12 +13,18 @@ export function createRedisPubSub(url: string): Adapter {
 
   async function connected(name: string, lost: () => void): Promise<Client> {
     const client = newClient(name);
-    // Without a listener an error would end the process; that the connection is over is told by `end`.
+    // Without a listener an error would end the process; that the connection is over is told below.
     client.on('error', ignore);
-    client.on('end', () => {
+    let isOver = false;
+    const over = (): void => {
+      if (isOver) return;
+      isOver = true;
       open.delete(client);
       lost();
-    });
+    };
+    // Ended by us, or given up by the library when the server hung up.
+    client.on('end', over);
+    client.on('terminated', over);
     await client.connect();
     open.add(client);
     return client;
@@ -47,7 +53,13 @@ export function createRedisPubSub(url: string): Adapter {
       const client = await connected(name, () => {
         if (!isLeaving) lost();
       });
-      await client.subscribe(topic, (body) => received({ body, again: false }));
+      try {
+        await client.subscribe(topic, (body) => received({ body, again: false }));
+      } catch (error) {
+        isLeaving = true;
+        if (client.isOpen) client.destroy();
+        throw error;
+      }
       return {
         async leave() {
           isLeaving = true;
