@@ -87,6 +87,7 @@ test('what a broker cannot do is said and cannot be asked; what is not on this s
   await expect(redis).toContainText('pas sur ce serveur\u00a0: il faut le réglage REDIS_URL');
   await expect(button(page, 'Commencer avec Redis')).toBeDisabled();
   await button(page, 'Commencer avec MQTT').click();
+  await expect(card(page, 'Chloé')).toBeVisible();
   await expect(page.locator('[data-cible="capacites"]')).toContainText('ne relit pas le passé');
   await expect(page.getByRole('option', { name: 'depuis le début' })).toBeDisabled();
   await button(page, 'Autre broker').click();
