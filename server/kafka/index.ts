@@ -49,3 +49,7 @@ export function createKafka(
   const workshop = createWorkshop({ brokers, faults, log, clock, sessionMs, clientIdFor: bridge.clientIdFor });
   return { view, bridge, workshop };
 }
+
+export { createCutSockets } from './bridge/cut-sockets.ts';
+export { newKafka } from './kafka-client.ts';
+export { type Log, silentLog } from './log.ts';

@@ -1,0 +1,18 @@
+// Work queues on a real Redis, killed for real; it writes every command to disk before it answers.
+import { describe, it } from 'vitest';
+import { systemClock } from '#server/realtime/clock.ts';
+import { queueSuite } from '../suite.ts';
+import { startHouse } from '../testing/house.ts';
+import { hasRedis, startRedis } from '../testing/programs.ts';
+import { createRedisQueues } from './index.ts';
+
+if (hasRedis) {
+  queueSuite('Redis', {
+    remote: () =>
+      startHouse(startRedis, (port) =>
+        createRedisQueues({ url: `redis://127.0.0.1:${port}`, clock: systemClock, silenceMs: 300 }),
+      ),
+  });
+} else {
+  describe('Redis', () => it.skip('is not installed: apt-get install redis-server', () => {}));
+}

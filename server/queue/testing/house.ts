@@ -1,0 +1,24 @@
+// A real broker, a proxy before it, and an adapter that only knows the proxy.
+import type { RemoteHouse } from '../suite.ts';
+import type { QueueBroker } from '../types.ts';
+import type { Program } from './programs.ts';
+import { startProxy } from './proxy.ts';
+
+export async function startHouse(
+  start: () => Promise<Program>,
+  create: (port: number) => QueueBroker,
+): Promise<RemoteHouse> {
+  const program = await start();
+  const proxy = await startProxy(program.port);
+  const broker = create(proxy.port);
+  return {
+    broker,
+    restartBroker: () => proxy.shut(program.restart),
+    cutClients: proxy.cut,
+    async close() {
+      await broker.close();
+      await proxy.close();
+      await program.close();
+    },
+  };
+}
