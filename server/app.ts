@@ -18,6 +18,7 @@ import {
   createConnexionLab,
   createCorrectionLab,
   createExercicesLab,
+  createFileLab,
   createKafkaLab,
   createReseauLab,
   createRoutageLab,
@@ -25,6 +26,7 @@ import {
   type KafkaLab,
 } from '#server/labs/index.ts';
 import { kafkaPlace } from '#server/pubsub/index.ts';
+import { openQueues } from '#server/queue/index.ts';
 import {
   createBucket,
   createDirectory,
@@ -55,6 +57,7 @@ import {
 
 type OpenedKafka = {
   address: string;
+  brokers: string[];
   view: ClusterView;
   lab: KafkaLab;
   connexion: ConnexionLab;
@@ -144,7 +147,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     // Shown as a page's: they are not programs from outside.
     const kafkaOf = (name: string): Kafka =>
       newKafka({ brokers, clientId: bridge.clientIdFor('relais', name), log: log.child({ room: 'pubsub' }) });
-    return { address, view, lab, connexion, atelier, kafkaOf };
+    return { address, brokers, view, lab, connexion, atelier, kafkaOf };
   }
 
   async function realCluster(brokers: string[]) {
@@ -203,6 +206,26 @@ export function createApp(config: Config, deps: AppDeps): App {
     return chat;
   }
 
+  async function openFileLab(kafkaBrokers: string[]) {
+    const { dataDir, amqpUrl, redisUrl } = config;
+    const settings = {
+      dataDir,
+      amqpUrl,
+      redisUrl,
+      kafkaBrokers,
+      clock: systemClock,
+      log: log.child({ room: 'queue' }),
+    };
+    const queues = await openQueues(settings).catch((error: unknown) => {
+      throw dataDirRefused(error, config) ?? error;
+    });
+    closers.push({ name: 'work queues', close: () => queues.close() });
+    const onError = (err: unknown, message: string): void => log.error({ err }, message);
+    const lab = createFileLab({ brokers: queues.brokers, clock: systemClock, epoch: newEpoch(), onError });
+    closers.push({ name: 'queue lab', close: () => lab.close() });
+    return lab;
+  }
+
   async function openOwnPages(): Promise<Pages> {
     const open = deps.openPages ?? openPages;
     const pages = await open({ directory, dev: config.dev, host: config.host }).catch((error: unknown) => {
@@ -238,6 +261,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     closers.push({ name: 'correction', close: async () => correction.close() });
     const brokers = await openBrokers(config, { kafka, log: log.child({ room: 'pubsub' }), newEpoch });
     closers.push({ name: 'brokers of module 1', close: () => brokers.close() });
+    const file = await openFileLab(kafka.brokers);
     const labs: readonly LabRunner[] = [
       inWorkspaces(kafka.lab, people),
       kafka.connexion,
@@ -248,6 +272,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       exercices,
       correction,
       ...brokers.labs,
+      file,
     ];
     let edge: Edge | null = null;
     let plain: PlainDoor | null = null;

@@ -51,5 +51,4 @@ export function createKafka(
 }
 
 export { createCutSockets } from './bridge/cut-sockets.ts';
-export { newKafka } from './kafka-client.ts';
 export { type Log, silentLog } from './log.ts';

@@ -5,6 +5,7 @@ export { createBrokersLab } from './brokers.ts';
 export { type ConnexionLab, createConnexionLab } from './connexion.ts';
 export { createCorrectionLab } from './correction.ts';
 export { createExercicesLab } from './exercices-salon/index.ts';
+export { createFileLab } from './file.ts';
 export { createKafkaLab, type KafkaLab } from './kafka.ts';
 export { createPortesLab } from './portes.ts';
 export { createPubsubLab } from './pubsub.ts';

@@ -29,8 +29,7 @@ export function createKafkaQueues({ brokers, clock, log, sessionMs = defaultSess
   return {
     name: 'kafka',
     capabilities,
-    async open(name, options) {
-      const topic = `file-${name}`;
+    async open(topic, options) {
       await withAdmin(brokers, log, (admin) =>
         admin.createTopics({
           topics: [
@@ -44,7 +43,7 @@ export function createKafkaQueues({ brokers, clock, log, sessionMs = defaultSess
           timeout: 5_000,
         }),
       );
-      return openQueue({ brokers, topic, group: `${topic}-ouvriers`, log, clock, sessionMs });
+      return openQueue({ brokers, topic, group: `${topic}-workers`, log, clock, sessionMs });
     },
     close: async () => {},
   };

@@ -33,7 +33,7 @@ export function createRedisQueues({ url, clock, silenceMs = defaultSilenceMs }: 
     name: 'redis',
     capabilities,
     async open(name, options) {
-      const place = { url, clock, key: `relais:file:${name}`, deadKey: `relais:file:${name}:mortes`, group };
+      const place = { url, clock, key: name, deadKey: `${name}:dead`, group };
       const { client } = await shared.get();
       await client.xGroupCreate(place.key, group, '0', { MKSTREAM: true }).catch((error: Error) => {
         // It is there already: what it holds is kept.
