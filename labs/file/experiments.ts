@@ -3,7 +3,7 @@ import type { FileEvent } from '#contract/file.ts';
 import type { FileState } from './lab.ts';
 
 export const shareTen = { id: 'partager-dix-taches', steps: ['three', 'shared', 'slow'] } as const;
-export const killOne = { id: 'tuer-un-travailleur', steps: ['killed', 'redelivered', 'nothing-lost'] } as const;
+export const killOne = { id: 'tuer-un-travailleur', steps: ['killed', 'redelivered', 'lost'] } as const;
 
 export type ShareProof = {
   /** Three workers at once. */

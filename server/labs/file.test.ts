@@ -2,7 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { type FileCommand, type FileEvent, fileCommand } from '#contract/file.ts';
 import type { JournalRecord } from '#contract/journal.ts';
-import { proofOfKilling, proofOfSharing } from '#labs/file/experiments.ts';
+import { killOne, proofOfKilling, proofOfSharing, shareTen } from '#labs/file/experiments.ts';
 import type { FileState } from '#labs/file/lab.ts';
 import { silentLog } from '../kafka/index.ts';
 import { openQueues } from '../queue/index.ts';
@@ -56,6 +56,8 @@ describe('the queue lab', () => {
     expect(slow?.slow[0]).toBe(3);
     expect(state()).toMatchObject({ sent: 10, done: 10, twice: 0 });
     expect(proofOfSharing(state(), 10_000)).toEqual({ three: null, shared: null, slow: null });
+    expect(Object.keys(proofOfSharing(state()))).toEqual([...shareTen.steps]);
+    expect(Object.keys(proofOfKilling(state()))).toEqual([...killOne.steps]);
   });
 
   it('gives what a killed worker had in hand to another, and loses nothing', async () => {
