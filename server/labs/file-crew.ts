@@ -10,6 +10,9 @@ type Order =
   | { type: 'stop'; worker: number }
   | { type: 'kill'; worker: number };
 
+/** Until the queue has given a consumer: it may speak before. */
+const nobody: Consumer = { stop: async () => {}, kill() {} };
+
 export type Crew = {
   /** False when there are too many. */
   hire(takesMs: number, prefetch: number): boolean;
@@ -75,24 +78,19 @@ export function createCrew(queue: WorkQueue, options: { clock: Clock; tell(event
       hired += 1;
       const number = hired;
       tell({ type: 'hired', worker: number, takesMs, prefetch });
-      const worker: Worker = {
-        number,
-        takesMs,
-        jobs: new Map(),
-        gone: false,
-        consumer: queue.consume({
-          prefetch,
-          onTask: (delivery) => give(worker, delivery),
-          onState(link) {
-            if (!workers.has(number)) return;
-            // Whatever it had in hand is somebody else's.
-            if (link === 'waiting') for (const { cancel } of worker.jobs.values()) cancel();
-            if (link === 'waiting') worker.jobs.clear();
-            tell({ type: 'linked', worker: number, link });
-          },
-        }),
-      };
+      const worker: Worker = { number, takesMs, jobs: new Map(), gone: false, consumer: nobody };
       workers.set(number, worker);
+      worker.consumer = queue.consume({
+        prefetch,
+        onTask: (delivery) => give(worker, delivery),
+        onState(link) {
+          if (worker.gone) return;
+          // Whatever it had in hand is somebody else's.
+          if (link === 'waiting') for (const { cancel } of worker.jobs.values()) cancel();
+          if (link === 'waiting') worker.jobs.clear();
+          tell({ type: 'linked', worker: number, link });
+        },
+      });
       return true;
     },
     async order(order) {

@@ -48,6 +48,7 @@ describe('the queue lab', () => {
     const house = await start();
     const { run, state, numbers } = house;
     for (const takesMs of [500, 500, 2_000]) await run(hire(takesMs));
+    expect(state().workers.map(({ link }) => link)).toEqual(['ready', 'ready', 'ready']);
     await run(send(10));
     await passing(house, () => expect(numbers('done')).toHaveLength(10));
     const { three, shared, slow } = proofOfSharing(state());
