@@ -6,6 +6,7 @@ export const panelNames = [
   'accuses',
   'atelier',
   'brokers',
+  'file',
   'kafka',
   'ordre',
   'pubsub',

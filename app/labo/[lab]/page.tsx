@@ -9,6 +9,7 @@ const titles: Record<(typeof panelNames)[number], string> = {
   accuses: 'Accusés de réception',
   atelier: 'L’atelier',
   brokers: 'Quatre brokers',
+  file: 'File d’attente',
   kafka: 'Kafka en direct',
   ordre: 'FIFO, causal, total',
   pubsub: 'Publish/Subscribe',
