@@ -4,6 +4,7 @@ import { Chip } from '../ui/chip.tsx';
 import { HeaderLive, SandboxBand } from './header-live-lazy.tsx';
 import { Help } from './help.tsx';
 import { Projector } from './projector.tsx';
+import { SearchLink } from './search-link.tsx';
 import { ThemeMenu } from './theme-menu.tsx';
 
 export function Header({ place }: { place?: string }) {
@@ -27,6 +28,7 @@ export function Header({ place }: { place?: string }) {
           <HeaderLive />
           <ThemeMenu />
           <span className="flex gap-2 max-split:hidden">
+            <SearchLink />
             <Help />
             <Projector />
           </span>

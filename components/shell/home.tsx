@@ -31,6 +31,9 @@ export function Home({ course }: { course: Course }) {
           <Link href="/labo/kafka" className={buttonClass('plain', 'large')}>
             Ouvrir le labo
           </Link>
+          <Link href="/recherche" prefetch={false} className={buttonClass('quiet', 'large')}>
+            Chercher dans le cours
+          </Link>
         </div>
         <h2 className="sr-only">Le cours</h2>
         <ol className="mt-10">

@@ -40,3 +40,4 @@ export const Plus = icon('M12 5v14M5 12h14');
 export const Question = icon('M8.5 9a3.5 3.5 0 1 1 5 3.2c-1 .5-1.5 1.3-1.5 2.3M12 18.5v.01');
 export const Restart = icon('M4 4v5h5M4.5 9a8.5 8.5 0 1 1-1 5');
 export const Table = icon('M4 5h16v14H4zM4 10h16M4 14.5h16M10 5v14');
+export const Search = icon('M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14M21 21l-5-5');
