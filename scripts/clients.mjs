@@ -1,5 +1,4 @@
-// The outside programs that tests use (kcat, kafka-python, Python's websockets, RabbitMQ, Redis): installed from Debian's
-// packages where root may.
+// The outside clients that tests use (kcat, kafka-python, Python's websockets): installed from Debian's packages where root may.
 import { existsSync } from 'node:fs';
 import { capture, onPath, run, say } from './lib.mjs';
 
@@ -12,11 +11,6 @@ const modules = {
   lz4: 'python3-lz4',
   zstandard: 'python3-zstandard',
 };
-
-/** Brokers that tests start themselves, in a folder of their own, and the package each comes from. */
-const servers = { '/usr/lib/rabbitmq/bin/rabbitmq-server': 'rabbitmq-server', '/usr/bin/redis-server': 'redis-server' };
-
-const missingServers = () => Object.keys(servers).filter((path) => !existsSync(path));
 
 async function pythonWithKafka() {
   const candidates = [process.env.RELAIS_PYTHON, '/usr/bin/python3', onPath(['python3'])].filter(Boolean);
@@ -43,12 +37,10 @@ export async function findClients({ install = true } = {}) {
   const mayInstall = install && process.platform === 'linux' && process.getuid?.() === 0 && onPath(['apt-get']);
   const missing = mayInstall ? await missingModules() : [];
   if (mayInstall && !onPath(['kcat', 'kafkacat'])) missing.push('kcat');
-  if (mayInstall) missing.push(...missingServers().map((path) => servers[path]));
   if (missing.length > 0) {
-    say(`installation des programmes dont les tests ont besoin (apt-get install ${missing.join(' ')})…`);
+    say(`installation des clients Kafka des tests (apt-get install ${missing.join(' ')})…`);
     await run('apt-get', ['update', '-qq']);
     await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing]);
   }
-  for (const path of missingServers()) say(`ATTENTION : ${servers[path]} introuvable, ses tests seront ignorés.`);
   return { kcat: onPath(['kcat', 'kafkacat']), python: await pythonWithKafka() };
 }
