@@ -130,6 +130,8 @@ test('keys, values, headers, client ids and groups that are made to run are show
   await consumer.connect();
   await consumer.subscribe({ topic: 'demo-topic' });
   await consumer.run({ eachMessage: async () => {} });
+  await expect(page.locator('main')).toContainText('300 messages', { timeout: 60_000 });
+  await page.getByRole('button', { name: 'Voir en tableau' }).click();
   await expect(page.locator('main')).toContainText(payloads[299]?.slice(0, 12) ?? '', { timeout: 60_000 });
   await expect(page.getByText(payloads[1] ?? '').first()).toBeVisible({ timeout: 60_000 });
   await expectHarmless(page, watched, title);

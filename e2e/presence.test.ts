@@ -29,12 +29,15 @@ test('a page put to sleep is seen to be gone, and wakes up to everything once', 
   await say(ada.page, 'avant');
   await expect(roomLog(bob.page)).toContainText('avant');
   const life = await bob.context.newCDPSession(bob.page);
-  await life.send('Page.setWebLifecycleState', { state: 'frozen' });
+  // A page one looks at is not frozen by the browser when asked to (Page.setWebLifecycleState): its program is stopped instead.
+  await life.send('Debugger.enable');
+  await life.send('Debugger.pause');
   // Nothing in it runs any more: the server finds out by asking, as it does of a closed lid.
   await expect(member(ada.page, 'Bob')).toHaveText('hors ligne', { timeout: 90_000 });
   for (const n of [1, 2, 3]) await say(ada.page, `pendant ${n}`);
   await expect.poll(() => numbers(roomLog(ada.page))).toEqual([1, 2, 3, 4]);
-  await life.send('Page.setWebLifecycleState', { state: 'active' });
+  await life.send('Debugger.resume');
+  await life.send('Debugger.disable');
   await expect(member(ada.page, 'Bob')).toHaveText('en ligne', { timeout: 60_000 });
   await say(ada.page, 'après');
   await expect
