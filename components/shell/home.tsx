@@ -1,5 +1,6 @@
 // The home page: the course as it really stands, and the door for a student's own program.
 import Link from 'next/link';
+import { labTitles } from '#lessons/labs.ts';
 import type { Module } from '#lessons/schema.ts';
 import { buttonClass } from '../ui/button.tsx';
 import { HomeLive } from './home-live-lazy.tsx';
@@ -41,6 +42,20 @@ export function Home({ course }: { course: Course }) {
             <ModuleItem key={part.module.slug} {...part} last={index === course.length - 1} />
           ))}
         </ol>
+        <h2 className="mb-2 font-bold text-lg">Les laboratoires, seuls</h2>
+        <ul className="flex flex-wrap gap-x-5 gap-y-1">
+          {Object.entries(labTitles).map(([lab, title]) => (
+            <li key={lab}>
+              <Link
+                href={`/labo/${lab}`}
+                prefetch={false}
+                className="font-semibold text-accent underline underline-offset-4"
+              >
+                {title}
+              </Link>
+            </li>
+          ))}
+        </ul>
       </div>
       <div className="space-y-3">
         <HomeLive />
