@@ -1,4 +1,4 @@
-// End-to-end: two workers, each test with a server of its own (e2e/support/); most journeys wait for sessions and programs, not
+// End-to-end: three workers, each test with a server of its own (e2e/support/); most journeys wait for sessions and programs, not
 // for the processor. The browser is found by scripts/browser.mjs.
 import { defineConfig } from '@playwright/test';
 
@@ -8,7 +8,7 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.test.ts',
   outputDir: 'test-results/e2e',
-  workers: 2,
+  workers: 3,
   fullyParallel: false,
   retries: 0,
   // Patience for a busy machine; what is waited for is always a condition.

@@ -44,8 +44,6 @@ export type Module = {
   slug: string;
   title: string;
   summary: string;
-  /** What a module with pages still lacks, in the reader's words. */
-  coming?: string;
 };
 
 /** The course. A module without a page yet is announced as such, never linked. */

@@ -107,7 +107,6 @@ function ModuleItem({ module, pages, last }: Course[number] & { last: boolean })
             ))}
           </ul>
         ) : null}
-        {written && module.coming ? <p className="mt-1.5 text-muted text-sm">À venir&nbsp;: {module.coming}.</p> : null}
       </div>
     </li>
   );
