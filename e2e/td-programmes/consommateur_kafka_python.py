@@ -5,7 +5,7 @@ import os
 import sys
 import time
 
-from kafka import KafkaConsumer, TopicPartition
+from kafka import ConsumerRebalanceListener, KafkaConsumer, TopicPartition
 from kafka.structs import OffsetAndMetadata
 
 SERVEUR = os.environ["SERVEUR"]
@@ -37,7 +37,21 @@ if os.environ.get("NOM"):
     reglages["client_id"] = os.environ["NOM"]
 
 topic = TOPIC.replace("commandes_machines_td", "commande_machine_td") if FAUTE == "mauvais-topic" else TOPIC
-consommateur = KafkaConsumer(topic, bootstrap_servers=SERVEUR, **reglages)
+consommateur = KafkaConsumer(bootstrap_servers=SERVEUR, **reglages)
+
+
+class UnPasPlusLoin(ConsumerRebalanceListener):
+    """Repart une étape après celle qui était en cours."""
+
+    def on_partitions_revoked(self, revoked):
+        pass
+
+    def on_partitions_assigned(self, assigned):
+        for tp in assigned:
+            consommateur.seek(tp, (consommateur.committed(tp) or 0) + 1)
+
+
+consommateur.subscribe([topic], listener=UnPasPlusLoin() if FAUTE == "saute" else None)
 
 
 def prochain(message, delta=1):

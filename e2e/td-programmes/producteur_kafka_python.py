@@ -45,6 +45,8 @@ def cle(lot, etape):
         return f"{lot}-{etape}".encode()
     if FAUTE == "cle-json":
         return json.dumps(lot).encode()
+    if FAUTE == "cle-autre":
+        return b"usine"
     return lot if STYLE == "serialiseur" else lot.encode()
 
 
@@ -70,6 +72,8 @@ def envoyer(lot, etape, machine, instruction):
 
 def ecrire(lot):
     etapes = [ETAPES[0], ETAPES[2], ETAPES[1]] if FAUTE == "desordre" else ETAPES
+    if FAUTE == "double":
+        etapes = [ETAPES[0], ETAPES[1], ETAPES[1], ETAPES[2]]
     for numero, machine, instruction in etapes:
         futur = envoyer(lot, numero, machine, instruction)
         if FAUTE in ("sans-attendre", "jamais-vide"):

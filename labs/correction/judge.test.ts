@@ -119,6 +119,19 @@ describe('the judge', () => {
     expect(judged(...broken, ...skipped).line('reprise')?.mistake).toBe('etape-perdue');
   });
 
+  it('tells a member put out because it came back to poll() too late', () => {
+    const late: TdDeed = {
+      kind: 'left',
+      id: 900,
+      at: 9_000,
+      group: lost.group,
+      memberId: 'm-1',
+      clientId: 'moi',
+      reason: 'rebalance-timeout',
+    };
+    expect(judged(joined(0), asked(1, -1), fetched(2, 0, 3), late).line('depart')?.mistake).toBe('trop-lent');
+  });
+
   it('goes by the committed offset after a rebalance, and takes no repetition for a step back', () => {
     const { mistakes: named } = judged(
       joined(0),

@@ -94,6 +94,8 @@ describe.concurrent('wrong producers are told by name', () => {
     ['sans-cle', python, { ...idempotent, FAUTE: 'sans-cle' }],
     ['cle-change', python, { ...idempotent, FAUTE: 'cle-change' }],
     ['cle-json', python, { ...idempotent, FAUTE: 'cle-json' }],
+    ['cle-autre', python, { ...idempotent, FAUTE: 'cle-autre' }],
+    ['etape-double', python, { ...idempotent, FAUTE: 'double' }],
     ['valeur-pas-json', python, { ...idempotent, FAUTE: 'pas-json' }],
     ['champs-manquants', python, { ...idempotent, FAUTE: 'champs' }],
     ['mauvais-topic', python, { ...idempotent, FAUTE: 'mauvais-topic' }],
@@ -199,6 +201,14 @@ describe.concurrent('wrong consumers are told by name', () => {
       expect(student.mistakes().filter((one) => one !== name && !also.includes(one))).toEqual([]);
     },
   );
+
+  it.runIf(has.kafkaPython)('etape-perdue: killed in the middle of a step, it goes on from the next one', async () => {
+    const student = await someone();
+    await student.given('LOT_42');
+    await student.run(pythonReader, { TOMBE: '1' }).ended;
+    await student.run(pythonReader, { FAUTE: 'saute', NOMBRE: '1' }).ended;
+    await student.until('etape-perdue', () => student.mistakes().includes('etape-perdue'));
+  });
 
   it.runIf(has.kafkaPython)('latest: started before anything is written, it works by luck', async () => {
     const student = await someone();
