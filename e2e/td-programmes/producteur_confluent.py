@@ -15,7 +15,7 @@ producteur = Producer(
         "bootstrap.servers": os.environ["SERVEUR"],
         "acks": "1" if FAUTE == "acks-1" else "all",
         "enable.idempotence": FAUTE not in ("sans-idempotence", "acks-1"),
-        "linger.ms": 5000 if FAUTE == "jamais-vide" else 5,
+        "linger.ms": 60000 if FAUTE == "jamais-vide" else 5,
     }
 )
 for lot in LOTS:
@@ -26,6 +26,8 @@ for lot in LOTS:
         if FAUTE not in ("sans-attendre", "jamais-vide"):
             producteur.flush(30)
 if FAUTE == "jamais-vide":
-    producteur.poll(1)
+    # Le temps de demander son chemin au broker, et son numéro de producteur ; les messages, eux, attendent encore.
+    producteur.list_topics(TOPIC, timeout=30)
+    producteur.poll(1.5)
     os._exit(0)
 producteur.flush(30)
