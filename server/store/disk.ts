@@ -86,9 +86,11 @@ export function fileDisk(path: string): Disk {
         const written = await writeAll(next, [...chunks], 0);
         await next.sync();
         await rename(draft, path);
-        await file.close();
+        const before = file;
+        // At once: a sync that is due while the old one closes must find the new one.
         file = next;
         size = written;
+        await before.close();
       } catch (error) {
         if (file !== next) await next.close();
         throw error;
