@@ -31,10 +31,16 @@ export function createTurn(options: {
   let current = waiting();
   let scheduled = false;
   let busy = false;
+  /** Asked for while one was under way: what it did not take with it (an acknowledgement) is not left for a later turn. */
+  let again = false;
   let idle = waiting();
 
   function schedule(): void {
-    if (scheduled || busy) return;
+    if (busy) {
+      again = true;
+      return;
+    }
+    if (scheduled) return;
     scheduled = true;
     clock.after(0, flush);
   }
@@ -83,8 +89,10 @@ export function createTurn(options: {
 
   function rest(): void {
     busy = false;
-    if (touched.size > 0 || told.size > 0) schedule();
-    else {
+    if (again || touched.size > 0 || told.size > 0) {
+      again = false;
+      schedule();
+    } else {
       idle.resolve(true);
       idle = waiting();
     }
