@@ -2,7 +2,7 @@
 // integration, build, weight of pages, end-to-end in a real browser. The last line is the count.
 //   npm test -- --unit   stops before the build
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { installBrokers } from './brokers.mjs';
 import { findClients } from './clients.mjs';
 import { runEndToEnd } from './end-to-end.mjs';
@@ -12,6 +12,8 @@ requireNode();
 process.chdir(root);
 const unitOnly = process.argv.includes('--unit');
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, said again just before the count: a log is read from its end. */
+const failures = [];
 const started = Date.now();
 
 async function step(name, command, args, options) {
@@ -25,6 +27,7 @@ async function step(name, command, args, options) {
 async function check(name, command, args) {
   const code = await step(name, command, args);
   total[code === 0 ? 'passed' : 'failed'] += 1;
+  if (code !== 0) failures.push(name);
 }
 
 function add(counts, code) {
@@ -42,7 +45,21 @@ function readJson(path) {
   }
 }
 
+function failedUnits({ testResults = [] }) {
+  const names = [];
+  for (const file of testResults) {
+    const failed = file.assertionResults.filter(({ status }) => status === 'failed');
+    const where = relative(root, file.name);
+    if (file.status === 'failed' && failed.length === 0) names.push(`${where} : ${firstLine(file.message)}`);
+    for (const test of failed) names.push(`${where} › ${test.fullName} : ${firstLine(test.failureMessages[0])}`);
+  }
+  return names;
+}
+
+const firstLine = (text) => (text ?? '').split('\n')[0];
+
 function end() {
+  for (const failure of failures) say(`ÉCHEC : ${failure}`);
   const minutes = ((Date.now() - started) / 60_000).toFixed(1);
   say(`durée : ${minutes} min`);
   console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
@@ -74,7 +91,9 @@ const unit = await step(
   ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],
   { env },
 );
-const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numTodoTests = 0 } = readJson(unitReport);
+const unitResults = readJson(unitReport);
+const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numTodoTests = 0 } = unitResults;
+failures.push(...failedUnits(unitResults));
 add({ passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests }, unit);
 if (unitOnly) end();
 
@@ -85,5 +104,6 @@ const from = Date.now();
 say('tests de bout en bout…');
 const e2e = await runEndToEnd({ env });
 say(`tests de bout en bout : ${e2e.failed === 0 ? 'réussi' : 'ÉCHEC'} (${Math.round((Date.now() - from) / 1000)} s)`);
+failures.push(...e2e.failures);
 add(e2e, 0);
 end();
