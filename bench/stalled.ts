@@ -76,98 +76,117 @@ function reader(port: number, door: Door, client: number) {
   return { state, cut: () => chat.cut() };
 }
 
-async function measure(file: string, door: Door, given: Case) {
-  const server = await startChat(
-    file,
-    'relais',
-    { chat: { historySize: 1_000_000, historyChars: 1e9 } },
-    { alone: true, flags: ['--expose-gc'] },
-  );
+async function enter(port: number, door: Door, member: number, onDelay: (ms: number) => void): Promise<Line> {
+  const who = `h${member}h`;
+  const path = door === 'plain' ? '/chat' : '/socket.io/?EIO=4&transport=websocket';
+  const line = await openLine(port, path, `who=${who}; name=${who}`, (due) => onDelay(performance.now() - due));
+  if (door === 'pages') {
+    line.send('40');
+    await line.heard('40{"sid"');
+  }
+  const hello = { type: 'subscribe', room, userId: who };
+  line.send(door === 'plain' ? JSON.stringify(hello) : `420["chat:subscribe",{"room":"${room}"}]`);
+  await line.heard(door === 'plain' ? '"subscribed"' : '430[{"ok":true');
+  return line;
+}
+
+/** A class that listens, readers that will stop, and one who writes. `kept`: messages of the past that the room keeps. */
+async function classroom(file: string, door: Door, given: Case, kept: number) {
+  const limits = { chat: { historySize: kept, historyChars: 1e9 } };
+  const server = await startChat(file, 'relais', limits, { alone: true, flags: ['--expose-gc'] });
   const proxy = await startFaultProxy(() => server.port, random(1));
   let delays: number[] = [];
   const lines: Line[] = [];
-  for (let member = 0; member < healthy; member += 1) {
-    const who = `h${member}h`;
-    const path = door === 'plain' ? '/chat' : '/socket.io/?EIO=4&transport=websocket';
-    const line = await openLine(server.port, path, `who=${who}; name=${who}`, (due) =>
-      delays.push(performance.now() - due),
-    );
-    if (door === 'pages') {
-      line.send('40');
-      await line.heard('40{"sid"');
-    }
-    const hello = { type: 'subscribe', room, userId: who };
-    line.send(door === 'plain' ? JSON.stringify(hello) : `420["chat:subscribe",{"room":"${room}"}]`);
-    await line.heard(door === 'plain' ? '"subscribed"' : '430[{"ok":true');
-    lines.push(line);
-  }
+  for (let member = 0; member < healthy; member += 1)
+    lines.push(await enter(server.port, door, member, (ms) => void delays.push(ms)));
   const writer = await openLine(server.port, '/chat', '', () => {});
   const readers = Array.from({ length: given.readers }, (_, client) => reader(proxy.port, door, client));
   while (readers.some(({ state }) => state.returns < 0)) await rest(10);
-
   let sent = 0;
-  async function open(forMs: number): Promise<number[]> {
-    delays = [];
-    const from = performance.now();
-    for (let n = 0; performance.now() - from < forMs; ) {
-      for (let due = (n / rate) * 1_000; due <= performance.now() - from; due = (n / rate) * 1_000) {
-        writer.send(JSON.stringify({ type: 'publish', room, sender: 'writer', content: stamped(from + due, bytes) }));
-        n += 1;
-        sent += 1;
+  return {
+    server,
+    readers,
+    sent: () => sent,
+    /** Messages at their rate; resolves to how late each healthy reader had each of them, ms. */
+    async write(forMs: number): Promise<number[]> {
+      delays = [];
+      const from = performance.now();
+      for (let n = 0; performance.now() - from < forMs; ) {
+        for (let due = (n / rate) * 1_000; due <= performance.now() - from; due = (n / rate) * 1_000) {
+          writer.send(JSON.stringify({ type: 'publish', room, sender: 'writer', content: stamped(from + due, bytes) }));
+          n += 1;
+          sent += 1;
+        }
+        await rest(1);
       }
-      await rest(1);
-    }
-    await rest(200);
-    return delays;
-  }
-  const resident = ({ memory }: Usage): number => memory.heapUsed + memory.external;
-  const countOf = ({ connections }: Usage): number => connections?.[door] ?? 0;
+      await rest(200);
+      return delays;
+    },
+    stall: () => readers.forEach((_, client) => void proxy.slow(client, given.bytesPerSecond)),
+    async close() {
+      for (const line of [...lines, writer]) line.close();
+      await proxy.close();
+      await server.stop();
+    },
+  };
+}
+const countOf = ({ connections }: Usage, door: Door): number => connections?.[door] ?? 0;
 
-  await open(1_000);
-  const early = await server.measure();
-  const sentEarly = sent;
-  const without = percentile(await open((seconds * 1_000) / 4), 0.99);
-  const before = await server.measure();
-  // What is kept of the room's past is nobody's: it grows without anybody stalled too.
-  const kept = (resident(before) - resident(early)) / (sent - sentEarly);
-  const sentBefore = sent;
-  for (let client = 0; client < given.readers; client += 1) proxy.slow(client, given.bytesPerSecond);
+/** What the others feel, and whether whoever was cut is whole: nothing is collected, the whole past is kept. */
+async function timed(file: string, door: Door, given: Case) {
+  const { server, readers, sent, write, stall, close } = await classroom(file, door, given, 1_000_000);
+  await write(2_000);
+  const without = percentile(await write((seconds * 1_000) / 2), 0.99);
+  const all = countOf(await server.look(), door);
+  stall();
   const from = performance.now();
-  let [firstCut, allCut, peak] = [Number.NaN, Number.NaN, 0];
+  let [firstCut, allCut] = [Number.NaN, Number.NaN];
   let over = false;
   const watching = (async () => {
     while (!over) {
       await rest(500);
-      const usage = await server.measure();
-      const gone = countOf(before) - countOf(usage);
+      const gone = all - countOf(await server.look(), door);
       const at = (performance.now() - from) / 1_000;
-      if (gone === 0) peak = Math.max(peak, resident(usage) - resident(before) - kept * (sent - sentBefore));
       if (gone > 0 && Number.isNaN(firstCut)) firstCut = at;
       if (gone >= given.readers && Number.isNaN(allCut)) allCut = at;
     }
   })();
-  const during = percentile(await open(seconds * 1_000), 0.99);
+  const during = percentile(await write(seconds * 1_000), 0.99);
   over = true;
   await watching;
   // They read again: what was cut comes back.
   for (const each of readers) each.cut();
   const end = performance.now() + 60_000;
-  const behind = (): number => readers.filter(({ state }) => state.next !== sent + 1).length;
+  const behind = (): number => readers.filter(({ state }) => state.next !== sent() + 1).length;
   while (behind() > 0 && performance.now() < end) await rest(20);
-  const told = {
-    without,
-    during,
-    firstCut,
-    allCut,
-    each: peak / given.readers,
-    peak,
-    faults: readers.reduce((sum, { state }) => sum + state.faults, 0),
-    behind: behind(),
-  };
-  for (const line of [...lines, writer]) line.close();
-  await proxy.close();
-  await server.stop();
-  return told;
+  const faults = readers.reduce((sum, { state }) => sum + state.faults, 0);
+  await close();
+  return { without, during, firstCut, allCut, faults, behind: behind() };
+}
+
+/** The most that they hold before the first of them is cut, bytes; the room keeps its usual past, full before they stall. */
+async function weighed(file: string, door: Door, given: Case): Promise<number> {
+  const { server, write, stall, close } = await classroom(file, door, given, 100);
+  const resident = ({ memory }: Usage): number => memory.heapUsed + memory.external;
+  await write(3_000);
+  await server.measure();
+  const before = await server.measure();
+  stall();
+  let peak = 0;
+  let over = false;
+  const watching = (async () => {
+    while (!over) {
+      await rest(250);
+      const usage = await server.measure();
+      if (countOf(usage, door) < countOf(before, door)) break;
+      peak = Math.max(peak, resident(usage) - resident(before));
+    }
+  })();
+  await Promise.race([watching, write(seconds * 1_000)]);
+  over = true;
+  await watching;
+  await close();
+  return peak;
 }
 
 const bundle = await bundledChat();
@@ -175,10 +194,11 @@ const mib = (size: number): string => (size / 1_048_576).toFixed(2);
 console.log(`${healthy} healthy readers, ${rate} messages/s of ${bytes} B, ${seconds} s of stall`);
 for (const door of doors) {
   for (const each of cases) {
-    const told = await measure(bundle.file, door, each);
+    const told = await timed(bundle.file, door, each);
+    const peak = await weighed(bundle.file, door, each);
     console.log(
       `${door.padEnd(6)} ${each.name.padEnd(13)} cut after ${told.firstCut.toFixed(1)}–${told.allCut.toFixed(1)} s · ` +
-        `${mib(told.peak)} MiB more before the first cut, ≤ ${mib(told.each)} MiB a reader · ` +
+        `${mib(peak)} MiB more before the first cut, ${mib(peak / each.readers)} MiB a reader · ` +
         `p99 ${told.during.toFixed(2)} ms, without ${told.without.toFixed(2)} ms: ${(told.during / told.without).toFixed(2)} × · ` +
         `${told.behind} not whole, ${told.faults} faults`,
     );

@@ -16,8 +16,10 @@ export type Usage = {
 
 export type ChatProcess = {
   readonly port: number;
-  /** Its CPU time so far, and its memory. */
+  /** Its CPU time so far, and its memory, after a collection where `--expose-gc` allows one. */
   measure(): Promise<Usage>;
+  /** The same without a collection. */
+  look(): Promise<Usage>;
   /** SIGKILL. */
   kill(): Promise<void>;
   /** As Ctrl+C does: everybody is told. */
@@ -74,6 +76,7 @@ export async function startChat(
   return {
     port,
     measure: () => ask<Usage>('measure'),
+    look: () => ask<Usage>('look'),
     async kill() {
       child.kill('SIGKILL');
       await ended;

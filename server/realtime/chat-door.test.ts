@@ -250,4 +250,47 @@ describe('the chat of pages', () => {
     await say();
     expect(cuts).toEqual(['one']);
   });
+
+  it('does not cut a page for the past that it asked for, as long as it takes it', async () => {
+    const { chat } = await edge();
+    const clock = manualClock();
+    const cuts: string[] = [];
+    let backlog = 0;
+    const link = { id: 'one', backlog: () => backlog, cut: () => void cuts.push('one') };
+    const door = createChatDoor({ chat, clock, nameOf: (id) => id, send: () => {}, tellSlow: () => {} });
+    const entry = door.open(link, { id: 'one' });
+    const opened = entry.session();
+    const session = opened.ok ? opened.result : null;
+    session?.subscribe('r', {});
+    const say = async (): Promise<void> => {
+      await session?.publish('r', 'x');
+      clock.advance(0);
+    };
+    entry.answered(8_000_000);
+    for (backlog = 8_100_000; backlog > 300_000; backlog -= 300_000) {
+      await say();
+      clock.advance(10_000);
+    }
+    expect(cuts).toEqual([]);
+    // From here on it takes nothing any more.
+    backlog = 400_000;
+    await say();
+    clock.advance(15_000);
+    await say();
+    expect(cuts).toEqual(['one']);
+  });
+
+  it('has a page back that missed more than it may owe, while the room goes on', async () => {
+    const { url, chat, edge: opened } = await edge({ historySize: 10_000 });
+    const writer = chat.connect({ deliver: () => {}, evicted: () => {}, graceMs: 0, more: false });
+    writer.identify({ id: 'w', name: 'plume', signed: true });
+    writer.subscribe('general', {});
+    await Promise.all(Array.from({ length: 2_000 }, () => writer.publish('general', 'x'.repeat(2_000))));
+    const late = page(url, 'p1', 'Tard', { reconnection: false });
+    const asked = late.ask('chat:subscribe', { room: 'general', from: 1 });
+    while (late.messages().length === 0) await writer.publish('general', 'y');
+    const reply = await asked;
+    expect(reply.ok && reply.result.missed.length).toBeGreaterThanOrEqual(2_000);
+    expect(opened.stats().chatSlow).toBe(0);
+  });
 });

@@ -22,6 +22,8 @@ export const chatDoorDefaults = {
 export type ChatEntry = {
   /** Their session under their present name; refused to whoever has none. */
   session(): Ack<ChatSession>;
+  /** They are answered with so many bytes of a room's past: what they asked for at once is not held against them. */
+  answered(bytes: number): void;
   /** They were renamed. */
   renamed(): void;
   close(): void;
@@ -48,8 +50,10 @@ export function createChatDoor(options: {
   const stats = { chatWrites: 0, chatEvents: 0, chatSlow: 0 };
   const entries = new Map<string, Set<ChatEntry>>();
   let owed = new Map<Link, Batch[]>();
-  /** Since when a link has been slow. */
-  const slow = new Map<Link, number>();
+  /** Since when a link has been slow, and what it owed then. */
+  const slow = new Map<Link, { since: number; backlog: number }>();
+  /** Bytes of answers that it has not taken yet. */
+  const answers = new Map<Link, number>();
   const ids = new WeakMap<Batch, number>();
   let lastId = 0;
 
@@ -73,16 +77,19 @@ export function createChatDoor(options: {
     owed.set(link, [...(owed.get(link) ?? []), ...batches]);
   }
 
-  /** Owes too much, or has owed much for too long. */
+  /** Owes too much, or has owed much for too long without taking any of it. */
   function isStalled(link: Link): boolean {
     const backlog = link.backlog();
     if (backlog <= limits.softBytes) {
       slow.delete(link);
+      answers.delete(link);
       return false;
     }
-    const since = slow.get(link) ?? clock.elapsed();
-    slow.set(link, since);
-    return backlog > limits.hardBytes || clock.elapsed() - since >= limits.patienceMs;
+    const now = clock.elapsed();
+    let { since, backlog: before } = slow.get(link) ?? { since: now, backlog };
+    if (backlog + limits.softBytes <= before) [since, before] = [now, backlog];
+    slow.set(link, { since, backlog: before });
+    return backlog > limits.hardBytes + (answers.get(link) ?? 0) || now - since >= limits.patienceMs;
   }
 
   function flush(): void {
@@ -132,12 +139,16 @@ export function createChatDoor(options: {
           const who = known.identify({ id: person.id, name, signed: true });
           return who.ok ? { ok: true, result: known } : who;
         },
+        answered(bytes) {
+          if (bytes > limits.softBytes) answers.set(link, (answers.get(link) ?? 0) + bytes);
+        },
         renamed() {
           if (session !== null && session.name !== null) entry.session();
         },
         close() {
           owed.delete(link);
           slow.delete(link);
+          answers.delete(link);
           session?.close(true);
           const own = entries.get(person.id);
           own?.delete(entry);

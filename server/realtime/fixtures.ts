@@ -43,7 +43,9 @@ export async function until(ready: () => unknown, withinMs = 15_000): Promise<vo
   }
 }
 
-export async function startEdge(given: Partial<EdgeOptions> & { epoch?: string; maxRecords?: number } = {}) {
+type Given = Partial<EdgeOptions> & { epoch?: string; maxRecords?: number; historySize?: number };
+
+export async function startEdge(given: Given = {}) {
   const journal = createJournal(countLab, {
     epoch: given.epoch ?? 'e1',
     createdAt: 0,
@@ -76,6 +78,7 @@ export async function startEdge(given: Partial<EdgeOptions> & { epoch?: string; 
     store: memoryStore(),
     teacherCode: 'tournesol-42',
     onError: () => {},
+    ...(given.historySize ? { limits: { historySize: given.historySize } } : {}),
   });
   const directory = createDirectory({ clock, epoch: 'd1', sandboxes, limits: { awayMs: 10 } });
   const edge = createEdge({

@@ -1,4 +1,6 @@
 // The family `chat:*`: validated by the contract, asked of the broker in the name that the cookie tells.
+
+import type { History, SubscribeReply } from '#contract/chat.ts';
 import { type ChatAnswers, type ChatRequest, type ChatRequestName, chatRequests } from '#contract/chat-socket.ts';
 import type { Ack } from '#contract/errors.ts';
 import type { ChatSession } from '#server/chat/index.ts';
@@ -10,13 +12,24 @@ type Ask<Name extends ChatRequestName> = (
   session: ChatSession,
 ) => Ack<ChatAnswers[Name]> | Promise<Ack<ChatAnswers[Name]>>;
 
+/** About as many bytes as it has on the wire. */
+function weightOf(answer: SubscribeReply | History): number {
+  const lists = 'missed' in answer ? [answer.missed, answer.history?.messages ?? []] : [answer.messages];
+  return lists.flat().reduce((sum, one) => sum + 200 + ('content' in one ? 2 * one.content.length : 0), 0);
+}
+
 /** Handlers for one connection. `tokenOf`: what proves the bearer of this name to the plain door. */
 export function chatHandlers(entry: ChatEntry, tokenOf: (name: string) => string): Map<string, Handler<never>> {
+  /** A past may weigh more than a page may owe. */
+  function noting<Answer extends SubscribeReply | History>(ack: Ack<Answer>): Ack<Answer> {
+    if (ack.ok) entry.answered(weightOf(ack.result));
+    return ack;
+  }
   const asks: { [Name in ChatRequestName]: Ask<Name> } = {
-    'chat:subscribe': ({ room, ...how }, session) => session.subscribe(room, how),
+    'chat:subscribe': ({ room, ...how }, session) => noting(session.subscribe(room, how)),
     'chat:unsubscribe': ({ room }, session) => session.unsubscribe(room),
     'chat:publish': ({ room, content, clientMessageId }, session) => session.publish(room, content, clientMessageId),
-    'chat:history': ({ room, from }, session) => session.history(room, from),
+    'chat:history': ({ room, from }, session) => noting(session.history(room, from)),
     'chat:ack': ({ room, sequence, upTo = false }, session) => session.ack(room, sequence, upTo),
     'chat:presence'({ state }, session) {
       session[state]();
