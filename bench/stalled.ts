@@ -132,61 +132,84 @@ async function classroom(file: string, door: Door, given: Case, kept: number) {
 }
 const countOf = ({ connections }: Usage, door: Door): number => connections?.[door] ?? 0;
 
-/** What the others feel, and whether whoever was cut is whole: nothing is collected, the whole past is kept. */
-async function timed(file: string, door: Door, given: Case) {
-  const { server, readers, sent, write, stall, close } = await classroom(file, door, given, 1_000_000);
-  await write(2_000);
-  const without = percentile(await write((seconds * 1_000) / 2), 0.99);
-  const all = countOf(await server.look(), door);
-  stall();
+type Classroom = Awaited<ReturnType<typeof classroom>>;
+
+/** Seconds after the stall at which the first was seen to be cut, and all of them; told once it is ended. */
+function watchCuts({ server, readers }: Classroom, door: Door, all: number) {
   const from = performance.now();
-  let [firstCut, allCut] = [Number.NaN, Number.NaN];
+  const cuts = { first: Number.NaN, all: Number.NaN };
   let over = false;
   const watching = (async () => {
     while (!over) {
-      await rest(500);
+      await rest(250);
       const gone = all - countOf(await server.look(), door);
       const at = (performance.now() - from) / 1_000;
-      if (gone > 0 && Number.isNaN(firstCut)) firstCut = at;
-      if (gone >= given.readers && Number.isNaN(allCut)) allCut = at;
+      if (gone > 0 && Number.isNaN(cuts.first)) cuts.first = at;
+      if (gone >= readers.length && Number.isNaN(cuts.all)) cuts.all = at;
     }
   })();
-  const during = percentile(await write(seconds * 1_000), 0.99);
-  over = true;
-  await watching;
-  // They read again: what was cut comes back.
+  return async () => {
+    over = true;
+    await watching;
+    return cuts;
+  };
+}
+
+/** What the others feel, and when they are cut: nothing is collected meanwhile, the room keeps its usual past. */
+async function timed(file: string, door: Door, given: Case) {
+  const room = await classroom(file, door, given, 100);
+  await room.write(3_000);
+  const without = percentile(await room.write(seconds * 1_000), 0.99);
+  const all = countOf(await room.server.look(), door);
+  room.stall();
+  const end = watchCuts(room, door, all);
+  const during = percentile(await room.write(seconds * 1_000), 0.99);
+  const cuts = await end();
+  await room.close();
+  return { without, during, cuts };
+}
+
+/** Is whoever was cut whole when it comes back? The room keeps everything. */
+async function whole(file: string, door: Door, given: Case) {
+  const { readers, sent, write, stall, close } = await classroom(file, door, given, 1_000_000);
+  await write(1_000);
+  stall();
+  await write(seconds * 1_000);
   for (const each of readers) each.cut();
   const end = performance.now() + 60_000;
   const behind = (): number => readers.filter(({ state }) => state.next !== sent() + 1).length;
   while (behind() > 0 && performance.now() < end) await rest(20);
   const faults = readers.reduce((sum, { state }) => sum + state.faults, 0);
   await close();
-  return { without, during, firstCut, allCut, faults, behind: behind() };
+  return { behind: behind(), faults };
 }
 
-/** The most that they hold before the first of them is cut, bytes; the room keeps its usual past, full before they stall. */
+/** How much more the server holds at most until the first of them is cut than it held at most before, bytes. */
 async function weighed(file: string, door: Door, given: Case): Promise<number> {
   const { server, write, stall, close } = await classroom(file, door, given, 100);
-  const resident = ({ memory }: Usage): number => memory.heapUsed + memory.external;
+  async function peakOf(forMs: number): Promise<number> {
+    const before = countOf(await server.look(), door);
+    let [peak, over] = [0, false];
+    const watching = (async () => {
+      while (!over) {
+        await rest(250);
+        const { connections, memory, cpu } = await server.measure();
+        if (countOf({ connections, memory, cpu }, door) < before) return;
+        peak = Math.max(peak, memory.heapUsed + memory.external);
+      }
+    })();
+    const writing = write(forMs);
+    await Promise.race([watching, writing]);
+    over = true;
+    await Promise.all([watching, writing]);
+    return peak;
+  }
   await write(3_000);
-  await server.measure();
-  const before = await server.measure();
+  const usual = await peakOf((seconds * 1_000) / 2);
   stall();
-  let peak = 0;
-  let over = false;
-  const watching = (async () => {
-    while (!over) {
-      await rest(250);
-      const usage = await server.measure();
-      if (countOf(usage, door) < countOf(before, door)) break;
-      peak = Math.max(peak, resident(usage) - resident(before));
-    }
-  })();
-  await Promise.race([watching, write(seconds * 1_000)]);
-  over = true;
-  await watching;
+  const peak = await peakOf(seconds * 1_000);
   await close();
-  return peak;
+  return peak - usual;
 }
 
 const bundle = await bundledChat();
@@ -194,15 +217,16 @@ const mib = (size: number): string => (size / 1_048_576).toFixed(2);
 console.log(`${healthy} healthy readers, ${rate} messages/s of ${bytes} B, ${seconds} s of stall`);
 for (const door of doors) {
   for (const each of cases) {
-    const told = await timed(bundle.file, door, each);
+    const { without, during, cuts } = await timed(bundle.file, door, each);
     const peak = await weighed(bundle.file, door, each);
+    const { behind, faults } = await whole(bundle.file, door, each);
     console.log(
-      `${door.padEnd(6)} ${each.name.padEnd(13)} cut after ${told.firstCut.toFixed(1)}–${told.allCut.toFixed(1)} s · ` +
+      `${door.padEnd(6)} ${each.name.padEnd(13)} cut after ${cuts.first.toFixed(1)}–${cuts.all.toFixed(1)} s · ` +
         `${mib(peak)} MiB more before the first cut, ${mib(peak / each.readers)} MiB a reader · ` +
-        `p99 ${told.during.toFixed(2)} ms, without ${told.without.toFixed(2)} ms: ${(told.during / told.without).toFixed(2)} × · ` +
-        `${told.behind} not whole, ${told.faults} faults`,
+        `p99 ${during.toFixed(2)} ms, without ${without.toFixed(2)} ms: ${(during / without).toFixed(2)} × · ` +
+        `${behind} not whole, ${faults} faults`,
     );
-    if (told.behind + told.faults > 0 || !(told.allCut <= seconds)) process.exitCode = 1;
+    if (behind + faults > 0 || !(cuts.all <= seconds)) process.exitCode = 1;
   }
 }
 bundle.remove();
