@@ -1,0 +1,2 @@
+# Dans un premier terminal : écoute, jusqu'à Ctrl+C.
+redis-cli SUBSCRIBE chatroom
