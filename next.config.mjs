@@ -9,7 +9,7 @@ const withMDX = createMDX({
     remarkPlugins: ['remark-gfm', plugin('remark-diagrams')],
     rehypePlugins: [
       'rehype-slug',
-      ['@shikijs/rehype', { theme: codeTheme, langs: ['python', 'typescript', 'json', 'bash', 'yaml'] }],
+      ['@shikijs/rehype', { theme: codeTheme, langs: ['python', 'javascript', 'typescript', 'json', 'bash', 'yaml'] }],
       plugin('rehype-tokens'),
     ],
   },

@@ -4,7 +4,7 @@ import { expectAccessible } from './support/axe.ts';
 import { expect, test } from './support/page.ts';
 
 // Where the home page leads; each half of a part is walked by itself, so that several go on at a time.
-const parts = ['/lecons/ordre/', '/lecons/kafka/', '/lecons/td/', '/labo/'] as const;
+const parts = ['/lecons/brokers/', '/lecons/ordre/', '/lecons/kafka/', '/lecons/td/', '/labo/'] as const;
 test.describe.configure({ mode: 'parallel' });
 
 async function linksOf(page: Page, url: string): Promise<string[]> {

@@ -7,7 +7,9 @@ import { crashAndReplay, everySetting, severalLots } from '#labs/atelier/experim
 import { mistakes } from '#labs/correction/mistakes.ts';
 import { exercises } from '#labs/exercices-salon/judge/index.ts';
 import { experiments as ofChat } from '#labs/exercices-salon/seen.ts';
+import { killOne, shareTen } from '#labs/file/experiments.ts';
 import { experiments as ofKafka } from '#labs/kafka/experiments/index.ts';
+import { lateSubscriber } from '#labs/pubsub/experiment.ts';
 import { fillTheGap } from '#labs/reseau/experiment.ts';
 import { findReaders } from '#labs/routage/experiment.ts';
 import { describeDiagram, fencesOf, installedMermaid, mermaidVersion } from '../scripts/mdx/diagram-source.mjs';
@@ -20,6 +22,9 @@ const experiments = [
   ...ofKafka,
   ...ofChat,
   ...exercises,
+  shareTen,
+  killOne,
+  lateSubscriber,
   fillTheGap,
   findReaders,
   onceOnly,
@@ -141,9 +146,9 @@ describe.each(lessons.map((lesson) => [lesson.file, lesson] as const))('lesson %
     const panel = filesUnder(folder)
       .map((path) => readFileSync(path, 'utf8'))
       .join('\n');
-    // A switch of the workshop is marked by the name of its setting.
-    const marked = [...panel.matchAll(/(?:data-cible|<Switch\s+name)=(?:"([^"]+)"|\{`([^`]+)`\})/g)].flatMap((match) =>
-      (match[1] ?? match[2] ?? '').split(' '),
+    // A switch of the workshop is marked by the name of its setting, a stack of the queue by its target.
+    const marked = [...panel.matchAll(/(?:data-cible|target|<Switch\s+name)=(?:"([^"]+)"|\{`([^`]+)`\})/g)].flatMap(
+      (match) => (match[1] ?? match[2] ?? '').split(' '),
     );
     for (const [, target] of source.matchAll(/<Voir cible="([^"]+)"/g)) {
       const found = marked.some(
@@ -165,13 +170,29 @@ describe.each(lessons.map((lesson) => [lesson.file, lesson] as const))('lesson %
     }
   });
 
+  it('shows programs as they are in their files', () => {
+    const folder = join(root, dirname(file), 'programmes');
+    if (lesson.module.slug !== 'brokers') return;
+    const texts = filesUnder(folder).map((path) => readFileSync(path, 'utf8'));
+    for (const [, language, code = ''] of source.matchAll(/```(js|bash)\n([\s\S]*?)```/g)) {
+      // Of commands, those to a broker alone are in files.
+      if (language === 'bash' && !/^(redis-cli|mosquitto_)/m.test(code)) continue;
+      expect(
+        texts.some((text) => text.includes(code)),
+        `in no program:\n${code}`,
+      ).toBe(true);
+    }
+  });
+
   it('links to pages of the course that exist', () => {
     const paths = new Set([
       '/',
       '/labo/accuses',
       '/labo/atelier',
+      '/labo/file',
       '/labo/kafka',
       '/labo/ordre',
+      '/labo/pubsub',
       '/labo/reseau',
       '/labo/routage',
       '/labo/salon',
