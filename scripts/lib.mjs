@@ -126,12 +126,14 @@ export async function ensureBuilt({ force = false } = {}) {
   writeStamp(buildStamp, wanted);
 }
 
-/** One ESM file for the server, one for the broker's worker thread, one for the broker alone, one for the terminal chat. */
+/** One ESM file for the server, one for each kind of worker thread, one for the broker alone, one for the terminal chat. */
 async function buildServer() {
   const entries = {
     main: './server/main.ts',
     'broker-worker': './server/broker/worker.ts',
     'broker-standalone': './server/broker/standalone.ts',
+    'travail-demo': './server/labs/travail/demo-thread.ts',
+    'travail-report': './server/labs/travail/report-thread.ts',
     'chat-client': './cli/main.ts',
   };
   const { build } = await import('esbuild');

@@ -22,6 +22,7 @@ import {
   createKafkaLab,
   createReseauLab,
   createRoutageLab,
+  createTravailLab,
   inWorkspaces,
   type KafkaLab,
 } from '#server/labs/index.ts';
@@ -206,7 +207,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     return chat;
   }
 
-  async function openFileLab(kafkaBrokers: string[]) {
+  async function openWorkLabs(kafkaBrokers: string[]) {
     const { dataDir, amqpUrl, redisUrl } = config;
     const settings = {
       dataDir,
@@ -223,7 +224,9 @@ export function createApp(config: Config, deps: AppDeps): App {
     const onError = (err: unknown, message: string): void => log.error({ err }, message);
     const lab = createFileLab({ brokers: queues.brokers, clock: systemClock, epoch: newEpoch(), onError });
     closers.push({ name: 'queue lab', close: () => lab.close() });
-    return lab;
+    const travail = createTravailLab({ broker: queues.embedded, clock: systemClock, epoch: newEpoch(), onError });
+    closers.push({ name: 'long report lab', close: () => travail.close() });
+    return { file: lab, travail };
   }
 
   async function openOwnPages(): Promise<Pages> {
@@ -261,7 +264,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     closers.push({ name: 'correction', close: async () => correction.close() });
     const brokers = await openBrokers(config, { kafka, log: log.child({ room: 'pubsub' }), newEpoch });
     closers.push({ name: 'brokers of module 1', close: () => brokers.close() });
-    const file = await openFileLab(kafka.brokers);
+    const { file, travail } = await openWorkLabs(kafka.brokers);
     const labs: readonly LabRunner[] = [
       inWorkspaces(kafka.lab, people),
       kafka.connexion,
@@ -273,6 +276,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       correction,
       ...brokers.labs,
       file,
+      travail,
     ];
     let edge: Edge | null = null;
     let plain: PlainDoor | null = null;
@@ -303,6 +307,7 @@ export function createApp(config: Config, deps: AppDeps): App {
         isCode: (given) => isCode(given, teacherCode),
         folder: join(directory, 'lessons', '04-td', 'solution'),
       },
+      report: { find: travail.find },
       allowPost: config.dev,
       log: log.child({ room: 'http' }),
     });

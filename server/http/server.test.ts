@@ -39,6 +39,7 @@ async function start(
     allowPost: false,
     rename: { allowed: () => true, rename: () => 'ok' },
     solution: { allowed: () => true, mayTry: () => true, isCode: () => false, folder: '' },
+    report: { find: (person, file) => (file === person ? { report: 3, html: '<p>rapport</p>' } : null) },
     log: pino({ level: 'silent' }),
     ...(given.pages ? { pages: given.pages } : {}),
   });
@@ -100,6 +101,21 @@ describe('pages', () => {
     const cookie = String(first.headers['set-cookie']?.[0]).split(';')[0] ?? '';
     expect((await get('/', { ...asPage, cookie })).headers['set-cookie']).toBeUndefined();
     expect((await get('/icon.svg', { accept: 'image/*' })).headers['set-cookie']).toBeUndefined();
+  });
+
+  it('give a report to its owner alone, shut in and kept by nobody', async () => {
+    const { get } = await start();
+    const cookieOf = async () => String((await get('/', asPage)).headers['set-cookie']?.[0]).split(';')[0] ?? '';
+    const cookie = await cookieOf();
+    const identity = createIdentity(Buffer.alloc(32, 1));
+    const { id } = identity.identify({ headers: { cookie } }).person;
+    const { status, headers, body } = await get(`/travail/rapport/${id}`, { cookie });
+    expect([status, body]).toEqual([200, '<p>rapport</p>']);
+    expect(headers['content-security-policy']).toMatch(/^sandbox; default-src 'none';/);
+    expect(headers['cache-control']).toBe('no-store');
+    expect(headers['content-disposition']).toBe('inline; filename="rapport-3.html"');
+    expect((await get(`/travail/rapport/${id}`, { cookie: await cookieOf() })).status).toBe(404);
+    expect((await get(`/travail/rapport/${id}`)).status).toBe(404);
   });
 
   it('get a nonce where no hash is known, told to Next and never taken from the client', async () => {

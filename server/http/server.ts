@@ -4,10 +4,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Logger } from 'pino';
 import { renamePath } from '#contract/person.ts';
 import { solutionPath } from '#contract/solution.ts';
+import { reportPath } from '#contract/travail.ts';
 import type { Identity } from './identity.ts';
 import type { Metrics } from './metrics.ts';
 import { pathOf } from './path-of.ts';
 import { type RenameOptions, renamePerson } from './rename.ts';
+import { giveReport, type ReportOptions } from './report.ts';
 import { commonHeaders, type PagePolicy } from './security.ts';
 import { giveSolution, type SolutionOptions } from './solution.ts';
 
@@ -26,6 +28,8 @@ export type HttpOptions = {
   rename: Omit<RenameOptions, 'identity'>;
   /** `POST /solution-td`: see solution.ts. */
   solution: SolutionOptions;
+  /** Under `/travail/rapport/`: see report.ts. */
+  report: ReportOptions;
   /** Next's development tools post; built pages never do, so nothing of Next's that decodes a body is reachable. */
   allowPost: boolean;
   log: Logger;
@@ -91,6 +95,8 @@ export function createHttp(options: HttpOptions): Server {
     if (await operations(path, response)) return;
     if (!options.hostAllowed(request.headers.host))
       return plain(response, 421, 'Ce serveur ne répond pas sous ce nom. Ouvrez-le par http://localhost.\n');
+    if (path.startsWith(reportPath))
+      return giveReport(path.slice(reportPath.length), request, response, { identity, ...options.report });
     await page(path, request, response);
   }
 

@@ -11,4 +11,5 @@ export { createPortesLab } from './portes.ts';
 export { createPubsubLab } from './pubsub.ts';
 export { createReseauLab } from './reseau.ts';
 export { createRoutageLab } from './routage.ts';
+export { createTravailLab } from './travail/index.ts';
 export { inWorkspaces } from './workspaces.ts';

@@ -18,18 +18,20 @@ export type QueuesOptions = {
   log: Log;
 };
 
-export type Queues = { brokers: readonly QueueBroker[]; close(): Promise<void> };
+export type Queues = { embedded: QueueBroker; brokers: readonly QueueBroker[]; close(): Promise<void> };
 
 /** Rejects with Node's file errors; connects to nothing. */
 export async function openQueues(options: QueuesOptions): Promise<Queues> {
   const { dataDir, amqpUrl, redisUrl, kafkaBrokers, clock, log } = options;
   const onError = (err: unknown): void => log.error({ err }, 'the embedded queues could not be written to disk');
   const path = dataDir === null ? null : join(dataDir, 'queue', 'tasks.log');
-  const brokers: QueueBroker[] = [createEmbeddedQueues(await openStore<Entry>(path, { clock, onError }), onError)];
+  const embedded = createEmbeddedQueues(await openStore<Entry>(path, { clock, onError }), onError);
+  const brokers: QueueBroker[] = [embedded];
   if (amqpUrl !== null) brokers.push(createRabbitQueues({ url: amqpUrl, clock }));
   if (redisUrl !== null) brokers.push(createRedisQueues({ url: redisUrl, clock }));
   brokers.push(createKafkaQueues({ brokers: kafkaBrokers, clock, log }));
   return {
+    embedded,
     brokers,
     async close() {
       for (const broker of brokers) await broker.close();
