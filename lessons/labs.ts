@@ -3,6 +3,7 @@ import type { panelNames } from './schema.ts';
 
 export const labTitles: Record<(typeof panelNames)[number], string> = {
   file: 'File d’attente',
+  travail: 'Travail long',
   pubsub: 'Publish/Subscribe',
   brokers: 'Quatre brokers',
   routage: 'Routage',

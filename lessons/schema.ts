@@ -13,6 +13,7 @@ export const panelNames = [
   'reseau',
   'routage',
   'salon',
+  'travail',
 ] as const;
 
 const sentence = z.string().trim().min(10).max(300);
