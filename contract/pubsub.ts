@@ -1,6 +1,7 @@
 // Brokers of the publish/subscribe panels: their names, and what each says it can do. What one cannot do is shown, never imitated.
 
 import { z } from 'zod';
+import type { FileEvent } from './file.ts';
 
 export const brokerNames = ['embarque', 'redis', 'mqtt', 'kafka', 'rabbitmq'] as const;
 export type BrokerName = (typeof brokerNames)[number];
@@ -12,6 +13,8 @@ export type Capabilities = {
   readonly readsPast: boolean;
   /** Subscribers confirm what they have read; what was not confirmed is sent again. */
   readonly acknowledges: boolean;
+  /** It has work queues too: workers share what is there, each message is done by one. */
+  readonly sharesWork: boolean;
 };
 
 /** A broker that this server can use, and where: embedded in it, or a real one by a setting. */
@@ -23,7 +26,7 @@ export type BrokerAtHand = {
   readonly capabilities: Capabilities;
 };
 
-export const pubsubBounds = { subscribers: 6, name: 16, series: 10, published: 60 } as const;
+export const pubsubBounds = { subscribers: 6, name: 16, series: 10, published: 60, workers: 3 } as const;
 
 const name = z
   .string()
@@ -34,7 +37,12 @@ const subscriber = z.int().min(1);
 export const pubsubCommand = z.discriminatedUnion('type', [
   /** Begins again on this broker, with the subscribers given at the start; what was there is over. */
   z.strictObject({ type: z.literal('begin'), broker: z.enum(brokerNames) }),
-  z.strictObject({ type: z.literal('publish'), count: z.int().min(1).max(pubsubBounds.series) }),
+  z.strictObject({
+    type: z.literal('publish'),
+    count: z.int().min(1).max(pubsubBounds.series),
+    /** The same messages go to a work queue of the same broker too; it is opened, with its workers, the first time. */
+    queue: z.boolean(),
+  }),
   z.strictObject({
     type: z.literal('subscribe'),
     name,
@@ -45,6 +53,9 @@ export const pubsubCommand = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('leave'), subscriber }),
   z.strictObject({ type: z.literal('return'), subscriber }),
   z.strictObject({ type: z.literal('remove'), subscriber }),
+  /** One more worker of the queue, and one less: what it has in hand goes back. */
+  z.strictObject({ type: z.literal('hire') }),
+  z.strictObject({ type: z.literal('dismiss'), worker: z.int().min(1) }),
 ]);
 export type PubsubCommand = z.infer<typeof pubsubCommand>;
 
@@ -69,6 +80,8 @@ export type SceneEvent =
   | { type: 'received'; subscriber: number; sequence: number; again: boolean }
   /** A message of somebody else's on this topic: a program from outside. */
   | { type: 'stranger'; subscriber: number; text: string }
+  /** In the work queue beside the topic. A task has the number of its message. */
+  | { type: 'queue'; event: FileEvent }
   /** Nobody asked for anything any more: the clients are closed. */
   | { type: 'ended' };
 

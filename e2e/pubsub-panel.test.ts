@@ -78,6 +78,65 @@ for (const broker of ['Broker embarqué', 'MQTT', 'Kafka']) {
   });
 }
 
+test('the same ten messages, two fates: every subscriber has them all, each is done by one worker', async ({
+  page,
+  product,
+}) => {
+  const worker = (number: number): Locator => page.getByRole('article', { name: `Ouvrier ${number}` });
+  const both = button(page, 'Dix, au sujet et à la file');
+  const done = (number: number): Promise<string[]> =>
+    worker(number)
+      .locator('[data-sort="done"]')
+      .evaluateAll((all) => all.map((each) => each.getAttribute('data-message') ?? ''));
+  /** Sorted: which messages all the workers together have done, each as often as it was done. */
+  const all = async (workers: readonly number[]): Promise<number[]> =>
+    (await Promise.all(workers.map(done)))
+      .flat()
+      .map(Number)
+      .toSorted((a, b) => a - b);
+  const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  await begin(page, product.url, 'Kafka');
+  await tabTo(page, both);
+  await press(page, 'Enter');
+  for (const name of ['Alice', 'Bob', 'Chloé']) await expectFates(page, name, 'r'.repeat(10));
+  await expect.poll(() => all([1, 2, 3]), { timeout: 30_000 }).toEqual(numbers(1, 10));
+  await expect(sentence(page)).toHaveText(
+    /^Les mêmes 10\u00a0messages, deux sorts\. Au sujet\u00a0: 30\u00a0exemplaires reçus par 3\u00a0abonnés\. À la file\u00a0: 10\u00a0traités, une seule fois chacun, par [123]\u00a0ouvriers?\.$/,
+  );
+  await button(page, 'Autre broker').click();
+  await button(page, 'Commencer avec Broker embarqué').click();
+  await both.click();
+  await expect.poll(() => all([1, 2, 3])).toEqual(numbers(1, 10));
+  await button(page, 'Débrancher Bob').click();
+  for (const each of [1, 2, 3]) await button(page, `Arrêter l’ouvrier ${each}`).click();
+  await both.click();
+  await expectFates(page, 'Bob', `${'r'.repeat(10)}${'m'.repeat(10)}`);
+  await expect(page.locator('[data-attente="10"]')).toContainText('10\u00a0messages en attente');
+  await expectAccessible(page, 'both');
+  await press(page, 't');
+  await expect(
+    page.getByRole('table', { name: 'La file d’attente' }).getByRole('row', { name: 'en attente' }),
+  ).toContainText('11 à 20');
+  await button(page, 'Un ouvrier de plus').click();
+  await expect(
+    page.getByRole('table', { name: 'Qui a traité quoi' }).getByRole('row', { name: 'Ouvrier 4' }),
+  ).toContainText('11 à 20', { timeout: 15_000 });
+  await expectAccessible(page, 'both, in tables');
+  await press(page, 't');
+  await expect.poll(() => all([4])).toEqual(numbers(11, 20));
+  const overflow = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.goto(`${product.url}/labo/pubsub?projection`);
+  await expect(worker(4)).toBeVisible();
+  await expectAccessible(page, 'both, projector');
+  expect(await overflow()).toBe(0);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${product.url}/labo/pubsub`);
+  await expect(worker(4)).toBeVisible();
+  expect(await overflow()).toBe(0);
+});
+
 test('what a broker cannot do is said and cannot be asked; what is not on this server names its setting', async ({
   page,
   product,
@@ -90,6 +149,8 @@ test('what a broker cannot do is said and cannot be asked; what is not on this s
   await expect(card(page, 'Chloé')).toBeVisible();
   await expect(page.locator('[data-cible="capacites"]')).toContainText('ne relit pas le passé');
   await expect(page.getByRole('option', { name: 'depuis le début' })).toBeDisabled();
+  await expect(button(page, 'Dix, au sujet et à la file')).toBeDisabled();
+  await expect(page.locator('[data-cible="capacites"]')).toContainText('n’a pas de file d’attente');
   await button(page, 'Autre broker').click();
   await button(page, 'Commencer avec Broker embarqué').click();
   await ten(page).click();

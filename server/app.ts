@@ -27,7 +27,7 @@ import {
   type KafkaLab,
 } from '#server/labs/index.ts';
 import { kafkaPlace } from '#server/pubsub/index.ts';
-import { openQueues } from '#server/queue/index.ts';
+import { openQueues, type Queues } from '#server/queue/index.ts';
 import {
   createBucket,
   createDirectory,
@@ -207,7 +207,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     return chat;
   }
 
-  async function openWorkLabs(kafkaBrokers: string[]) {
+  async function openWorkQueues(kafkaBrokers: string[]): Promise<Queues> {
     const { dataDir, amqpUrl, redisUrl } = config;
     const settings = {
       dataDir,
@@ -221,10 +221,14 @@ export function createApp(config: Config, deps: AppDeps): App {
       throw dataDirRefused(error, config) ?? error;
     });
     closers.push({ name: 'work queues', close: () => queues.close() });
+    return queues;
+  }
+
+  function openWorkLabs({ brokers, embedded: broker }: Queues) {
     const onError = (err: unknown, message: string): void => log.error({ err }, message);
-    const lab = createFileLab({ brokers: queues.brokers, clock: systemClock, epoch: newEpoch(), onError });
+    const lab = createFileLab({ brokers, clock: systemClock, epoch: newEpoch(), onError });
     closers.push({ name: 'queue lab', close: () => lab.close() });
-    const travail = createTravailLab({ broker: queues.embedded, clock: systemClock, epoch: newEpoch(), onError });
+    const travail = createTravailLab({ broker, clock: systemClock, epoch: newEpoch(), onError });
     closers.push({ name: 'long report lab', close: () => travail.close() });
     return { file: lab, travail };
   }
@@ -262,9 +266,10 @@ export function createApp(config: Config, deps: AppDeps): App {
     const { view, address } = kafka;
     const correction = createCorrectionLab({ view, address, clock: systemClock, epoch: newEpoch(), owners: people });
     closers.push({ name: 'correction', close: async () => correction.close() });
-    const brokers = await openBrokers(config, { kafka, log: log.child({ room: 'pubsub' }), newEpoch });
+    const queues = await openWorkQueues(kafka.brokers);
+    const brokers = await openBrokers(config, { kafka, queues, log: log.child({ room: 'pubsub' }), newEpoch });
     closers.push({ name: 'brokers of module 1', close: () => brokers.close() });
-    const { file, travail } = await openWorkLabs(kafka.brokers);
+    const { file, travail } = openWorkLabs(queues);
     const labs: readonly LabRunner[] = [
       inWorkspaces(kafka.lab, people),
       kafka.connexion,

@@ -2,8 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
-import { createBrokersLab, createPortesLab, createPubsubLab } from '#server/labs/index.ts';
+import { createBrokersLab, createPortesLab, createPubsubLab, withQueues } from '#server/labs/index.ts';
 import { openPubSubs, type PubSubs } from '#server/pubsub/index.ts';
+import type { Queues } from '#server/queue/index.ts';
 import { type LabRunner, systemClock } from '#server/realtime/index.ts';
 import type { Config } from './config.ts';
 import { mqttPortRefused } from './start-errors.ts';
@@ -19,11 +20,12 @@ export async function openBrokers(
   options: {
     /** Where a student's program finds Kafka, and clients of our own on it. */
     kafka: { address: string; kafkaOf(clientId: string): Kafka };
+    queues: Queues;
     log: Logger;
     newEpoch: () => string;
   },
 ): Promise<Brokers> {
-  const { log, newEpoch } = options;
+  const { queues, log, newEpoch } = options;
   const { redisUrl, amqpUrl, mqttUrl, mqttPort } = config;
   const kafka = { ...options.kafka, real: config.kafkaBrokers !== null };
   const portes = createPortesLab({ clock: systemClock, epoch: newEpoch() });
@@ -34,7 +36,7 @@ export async function openBrokers(
   portes.describe(opened.sources.map(({ pubsub: _, ...at }) => at));
   const shared = {
     clock: systemClock,
-    sources: opened.sources,
+    sources: withQueues(opened.sources, queues.brokers),
     newSeries: () => randomBytes(4).toString('hex'),
     onError: (err: unknown) => log.error({ err }, 'publish/subscribe failed at something'),
   };

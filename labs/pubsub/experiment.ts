@@ -22,7 +22,7 @@ export function proofOf({ events }: KeptScene, from = 0): Proof {
   let state = sceneLab.initial();
   for (const [index, { event }] of events.entries()) {
     state = sceneLab.fold(state, event, 0);
-    if (index < from) continue;
+    if (index < from || event.type === 'queue') continue;
     if (event.type === 'subscribed') came.add(event.subscriber.id);
     if (event.type === 'left') went.set(event.subscriber, state.published);
     if (event.type !== 'received') continue;

@@ -11,7 +11,7 @@ const at = {
   broker: 'embarque',
   real: false,
   address: null,
-  capabilities: { remembersAbsent: true, readsPast: true, acknowledges: false },
+  capabilities: { remembersAbsent: true, readsPast: true, acknowledges: false, sharesWork: false },
 } as const;
 const plain = (id: number, name: string): Subscriber => ({ id, name, durable: false, from: 'now' });
 const durable = (id: number, name: string): Subscriber => ({ ...plain(id, name), durable: true });

@@ -13,7 +13,7 @@ export type KeptScene = {
 export type PubsubState = { readonly run: KeptScene | null };
 
 /** Events of one run; the server refuses what would not fit. */
-export const keptEvents = 700;
+export const keptEvents = 900;
 
 export const pubsubLab: Lab<PubsubState, PubsubEvent> = {
   name: 'pubsub',

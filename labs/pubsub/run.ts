@@ -1,5 +1,7 @@
-// One publisher and its subscribers as their events tell it: who is there, what each received, in the order of arrival. Pure.
+// One publisher and its subscribers as their events tell it: who is there, what each received, in the order of arrival; and the
+// work queue beside them, once there is one. Pure.
 import type { SceneEvent, Subscriber } from '#contract/pubsub.ts';
+import { type FileState, fileLab } from '../file/lab.ts';
 import type { Lab } from '../lab.ts';
 
 export type Arrival = { readonly sequence: number; readonly again: boolean };
@@ -20,16 +22,25 @@ export type Scene = {
   /** Published, but the broker did not take it. */
   readonly refused: readonly number[];
   readonly ended: boolean;
+  /** Null as long as nothing was given to a queue. */
+  readonly file: FileState | null;
   readonly last: SceneEvent | null;
 };
 
-export const emptyScene: Scene = { subscribers: [], published: 0, refused: [], ended: false, last: null };
+export const emptyScene: Scene = {
+  subscribers: [],
+  published: 0,
+  refused: [],
+  ended: false,
+  file: null,
+  last: null,
+};
 const shownStrangers = 3;
 
 export const sceneLab: Lab<Scene, SceneEvent> = {
   name: 'pubsub',
   initial: () => emptyScene,
-  fold(before, event) {
+  fold(before, event, at) {
     const state = { ...before, last: event };
     switch (event.type) {
       case 'subscribed': {
@@ -61,10 +72,13 @@ export const sceneLab: Lab<Scene, SceneEvent> = {
           ...one,
           strangers: [...one.strangers, event.text].slice(-shownStrangers),
         }));
+      case 'queue':
+        return { ...state, file: fileLab.fold(state.file ?? fileLab.initial(), event.event, at) };
       case 'ended':
         return {
           ...state,
           ended: true,
+          file: state.file && { ...state.file, workers: [] },
           subscribers: state.subscribers.map((one) => ({ ...one, there: false })),
         };
       default:

@@ -2,13 +2,17 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { BrokersState } from '#labs/brokers/lab.ts';
 import { resultsOf } from '#labs/brokers/results.ts';
+import { silentLog } from '#server/kafka/index.ts';
 import { openPubSubs, type PubSubs } from '#server/pubsub/index.ts';
+import { openQueues, type Queues } from '#server/queue/index.ts';
 import { systemClock } from '#server/realtime/index.ts';
 import { type BrokersLab, createBrokersLab } from './brokers.ts';
+import { withQueues } from './lab-source.ts';
 import { readerOf } from './test-kit.ts';
 
 const ada = { id: 'ada' };
 let pubsubs: PubSubs;
+let queues: Queues;
 let lab: BrokersLab;
 let made = 0;
 
@@ -26,10 +30,18 @@ beforeEach(async () => {
     },
     { hear() {}, log: { warn() {} } },
   );
+  queues = await openQueues({
+    dataDir: null,
+    amqpUrl: null,
+    redisUrl: null,
+    kafkaBrokers: ['127.0.0.1:1'],
+    clock: systemClock,
+    log: silentLog,
+  });
   lab = createBrokersLab({
     clock: systemClock,
     epoch: 'e',
-    sources: pubsubs.sources,
+    sources: withQueues(pubsubs.sources, queues.brokers),
     newSeries: () => {
       made += 1;
       return `serie${made}`;
@@ -42,6 +54,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await lab.close();
   await pubsubs.close();
+  await queues.close();
 });
 
 const stateOf = (id = 'ada') => readerOf(lab, id).snapshot().state as BrokersState;

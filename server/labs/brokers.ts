@@ -7,8 +7,8 @@ import { type Step, scenario } from '#labs/brokers/scenario.ts';
 import { fatesOf } from '#labs/pubsub/fates.ts';
 import { emptyScene, sceneLab } from '#labs/pubsub/run.ts';
 import { createPersonalJournals } from '#server/journal/index.ts';
-import type { Source } from '#server/pubsub/index.ts';
 import { type Clock, type LabRunner, refuse } from '#server/realtime/index.ts';
+import { atHand, type LabSource } from './lab-source.ts';
 import { createScene } from './pubsub-scene.ts';
 
 const paceMs = 50;
@@ -26,7 +26,7 @@ export type BrokersLab = LabRunner<BrokersCommand> & { close(): Promise<void> };
 export function createBrokersLab(options: {
   clock: Clock;
   epoch: string;
-  sources: readonly Source[];
+  sources: readonly LabSource[];
   newSeries: () => string;
   onError: (error: unknown) => void;
 }): BrokersLab {
@@ -35,7 +35,11 @@ export function createBrokersLab(options: {
   const plays = new Map<string, { over: boolean; ended: Promise<unknown> }>();
   const wait = (ms: number): Promise<void> => new Promise((resolve) => void clock.after(ms, resolve));
 
-  async function playOn(source: Source, isOver: () => boolean, append: (event: BrokersEvent) => void): Promise<void> {
+  async function playOn(
+    source: LabSource,
+    isOver: () => boolean,
+    append: (event: BrokersEvent) => void,
+  ): Promise<void> {
     const { broker, pubsub } = source;
     const series = options.newSeries();
     let state = emptyScene;
@@ -104,7 +108,7 @@ export function createBrokersLab(options: {
     const append = (event: BrokersEvent): void => {
       if (!play.over) journals.of(owner).append(event, clock.now());
     };
-    append({ type: 'play.started', brokers: sources.map(({ pubsub: _, ...at }) => at) });
+    append({ type: 'play.started', brokers: sources.map(atHand) });
     const isOver = (): boolean => play.over;
     play.ended = Promise.all(sources.map((source) => playOn(source, isOver, append).catch(options.onError))).then(
       () => {

@@ -14,6 +14,8 @@ type Order =
 const nobody: Consumer = { stop: async () => {}, kill() {} };
 
 export type Crew = {
+  /** Numbers of those who are there. */
+  readonly workers: readonly number[];
   /** False when there are too many. */
   hire(takesMs: number, prefetch: number): boolean;
   /** False when there is no such worker. */
@@ -24,8 +26,16 @@ export type Crew = {
   dismiss(): Promise<void>;
 };
 
-export function createCrew(queue: WorkQueue, options: { clock: Clock; tell(event: FileEvent): void }): Crew {
-  const { clock } = options;
+export function createCrew(
+  queue: WorkQueue,
+  options: {
+    clock: Clock;
+    tell(event: FileEvent): void;
+    /** What a task says of itself. */
+    read(id: string, body: string): FileTask;
+  },
+): Crew {
+  const { clock, read } = options;
   const workers = new Map<number, Worker>();
   let hired = 0;
   let isOver = false;
@@ -37,7 +47,7 @@ export function createCrew(queue: WorkQueue, options: { clock: Clock; tell(event
   function give(worker: Worker, delivery: Delivery): void {
     if (worker.gone || isOver) return;
     const { id: task, redelivered, attempt } = delivery;
-    const told = taskOf(task, delivery.body);
+    const told = read(task, delivery.body);
     tell({ type: 'given', worker: worker.number, redelivered, attempt, ...told });
     const cancel = clock.after(worker.takesMs, () => void finish(worker, task, told.poison));
     worker.jobs.set(task, { delivery, cancel });
@@ -73,6 +83,9 @@ export function createCrew(queue: WorkQueue, options: { clock: Clock; tell(event
   }
 
   return {
+    get workers() {
+      return [...workers.keys()];
+    },
     hire(takesMs, prefetch) {
       if (workers.size >= fileBounds.workers) return false;
       hired += 1;
@@ -115,14 +128,4 @@ export function createCrew(queue: WorkQueue, options: { clock: Clock; tell(event
       await Promise.all(all.map(({ consumer }) => consumer.stop()));
     },
   };
-}
-
-/** What is in a queue; whatever else somebody put there is shown as a task without a number. */
-export function taskOf(id: string, body: string): FileTask {
-  try {
-    const { number, poison } = JSON.parse(body) as { number?: unknown; poison?: unknown };
-    return { task: id, number: Number.isInteger(number) ? Number(number) : 0, poison: poison === true };
-  } catch {
-    return { task: id, number: 0, poison: false };
-  }
 }

@@ -2,13 +2,13 @@
 // told when they do it. Bounded, and gone with its person.
 import { randomBytes } from 'node:crypto';
 import type { Ack } from '#contract/errors.ts';
-import { type FileCommand, type FileEvent, fileBounds, fileCommand } from '#contract/file.ts';
+import { type FileCommand, type FileEvent, type FileTask, fileBounds, fileCommand } from '#contract/file.ts';
 import type { QueueBrokerName } from '#contract/queue-capabilities.ts';
 import { fileLab } from '#labs/file/lab.ts';
 import { createPersonalJournals } from '#server/journal/index.ts';
 import type { QueueBroker, WorkQueue } from '#server/queue/types.ts';
 import { type Clock, type LabRunner, refuse } from '#server/realtime/index.ts';
-import { type Crew, createCrew, taskOf } from './file-crew.ts';
+import { type Crew, createCrew } from './file-crew.ts';
 
 const paceMs = 30;
 const people = 100;
@@ -63,7 +63,7 @@ export function createFileLab({ brokers, clock, epoch, onError }: Options): File
     const shop: Shop = {
       broker,
       queue,
-      crew: createCrew(queue, { clock, tell: (event) => tell(owner, event) }),
+      crew: createCrew(queue, { clock, tell: (event) => tell(owner, event), read: taskOf }),
       run: randomBytes(4).toString('hex'),
       sent: 0,
       stopWatching: async () => {},
@@ -200,3 +200,13 @@ const brokerNames: Record<QueueBrokerName, string> = {
 const noTask = () => refuse('not-found', 'Cette tâche n’est plus là.', 'task');
 const silent = (name: QueueBrokerName) =>
   refuse('broker-error', `Le ${brokerNames[name]} ne répond pas. Réessayez dans un instant.`);
+
+/** What is in a queue; whatever else somebody put there is shown as a task without a number. */
+function taskOf(id: string, body: string): FileTask {
+  try {
+    const { number, poison } = JSON.parse(body) as { number?: unknown; poison?: unknown };
+    return { task: id, number: Number.isInteger(number) ? Number(number) : 0, poison: poison === true };
+  } catch {
+    return { task: id, number: 0, poison: false };
+  }
+}

@@ -7,6 +7,7 @@ export { createCorrectionLab } from './correction.ts';
 export { createExercicesLab } from './exercices-salon/index.ts';
 export { createFileLab } from './file.ts';
 export { createKafkaLab, type KafkaLab } from './kafka.ts';
+export { withQueues } from './lab-source.ts';
 export { createPortesLab } from './portes.ts';
 export { createPubsubLab } from './pubsub.ts';
 export { createReseauLab } from './reseau.ts';

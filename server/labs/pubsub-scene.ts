@@ -158,11 +158,11 @@ export function createScene(options: {
 const gone = () => refuse('not-found', 'Cet abonné n’est plus là.', 'subscriber');
 const over = () => refuse('not-found', 'Cette diffusion est terminée. Commencez-en une autre.');
 
-const bodyOf = (series: string, sequence: number): string =>
+export const bodyOf = (series: string, sequence: number): string =>
   JSON.stringify({ n: sequence, texte: `Message ${sequence}`, serie: series });
 
 /** Null: not one of ours. */
-function sequenceIn(body: string, series: string): number | null {
+export function sequenceIn(body: string, series: string): number | null {
   try {
     const read = JSON.parse(body) as { n?: unknown; serie?: unknown } | null;
     return read?.serie === series && Number.isSafeInteger(read.n) && Number(read.n) > 0 ? Number(read.n) : null;

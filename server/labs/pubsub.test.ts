@@ -2,12 +2,17 @@
 import mqtt from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BrokerName, PubsubCommand } from '#contract/pubsub.ts';
+import { sharesOf } from '#labs/file/shares.ts';
 import type { PortesState } from '#labs/portes/lab.ts';
+import { bothOf } from '#labs/pubsub/both.ts';
 import { type Fates, fatesOf } from '#labs/pubsub/fates.ts';
 import type { PubsubState } from '#labs/pubsub/lab.ts';
 import { emptyScene, type Scene, sceneLab } from '#labs/pubsub/run.ts';
+import { silentLog } from '#server/kafka/index.ts';
 import { openPubSubs, type PubSubs } from '#server/pubsub/index.ts';
+import { openQueues, type Queues } from '#server/queue/index.ts';
 import { type Clock, systemClock } from '#server/realtime/index.ts';
+import { withQueues } from './lab-source.ts';
 import { createPortesLab } from './portes.ts';
 import { createPubsubLab, type PubsubLab } from './pubsub.ts';
 import { readerOf } from './test-kit.ts';
@@ -21,6 +26,7 @@ const clock: Clock = {
 };
 
 let pubsubs: PubSubs;
+let queues: Queues;
 let lab: PubsubLab;
 let portes: ReturnType<typeof createPortesLab>;
 let made = 0;
@@ -40,10 +46,18 @@ beforeEach(async () => {
     },
     { hear: portes.hear, log: silent },
   );
+  queues = await openQueues({
+    dataDir: null,
+    amqpUrl: null,
+    redisUrl: 'redis://127.0.0.1:1',
+    kafkaBrokers: ['127.0.0.1:1'],
+    clock: systemClock,
+    log: silentLog,
+  });
   lab = createPubsubLab({
     clock,
     epoch: 'e',
-    sources: pubsubs.sources,
+    sources: withQueues(pubsubs.sources, queues.brokers),
     newSeries: () => {
       made += 1;
       return `serie${made}`;
@@ -56,6 +70,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await lab.close();
   await pubsubs.close();
+  await queues.close();
 });
 
 const runOf = (id = 'ada') => (readerOf(lab, id).snapshot().state as PubsubState).run;
@@ -82,7 +97,7 @@ const idOf = (name: string): number => sceneOf().subscribers.find((one) => one.n
 /** All of it published, and received by whoever is there. */
 async function publish(count: number, id = 'ada'): Promise<void> {
   const before = sceneOf(id).published;
-  expect(await ask({ type: 'publish', count }, { id })).toMatchObject({ ok: true });
+  expect(await ask({ type: 'publish', count, queue: false }, { id })).toMatchObject({ ok: true });
   await until(
     () =>
       sceneOf(id).published === before + count &&
@@ -111,6 +126,82 @@ describe.each<BrokerName>(['embarque', 'mqtt'])('the publish/subscribe lab on %s
   });
 });
 
+describe('the same ten messages, to the topic and to the queue', () => {
+  const shares = () => {
+    const { file } = sceneOf();
+    return file && sharesOf(file);
+  };
+  const both = (count: number) => ask({ type: 'publish', count, queue: true });
+  const ten = Array.from({ length: 10 }, (_, index) => index + 1);
+
+  it('go to every subscriber, and to one worker each', async () => {
+    await begin('embarque');
+    expect(sceneOf().file).toBeNull();
+    expect(await both(10)).toMatchObject({ ok: true });
+    await until(() => shares()?.done.length === 10 && bothOf(sceneOf())?.topic.copies === 30);
+    expect(shares()?.workers.map(({ done }) => done.length > 0)).toEqual([true, true, true]);
+    expect(
+      shares()
+        ?.workers.flatMap(({ done }) => done)
+        .toSorted((a, b) => a - b),
+    ).toEqual(ten);
+    expect(shares()).toMatchObject({ sent: ten, doubled: [], waiting: [], again: [], inOrder: true });
+    expect(bothOf(sceneOf())).toEqual({
+      messages: ten,
+      topic: { copies: 30, subscribers: 3, missed: 0, kept: 0 },
+      queue: { done: 10, workers: 3, hand: 0, waiting: 0, twice: 0 },
+    });
+  });
+
+  it('wait in the queue when no worker is there, and are lost for the subscriber who is away', async () => {
+    await begin('embarque');
+    await publish(1);
+    await both(1);
+    await until(() => shares()?.done.length === 1);
+    for (const worker of [1, 2, 3]) await ask({ type: 'dismiss', worker });
+    expect(await ask({ type: 'dismiss', worker: 1 })).toMatchObject({ error: { code: 'not-found' } });
+    for (const name of ['Bob', 'Chloé']) await ask({ type: 'leave', subscriber: idOf(name) });
+    await both(3);
+    await until(() => shares()?.waiting.length === 3);
+    const { messages, topic, queue } = bothOf(sceneOf()) ?? {};
+    expect(messages).toEqual([2, 3, 4, 5]);
+    expect(topic).toEqual({ copies: 6, subscribers: 3, missed: 3, kept: 3 });
+    expect(queue).toMatchObject({ done: 1, waiting: 3 });
+    expect(await ask({ type: 'hire' })).toMatchObject({ ok: true });
+    await until(() => shares()?.done.length === 4);
+    expect(shares()?.workers.at(-1)).toMatchObject({ worker: 4, done: [3, 4, 5] });
+    for (const _ of [1, 2]) await ask({ type: 'hire' });
+    expect(await ask({ type: 'hire' })).toMatchObject({ error: { code: 'limit-reached' } });
+  });
+
+  it('cannot go to a queue where the broker has none, or does not answer; the topic goes on', async () => {
+    await begin('mqtt');
+    expect(await ask({ type: 'hire' })).toMatchObject({ error: { code: 'not-found' } });
+    expect(await both(10)).toMatchObject({ ok: false, error: { code: 'unsupported' } });
+    expect(sceneOf()).toMatchObject({ published: 0, file: null });
+    await publish(1);
+    // What an adapter declares is what this server has.
+    for (const { capabilities, queue } of withQueues(pubsubs.sources, queues.brokers))
+      expect(capabilities.sharesWork).toBe(queue !== null);
+  });
+
+  it('leave nothing behind once one has begun again', async () => {
+    await begin('embarque');
+    await both(1);
+    await until(() => shares()?.done.length === 1);
+    const [run] = [runOf()?.run];
+    await begin('embarque');
+    expect(sceneOf().file).toBeNull();
+    await lab.close();
+    const queue = await queues.brokers[0]?.open(`relais-pubsub.${run}.file`, {
+      maxDeliveries: 1,
+      maxLength: 10,
+      forgetAfterMs: 1,
+    });
+    expect(await queue?.ready()).toBe(0);
+  });
+});
+
 describe('the publish/subscribe lab', () => {
   it('reads the past where the broker keeps it, and refuses what the broker cannot do', async () => {
     await begin('embarque');
@@ -132,7 +223,7 @@ describe('the publish/subscribe lab', () => {
   });
 
   it('refuses what it cannot carry out in one sentence', async () => {
-    expect(await ask({ type: 'publish', count: 1 })).toMatchObject({ error: { code: 'not-found' } });
+    expect(await ask({ type: 'publish', count: 1, queue: false })).toMatchObject({ error: { code: 'not-found' } });
     await begin('embarque');
     expect(await ask({ type: 'return', subscriber: 1 })).toMatchObject({ error: { code: 'invalid' } });
     expect(await ask({ type: 'leave', subscriber: 99 })).toMatchObject({ error: { code: 'not-found' } });
@@ -141,7 +232,7 @@ describe('the publish/subscribe lab', () => {
     for (const name of ['D', 'E', 'F']) expect(await subscribe(name)).toMatchObject({ ok: true });
     expect(await subscribe('G')).toMatchObject({ error: { code: 'limit-reached' } });
     for (let n = 0; n < 6; n += 1) await publish(10);
-    expect(await ask({ type: 'publish', count: 1 })).toMatchObject({ error: { code: 'limit-reached' } });
+    expect(await ask({ type: 'publish', count: 1, queue: false })).toMatchObject({ error: { code: 'limit-reached' } });
   });
 
   it('keeps people apart, and leaves nothing of who has gone', async () => {

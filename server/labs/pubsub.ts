@@ -1,5 +1,6 @@
-// The lab `pubsub` at work: for each person a publisher and subscribers on the broker they chose, real clients that are closed
-// when they have gone, when they begin again, or when they have asked for nothing for some time.
+// The lab `pubsub` at work: for each person a publisher and subscribers on the broker they chose, and a work queue beside them once
+// they ask for it; real clients that are closed when they have gone, when they begin again, or when they have asked for nothing for some time.
+import type { Ack } from '#contract/errors.ts';
 import {
   type BrokerAtHand,
   type PubsubCommand,
@@ -11,15 +12,18 @@ import {
 } from '#contract/pubsub.ts';
 import { keptEvents, pubsubLab } from '#labs/pubsub/lab.ts';
 import { createPersonalJournals } from '#server/journal/index.ts';
-import type { Source } from '#server/pubsub/index.ts';
 import { type Clock, type LabRunner, refuse } from '#server/realtime/index.ts';
+import { atHand, type LabSource } from './lab-source.ts';
 import { createScene, type Scene } from './pubsub-scene.ts';
+import { openSharedQueue, type SharedQueue } from './shared-queue.ts';
 
 const paceMs = 30;
 const limits = {
   people: 80,
   /** Between two messages of a series: time enough to see one arrive, and to go away in the middle. */
   betweenMs: 250,
+  /** What a worker takes for a message: three of them keep up with a series. */
+  workMs: 600,
   /** Clients of a person who asks for nothing any more are closed. */
   idleMs: 15 * 60_000,
   strangers: 40,
@@ -34,13 +38,23 @@ const given = (broker: BrokerAtHand): readonly Omit<Subscriber, 'id'>[] => [
   ...(broker.capabilities.remembersAbsent ? [{ name: 'Chloé', durable: true, from: 'now' } as const] : []),
 ];
 
-type Run = { scene: Scene; told: number; strangers: number; series: boolean; cancelIdle: () => void; isOver: boolean };
+type Run = {
+  scene: Scene;
+  source: LabSource;
+  name: string;
+  queue: SharedQueue | null;
+  told: number;
+  strangers: number;
+  series: boolean;
+  cancelIdle: () => void;
+  isOver: boolean;
+};
 export type PubsubLab = LabRunner<PubsubCommand> & { close(): Promise<void> };
 
 export function createPubsubLab(options: {
   clock: Clock;
   epoch: string;
-  sources: readonly Source[];
+  sources: readonly LabSource[];
   /** Short, in small letters and digits, never the same. */
   newSeries: () => string;
   onError: (error: unknown) => void;
@@ -69,18 +83,23 @@ export function createPubsubLab(options: {
     runs.delete(owner);
     run.isOver = true;
     run.cancelIdle();
-    const closed = run.scene.close().catch(options.onError);
+    const closed = Promise.all([run.scene.close(), run.queue?.close()])
+      .catch(options.onError)
+      .then(() => {});
     closing.add(closed);
     void closed.finally(() => closing.delete(closed));
   }
 
-  function begin(owner: string, source: Source): Run {
+  function begin(owner: string, source: LabSource): Run {
     end(owner);
     const series = newSeries();
     const topic = `relais.${series}.annonces`;
-    const { pubsub, ...at } = source;
+    const { pubsub } = source;
     const run: Run = {
       scene: createScene({ pubsub, topic, series, tell: (event) => tell(owner, run, event) }),
+      source,
+      name: series,
+      queue: null,
       told: 0,
       strangers: 0,
       series: false,
@@ -88,7 +107,7 @@ export function createPubsubLab(options: {
       isOver: false,
     };
     runs.set(owner, run);
-    append(owner, { type: 'run.started', run: series, topic: pubsub.wireName(topic), at });
+    append(owner, { type: 'run.started', run: series, topic: pubsub.wireName(topic), at: atHand(source) });
     return run;
   }
 
@@ -101,16 +120,38 @@ export function createPubsubLab(options: {
   }
 
   /** One message every so often; the run may be over before the last. */
-  async function publishSeries(run: Run, count: number): Promise<void> {
+  async function publishSeries(run: Run, count: number, queue: SharedQueue | undefined): Promise<void> {
     for (let sent = 0; sent < count && !run.isOver; sent += 1) {
       if (sent > 0) await new Promise<void>((resolve) => void clock.after(limits.betweenMs, resolve));
       // What is asked after the last one waits for it by itself: another series may be.
       run.series = sent < count - 1;
-      if (!run.isOver) await run.scene.publish();
+      if (run.isOver) return;
+      await run.scene.publish();
+      await queue?.send(run.scene.published);
     }
   }
 
-  async function open(owner: string, source: Source) {
+  /** The queue of this run, with its workers; opened the first time. */
+  async function queueOf(owner: string, run: Run): Promise<Ack<SharedQueue>> {
+    if (run.queue) return { ok: true, result: run.queue };
+    const broker = run.source.queue;
+    if (!broker) return refuse('unsupported', 'Ce broker n’a pas de file d’attente.', 'queue');
+    const reply = await openSharedQueue({
+      broker,
+      series: run.name,
+      maxLength: pubsubBounds.published,
+      clock,
+      tell: (event) => tell(owner, run, { type: 'queue', event }),
+      onError: options.onError,
+    });
+    if (!reply.ok) return reply;
+    run.queue = reply.result;
+    if (run.isOver) await reply.result.close();
+    else for (let each = 0; each < pubsubBounds.workers; each += 1) reply.result.crew.hire(limits.workMs, 1);
+    return reply;
+  }
+
+  async function open(owner: string, source: LabSource) {
     const run = begin(owner, source);
     stayAwake(owner, run);
     for (const one of given(source)) {
@@ -120,18 +161,35 @@ export function createPubsubLab(options: {
     return { ok: true as const, result: {} };
   }
 
-  async function carryOut(run: Run, command: Exclude<PubsubCommand, { type: 'begin' }>) {
+  async function staff({ queue }: Run, command: Extract<PubsubCommand, { type: 'hire' | 'dismiss' }>) {
+    if (!queue) return refuse('not-found', 'Envoyez d’abord des messages à la file.');
+    if (command.type === 'dismiss')
+      return (await queue.crew.order({ type: 'stop', worker: command.worker }))
+        ? { ok: true as const, result: {} }
+        : refuse('not-found', 'Cet ouvrier n’est plus là.', 'worker');
+    if (queue.crew.workers.length >= pubsubBounds.workers || !queue.crew.hire(limits.workMs, 1))
+      return refuse('limit-reached', `Il y a déjà ${pubsubBounds.workers} ouvriers.`);
+    return { ok: true as const, result: {} };
+  }
+
+  async function carryOut(owner: string, run: Run, command: Exclude<PubsubCommand, { type: 'begin' }>) {
     const { scene } = run;
     if (command.type === 'publish') {
       if (run.series) return refuse('limit-reached', 'La série précédente n’est pas terminée. Attendez sa fin.');
       if (scene.published + command.count > pubsubBounds.published) return full();
       run.series = true;
-      publishSeries(run, command.count).catch(options.onError);
+      const queue = command.queue ? await queueOf(owner, run) : null;
+      if (queue && !queue.ok) {
+        run.series = false;
+        return queue;
+      }
+      publishSeries(run, command.count, queue?.result).catch(options.onError);
       return { ok: true as const, result: { count: command.count } };
     }
     if (command.type === 'leave') return scene.leave(command.subscriber);
     if (command.type === 'return') return scene.comeBack(command.subscriber);
     if (command.type === 'remove') return scene.remove(command.subscriber);
+    if (command.type === 'hire' || command.type === 'dismiss') return staff(run, command);
     const { type: _, ...asked } = command;
     if (scene.members.length >= pubsubBounds.subscribers)
       return refuse('limit-reached', `Il y a déjà ${pubsubBounds.subscribers} abonnés. Retirez-en un d’abord.`);
@@ -161,7 +219,7 @@ export function createPubsubLab(options: {
       if (!run) return refuse('not-found', 'Choisissez un broker pour commencer.');
       if (run.told >= limits.told) return full();
       stayAwake(owner, run);
-      return carryOut(run, command);
+      return carryOut(owner, run, command);
     },
     personGone({ id: owner }) {
       end(owner);

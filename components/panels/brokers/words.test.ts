@@ -10,7 +10,7 @@ const at = {
   broker: 'redis',
   real: true,
   address: 'localhost:6379',
-  capabilities: { remembersAbsent: false, readsPast: false, acknowledges: false },
+  capabilities: { remembersAbsent: false, readsPast: false, acknowledges: false, sharesWork: false },
 } as const;
 const told = (event: SceneEvent): BrokersEvent => ({ type: 'play.told', broker: 'redis', event });
 const alice = { id: 1, name: 'Alice', durable: false, from: 'now' } as const;

@@ -1,9 +1,12 @@
 'use client';
 // One publisher, a broker, and a card for each subscriber: under its name, one square a message, whose fate is a sign and words.
+// Beside them the work queue, once the same messages go there too.
 import type { ReactNode } from 'react';
 import type { BrokerAtHand } from '#contract/pubsub.ts';
-import type { Fate, Fates } from '#labs/pubsub/fates.ts';
+import type { Fates } from '#labs/pubsub/fates.ts';
 import type { Scene, Standing } from '#labs/pubsub/run.ts';
+import { type QueueActions, QueueSide } from './queue-side.tsx';
+import { Square } from './square.tsx';
 import { brokerText, fateText, kindText, placeText, presenceText, summaryOf } from './words.ts';
 
 export type ActionsOf = (one: Standing) => ReactNode;
@@ -14,15 +17,18 @@ export function SceneDrawing({
   at,
   topic,
   actionsOf,
+  queueActions,
 }: {
   scene: Scene;
   fates: readonly Fates[];
   at: BrokerAtHand;
   topic: string;
   actionsOf: ActionsOf;
+  queueActions: QueueActions;
 }) {
+  const { file } = scene;
   return (
-    <section aria-label="La diffusion">
+    <section aria-label="La diffusion" className="@container">
       <p className="wrap-anywhere mb-3 flex flex-wrap items-center gap-x-2 gap-y-1 projection:mb-1" data-cible="chemin">
         <span className="rounded-lg border-2 border-line-strong bg-sheet px-2 font-semibold">
           éditeur <span className="font-mono">{scene.published}</span>
@@ -36,16 +42,22 @@ export function SceneDrawing({
           sujet <code>{topic}</code>
         </span>
       </p>
-      <ul className="space-y-2 projection:space-y-1">
-        {fates.map((each) => (
-          <li key={each.subscriber.id}>
-            <Card fates={each} actions={actionsOf(each.subscriber)} />
-          </li>
-        ))}
-      </ul>
+      <div className={file ? 'grid gap-4 @2xl:grid-cols-2' : ''}>
+        <section aria-label="Le sujet" className="min-w-0">
+          {file ? <h3 className="mb-2 font-bold projection:mb-1">Le sujet&nbsp;: chaque abonné reçoit tout</h3> : null}
+          <ul className="space-y-2 projection:space-y-1">
+            {fates.map((each) => (
+              <li key={each.subscriber.id}>
+                <Card fates={each} actions={actionsOf(each.subscriber)} />
+              </li>
+            ))}
+          </ul>
+        </section>
+        {file ? <QueueSide file={file} actions={queueActions} /> : null}
+      </div>
       <p className="mt-2 text-muted text-sm projection:hidden" aria-hidden="true">
-        <Square fate="received" number={1} /> reçu <Square fate="missed" number={2} /> perdu{' '}
-        <Square fate="waiting" number={3} /> gardé <Square fate="before" number={4} /> avant son arrivée
+        <Square look="received" number={1} /> reçu <Square look="missed" number={2} /> perdu{' '}
+        <Square look="waiting" number={3} /> gardé <Square look="before" number={4} /> avant son arrivée
       </p>
     </section>
   );
@@ -73,7 +85,7 @@ function Card({ fates, actions }: { fates: Fates; actions: ReactNode }) {
             // biome-ignore lint/suspicious/noArrayIndexKey: a message is its number
             <li key={index} data-message={index + 1} data-sort={fate}>
               <span className="sr-only">{`${index + 1}\u00a0: ${fateText[fate]}`}</span>
-              <Square fate={fate} number={index + 1} />
+              <Square look={fate} number={index + 1} />
             </li>
           ))}
         </ol>
@@ -87,27 +99,5 @@ function Card({ fates, actions }: { fates: Fates; actions: ReactNode }) {
         </p>
       )}
     </article>
-  );
-}
-
-const squares: Record<Fate, string> = {
-  received: 'border-good bg-good-soft text-good',
-  doubled: 'border-warn bg-good-soft text-warn border-double',
-  missed: 'border-warn border-dashed text-warn line-through',
-  before: 'border-transparent text-muted',
-  waiting: 'border-accent border-dotted text-accent',
-  coming: 'border-line-strong border-dotted text-muted',
-  refused: 'border-warn bg-warn-soft text-warn',
-};
-const signs: Partial<Record<Fate, string>> = { doubled: '×2', before: '·', refused: '!' };
-
-function Square({ fate, number }: { fate: Fate; number: number }) {
-  return (
-    <span
-      aria-hidden="true"
-      className={`inline-grid h-[1.6em] min-w-[1.6em] place-items-center rounded border-2 px-0.5 font-bold font-mono text-xs projection:text-base ${squares[fate]}`}
-    >
-      {signs[fate] ?? number}
-    </span>
   );
 }

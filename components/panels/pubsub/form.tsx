@@ -1,8 +1,9 @@
 'use client';
-// Publishing one message or ten, and taking in one more subscriber.
+// Publishing one message or ten, to a queue too; and taking in one more subscriber.
 import { useId, useState } from 'react';
 import { type BrokerAtHand, type PubsubCommand, pubsubBounds } from '#contract/pubsub.ts';
 import { Button } from '../../ui/button.tsx';
+import { brokerText } from './words.ts';
 
 const inputClass = 'min-w-0 rounded-lg border border-line-strong bg-sheet px-2 py-1 text-sm';
 const names = ['Denis', 'Emma', 'Farid', 'Gaëlle', 'Hugo', 'Inès'];
@@ -25,7 +26,8 @@ export function SceneForm({
   const [name, setName] = useState<string | null>(null);
   const [kind, setKind] = useState<Kind>('plain');
   const hint = useId();
-  const { remembersAbsent, readsPast } = at.capabilities;
+  const { remembersAbsent, readsPast, sharesWork } = at.capabilities;
+  const noQueue = blocked ?? (sharesWork ? null : `${brokerText[at.broker]} n’a pas de file d’attente.`);
   const isFull = taken.length >= pubsubBounds.subscribers;
   const no = blocked ?? (isFull ? `${pubsubBounds.subscribers} abonnés au plus\u00a0: retirez-en un.` : null);
   // Another broker may not know how to do what was chosen for the last one.
@@ -42,16 +44,23 @@ export function SceneForm({
           tone="primary"
           disabled={busy || blocked !== null}
           title={blocked ?? undefined}
-          onClick={() => void onAsk({ type: 'publish', count: pubsubBounds.series })}
+          onClick={() => void onAsk({ type: 'publish', count: pubsubBounds.series, queue: false })}
         >
           Publier dix messages
         </Button>
         <Button
           disabled={busy || blocked !== null}
           title={blocked ?? undefined}
-          onClick={() => void onAsk({ type: 'publish', count: 1 })}
+          onClick={() => void onAsk({ type: 'publish', count: 1, queue: false })}
         >
           Un seul
+        </Button>
+        <Button
+          disabled={busy || noQueue !== null}
+          title={noQueue ?? undefined}
+          onClick={() => void onAsk({ type: 'publish', count: pubsubBounds.series, queue: true })}
+        >
+          Dix, au sujet et à la file
         </Button>
       </div>
       <form

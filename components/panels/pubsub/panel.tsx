@@ -2,7 +2,8 @@
 // The panel « Publish/Subscribe » : one publisher, subscribers that come and go, on the broker one chooses; who got what is
 // measured from what happened.
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import type { PubsubCommand } from '#contract/pubsub.ts';
+import { type PubsubCommand, pubsubBounds } from '#contract/pubsub.ts';
+import { bothOf } from '#labs/pubsub/both.ts';
 import { fatesOf } from '#labs/pubsub/fates.ts';
 import type { Standing } from '#labs/pubsub/run.ts';
 import { pointedAt } from '../../lab/highlight.ts';
@@ -13,6 +14,8 @@ import { Abilities, BrokersList } from './brokers-list.tsx';
 import { SceneDrawing } from './drawing.tsx';
 import { SceneForm } from './form.tsx';
 import { Outside, usePortes } from './outside.tsx';
+import type { QueueActions } from './queue-side.tsx';
+import { bothText } from './queue-words.ts';
 import { LastEvents, storyOf } from './story.tsx';
 import { TableView } from './table-view.tsx';
 import { useOwnScene } from './use-own-scene.ts';
@@ -53,7 +56,8 @@ export function PubsubPanel() {
   const fixed = lost ?? past ?? over;
   const at = run?.broker ?? null;
   const isEmpty = at === null || choosing;
-  const said = outcomeText(state, fates);
+  const both = useMemo(() => bothOf(state), [state]);
+  const said = both && !state.ended ? bothText(both) : outcomeText(state, fates);
 
   const actionsOf = (one: Standing) => (
     <>
@@ -78,6 +82,31 @@ export function PubsubPanel() {
       </Button>
     </>
   );
+  const workers = live.file?.workers.length ?? 0;
+  const full = workers >= pubsubBounds.workers ? `${pubsubBounds.workers} ouvriers au plus.` : null;
+  const queueActions: QueueActions = {
+    hire: (
+      <Button
+        small
+        disabled={busy || (fixed ?? full) !== null}
+        title={fixed ?? full ?? undefined}
+        onClick={() => void ask({ type: 'hire' })}
+      >
+        Un ouvrier de plus
+      </Button>
+    ),
+    ofWorker: ({ worker }) => (
+      <Button
+        small
+        aria-label={`Arrêter l’ouvrier ${worker}`}
+        disabled={busy || fixed !== null}
+        title={fixed ?? undefined}
+        onClick={() => void ask({ type: 'dismiss', worker })}
+      >
+        Arrêter
+      </Button>
+    ),
+  };
   return (
     <LabFrame
       title="Publish/Subscribe"
@@ -85,7 +114,11 @@ export function PubsubPanel() {
       ready={lab.ready}
       onTable={toggleTable}
       table={table}
-      heading={at ? <Chip tone="accent">{`${brokerText[at.broker]}${at.real ? '' : ' · embarqué'}`}</Chip> : undefined}
+      heading={
+        at ? (
+          <Chip tone="accent">{`${brokerText[at.broker]}${at.real || at.broker === 'embarque' ? '' : ' · embarqué'}`}</Chip>
+        ) : undefined
+      }
       tools={
         at ? (
           <>
@@ -123,7 +156,7 @@ export function PubsubPanel() {
           onBegin={(broker) => void ask({ type: 'begin', broker })}
         />
       ) : table ? (
-        <TableView fates={fates} story={story} actionsOf={actionsOf} />
+        <TableView fates={fates} file={state.file} story={story} actionsOf={actionsOf} queueActions={queueActions} />
       ) : (
         <>
           <p
@@ -132,7 +165,14 @@ export function PubsubPanel() {
           >
             {view.mode === 'live' ? said : (story.at(-1) ?? 'Rien n’est encore arrivé.')}
           </p>
-          <SceneDrawing scene={state} fates={fates} at={at} topic={run?.topic ?? ''} actionsOf={actionsOf} />
+          <SceneDrawing
+            scene={state}
+            fates={fates}
+            at={at}
+            topic={run?.topic ?? ''}
+            actionsOf={actionsOf}
+            queueActions={queueActions}
+          />
           <Abilities at={at} />
           {at.broker === 'mqtt' && !at.real ? (
             <Outside portes={portes} port={at.address?.split(':').at(-1) ?? ''} topic={run?.topic ?? ''} />

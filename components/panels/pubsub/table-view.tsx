@@ -1,7 +1,12 @@
 // The text twin: who got what, message by message, and all that happened up to there.
+
+import type { FileState } from '#labs/file/lab.ts';
+import { sharesOf } from '#labs/file/shares.ts';
 import type { Fates } from '#labs/pubsub/fates.ts';
 import { Table } from '../../lab/table.tsx';
 import type { ActionsOf } from './drawing.tsx';
+import type { QueueActions } from './queue-side.tsx';
+import { workerText } from './queue-words.ts';
 import { fateText, kindText, numbersText, presenceText } from './words.ts';
 
 const none = 'aucun';
@@ -9,12 +14,16 @@ const orderText = ({ inOrder }: Fates): string => (inOrder === null ? 'trop tôt
 
 export function TableView({
   fates,
+  file,
   story,
   actionsOf,
+  queueActions,
 }: {
   fates: readonly Fates[];
+  file: FileState | null;
   story: readonly string[];
   actionsOf: ActionsOf;
+  queueActions: QueueActions;
 }) {
   const [first] = fates;
   return (
@@ -39,6 +48,7 @@ export function TableView({
           </tr>
         ))}
       </Table>
+      {file ? <QueueTables file={file} actions={queueActions} /> : null}
       <Table caption="Message par message" heads={['Message', ...fates.map(({ subscriber }) => subscriber.name)]}>
         {(first?.cells ?? []).map((_, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a message is its number
@@ -60,5 +70,44 @@ export function TableView({
         ))}
       </Table>
     </div>
+  );
+}
+
+const inOrder = (numbers: readonly number[]): string => numbersText(numbers.toSorted((a, b) => a - b)) || none;
+
+function QueueTables({ file, actions }: { file: FileState; actions: QueueActions }) {
+  const { workers, sent, waiting, hand, done, doubled } = sharesOf(file);
+  const all = [
+    ['confiés', sent],
+    ['en attente', waiting],
+    ['en main', hand],
+    ['traités', done],
+    ['traités deux fois', doubled],
+  ] as const;
+  return (
+    <>
+      <Table caption="La file d’attente" heads={['Messages', 'Combien', 'Lesquels']}>
+        {all.map(([name, numbers]) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>{numbers.length}</td>
+            <td>{inOrder(numbers)}</td>
+          </tr>
+        ))}
+      </Table>
+      <Table caption="Qui a traité quoi" heads={['Ouvrier', 'Présence', 'Donnés', 'Traités', 'Lesquels', 'Agir']}>
+        {workers.map((share) => (
+          <tr key={share.worker}>
+            <th scope="row">Ouvrier {share.worker}</th>
+            <td>{workerText(share)}</td>
+            <td>{share.given.length}</td>
+            <td>{share.done.length}</td>
+            <td>{inOrder(share.done)}</td>
+            <td>{share.there ? actions.ofWorker(share) : null}</td>
+          </tr>
+        ))}
+      </Table>
+      {actions.hire}
+    </>
   );
 }

@@ -6,7 +6,7 @@ import { emptyScene, sceneLab } from '#labs/pubsub/run.ts';
 import { storyOf } from './story.tsx';
 import { everyBroker, numbersText, outcomeText, placeText, summaryOf } from './words.ts';
 
-const can = { remembersAbsent: true, readsPast: false, acknowledges: true };
+const can = { remembersAbsent: true, readsPast: false, acknowledges: true, sharesWork: false };
 const events: SceneEvent[] = [
   { type: 'subscribed', subscriber: { id: 1, name: 'Alice', durable: false, from: 'now' } },
   { type: 'subscribed', subscriber: { id: 2, name: 'Chloé', durable: true, from: 'now' } },

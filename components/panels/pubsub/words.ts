@@ -51,6 +51,10 @@ export const capabilityTexts = (can: Capabilities): { can: boolean; text: string
     can: can.acknowledges,
     text: can.acknowledges ? 'attend l’accusé de chaque abonné' : 'n’attend pas d’accusé des abonnés',
   },
+  {
+    can: can.sharesWork,
+    text: can.sharesWork ? 'a aussi des files d’attente' : 'n’a pas de file d’attente',
+  },
 ];
 
 export const kindText = ({ durable, from }: Standing): string =>
@@ -117,7 +121,7 @@ export function outcomeText(scene: Scene, fates: readonly Fates[]): string {
 }
 
 /** `name`: how the subscriber of the event is called. */
-export function eventText(event: SceneEvent, name: string): string {
+export function eventText(event: Exclude<SceneEvent, { type: 'queue' }>, name: string): string {
   switch (event.type) {
     case 'subscribed': {
       const { durable, from } = event.subscriber;

@@ -31,7 +31,7 @@ export function createEmbeddedPubSub(): Adapter {
 
   return {
     broker: 'embarque',
-    capabilities: { remembersAbsent: true, readsPast: true, acknowledges: false },
+    capabilities: { remembersAbsent: true, readsPast: true, acknowledges: false, sharesWork: true },
     wireName: (topic) => topic,
     async publish(name, body) {
       const topic = topicOf(name);

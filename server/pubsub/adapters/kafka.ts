@@ -99,7 +99,7 @@ export function createKafkaPubSub(kafkaOf: (clientId: string) => Kafka, prefix: 
 
   return {
     broker: 'kafka',
-    capabilities: { remembersAbsent: true, readsPast: true, acknowledges: true },
+    capabilities: { remembersAbsent: true, readsPast: true, acknowledges: true, sharesWork: true },
     wireName: (topic) => prefix + topic,
     async publish(given, body) {
       const topic = prefix + given;

@@ -55,7 +55,7 @@ export function createMqttPubSub(url: string): Adapter {
 
   return {
     broker: 'mqtt',
-    capabilities: { remembersAbsent: true, readsPast: false, acknowledges: true },
+    capabilities: { remembersAbsent: true, readsPast: false, acknowledges: true, sharesWork: false },
     wireName: onWire,
     async publish(topic, body) {
       await (await publishing()).publishAsync(onWire(topic), body, { qos: 1 });

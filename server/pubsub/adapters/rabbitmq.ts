@@ -44,7 +44,7 @@ export function createRabbitPubSub(url: string): Adapter {
 
   return {
     broker: 'rabbitmq',
-    capabilities: { remembersAbsent: true, readsPast: false, acknowledges: true },
+    capabilities: { remembersAbsent: true, readsPast: false, acknowledges: true, sharesWork: true },
     wireName: (topic) => topic,
     async publish(topic, body) {
       const channel = await publisher();

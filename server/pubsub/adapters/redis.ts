@@ -43,7 +43,7 @@ export function createRedisPubSub(url: string): Adapter {
 
   return {
     broker: 'redis',
-    capabilities: { remembersAbsent: false, readsPast: false, acknowledges: false },
+    capabilities: { remembersAbsent: false, readsPast: false, acknowledges: false, sharesWork: true },
     wireName: (topic) => topic,
     async publish(topic, body) {
       await (await publishing()).publish(topic, body);
