@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import type { Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
 import { type Broker, startBrokerWorker } from '#server/broker/index.ts';
-import { type Chat, createChat, isCode, openChatStore } from '#server/chat/index.ts';
+import { type Chat, createChat, createSharedChat, isCode, openChatStore, type SharedChat } from '#server/chat/index.ts';
 import { watchChat } from '#server/chat-watch/index.ts';
-import { createHttp, createIdentity, createMetrics, loadSecret, openPages, type Pages } from '#server/http/index.ts';
+import type { ClusterStats } from '#server/cluster/index.ts';
+import { createHttp, createIdentity, createMetrics, openPages, type Pages } from '#server/http/index.ts';
 import { type ClusterView, createKafka, newKafka } from '#server/kafka/index.ts';
 import {
   type AtelierLab,
@@ -44,6 +45,7 @@ import {
 } from '#server/realtime/index.ts';
 import type { Config } from './config.ts';
 import { type Brokers, openBrokers } from './open-brokers.ts';
+import { openShared, type Shared } from './open-shared.ts';
 import { clusterPlace, embeddedPlace } from './place.ts';
 import { readingsOf } from './readings.ts';
 import {
@@ -77,7 +79,14 @@ export type AppDeps = {
   onFatal?: (sentence: string) => void;
 };
 
-export type Opened = { url: string; kafka: string; mqtt: Brokers['mqtt']; teacherCode: string };
+export type Opened = {
+  url: string;
+  kafka: string;
+  mqtt: Brokers['mqtt'];
+  teacherCode: string;
+  /** With whom it shares; null: it is alone. */
+  shared: ClusterStats | null;
+};
 
 export type App = {
   /** Opens everything. Rejects with StartError (a sentence for the user) after closing what was open. Called once. */
@@ -189,22 +198,29 @@ export function createApp(config: Config, deps: AppDeps): App {
     return directory;
   }
 
-  async function openChat(teacherCode: string): Promise<Chat> {
-    const onError = (err: unknown): void => log.error({ err }, 'the chat could not be written to disk');
-    const store = await openChatStore(config.dataDir, { clock: systemClock, onError }).catch((error: unknown) => {
-      throw dataDirRefused(error, config) ?? error;
-    });
-    const chat = createChat({
+  /** `own`: the broker for rooms of this server alone. */
+  async function openChat(
+    teacherCode: string,
+    cluster: Shared['cluster'],
+  ): Promise<{ chat: Chat | SharedChat; own: Chat }> {
+    const settings = {
       clock: systemClock,
       newId: newEpoch,
-      limiter: (kind) => createBucket(systemClock, chatRates[kind]),
-      store,
+      limiter: (kind: keyof typeof chatRates) => createBucket(systemClock, chatRates[kind]),
       teacherCode,
-      onError,
+      onError: (err: unknown): void => log.error({ err }, 'the chat could not be written'),
       limits: { historySize: config.chatHistorySize, historyTtlMs: config.chatHistoryTtlMs },
+    };
+    const dataDir = cluster === null ? config.dataDir : null;
+    const store = await openChatStore(dataDir, settings).catch((error: unknown) => {
+      throw dataDirRefused(error, config) ?? error;
     });
-    closers.push({ name: 'chat', close: () => chat.close() });
-    return chat;
+    const own = createChat({ ...settings, store });
+    closers.push({ name: 'chat', close: () => own.close() });
+    if (cluster === null) return { chat: own, own };
+    const chat = createSharedChat({ ...settings, cluster, onLead: () => cluster.ready() });
+    closers.push({ name: 'shared chat', close: () => chat.close() });
+    return { chat, own };
   }
 
   async function openWorkQueues(kafkaBrokers: string[]): Promise<Queues> {
@@ -243,21 +259,19 @@ export function createApp(config: Config, deps: AppDeps): App {
   }
 
   async function open(): Promise<Opened> {
-    const secret = await loadSecret(config.dataDir).catch((error: unknown) => {
-      throw dataDirRefused(error, config) ?? error;
-    });
+    const { cluster, secret, teacherCode } = await openShared(config, log.child({ room: 'cluster' }), newTeacherCode);
+    if (cluster !== null) closers.push({ name: 'cluster', close: () => cluster.close() });
     const { version } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8')) as { version: string };
     const people = await openDirectory();
-    const teacherCode = config.teacherCode ?? newTeacherCode();
     const [kafka, pages] = await bothOpen(openKafka(people.slugOf), openOwnPages());
     // After the embedded Kafka, whose lock tells a second server that this data directory is in use.
-    const chat = await openChat(teacherCode);
+    const { chat, own } = await openChat(teacherCode, cluster);
     const identity = createIdentity(secret);
     const reseau = createReseauLab({ clock: systemClock, epoch: newEpoch() });
     closers.push({ name: 'network lab', close: async () => reseau.close() });
     const routage = createRoutageLab({ clock: systemClock, epoch: newEpoch() });
     const newTag = (): string => randomBytes(6).toString('hex');
-    const accuses = createAccusesLab({ clock: systemClock, epoch: newEpoch(), chat, newTag });
+    const accuses = createAccusesLab({ clock: systemClock, epoch: newEpoch(), chat: own, newTag });
     closers.push({ name: 'acknowledgements lab', close: async () => accuses.close() });
     const watch = watchChat(chat);
     const { slugOf, isTaken } = people;
@@ -299,11 +313,13 @@ export function createApp(config: Config, deps: AppDeps): App {
         readingsOf({
           edge: () => edge?.stats() ?? null,
           chat: chat.stats,
+          cluster: () => cluster?.stats() ?? null,
           plain: () => plain?.stats() ?? null,
           journals: [people.journal, ...labs.map(({ journal }) => journal)],
         }),
       ),
       ready: () => ready,
+      shared: () => cluster?.stats() ?? null,
       pages: pages.handler,
       rename: { allowed: (request) => requestAllowed(request, config.host), rename },
       solution: {
@@ -355,7 +371,8 @@ export function createApp(config: Config, deps: AppDeps): App {
     http.on('error', (error) => log.error({ err: error }, 'the HTTP server failed to accept a connection'));
     ready = true;
     const { port } = http.address() as AddressInfo;
-    return { url: `http://${nameOf(config.host)}:${port}`, kafka: kafka.address, mqtt: brokers.mqtt, teacherCode };
+    const url = `http://${nameOf(config.host)}:${port}`;
+    return { url, kafka: kafka.address, mqtt: brokers.mqtt, teacherCode, shared: cluster?.stats() ?? null };
   }
 
   async function closeAll(): Promise<void> {

@@ -1,7 +1,7 @@
 // The only executable: settings, start, signals, stop. What it prints is French and for people; the log goes to stderr.
 import { dirname } from 'node:path';
 import { pino } from 'pino';
-import { createApp } from './app.ts';
+import { createApp, type Opened } from './app.ts';
 import { type Config, readProcessConfig } from './config.ts';
 import { StartError } from './start-errors.ts';
 
@@ -28,6 +28,18 @@ function announce(config: Config): void {
       );
     }
   }
+}
+
+/** With whom: what a teacher who starts a second server needs to know. */
+function shareOf({ shared }: Opened, config: Config): string {
+  if (shared === null)
+    return 'Ce serveur est seul\u00a0: pour partager salles et pseudonymes, donnez REDIS_URL à chaque serveur.';
+  const others = Math.max(0, shared.members - 1);
+  const company = others === 0 ? 'aucun autre pour l’instant' : `${others} autre${others > 1 ? 's' : ''}`;
+  const kafka = config.kafkaBrokers
+    ? ''
+    : ' Le Kafka embarqué reste à ce serveur\u00a0: KAFKA_BROKERS en donne un à tous.';
+  return `Ce serveur partage salles et pseudonymes par Redis, avec ${company}.${kafka}`;
 }
 
 async function main(): Promise<void> {
@@ -77,13 +89,15 @@ async function main(): Promise<void> {
 
   announce(config);
   try {
-    const { url, kafka, mqtt, teacherCode } = await app.listen();
+    const opened = await app.listen();
+    const { url, kafka, mqtt, teacherCode } = opened;
     if (stopping) return;
     if (config.teacherCode === null) console.log(`Code de l’enseignant pour cette fois\u00a0: ${teacherCode}`);
     if (mqtt && !mqtt.isUsual)
       console.log(
         `Le port 1883 est déjà pris\u00a0: le MQTT embarqué est sur localhost:${mqtt.port}. Pour en choisir un autre\u00a0: MQTT_PORT=1884 npm start`,
       );
+    console.log(shareOf(opened, config));
     console.log(`Relais est prêt : page ${url} · Kafka ${kafka}`);
   } catch (error) {
     if (stopping) return;

@@ -1,6 +1,7 @@
 // The product's own numbers, for `/metrics`.
 
 import type { ChatStats } from '#server/chat/index.ts';
+import type { ClusterStats } from '#server/cluster/index.ts';
 import type { Reading } from '#server/http/index.ts';
 import type { JournalReader, PersonalReaders } from '#server/journal/index.ts';
 import type { EdgeStats, PlainStats } from '#server/realtime/index.ts';
@@ -36,6 +37,8 @@ const plain: readonly [keyof PlainStats, string, string][] = [
 export type Sources = {
   edge: () => EdgeStats | null;
   chat: () => ChatStats;
+  /** Null: this server is alone. */
+  cluster: () => ClusterStats | null;
   plain: () => PlainStats | null;
   journals: readonly (JournalReader | PersonalReaders)[];
 };
@@ -43,13 +46,28 @@ export type Sources = {
 const total = (journals: readonly JournalReader[], read: (journal: JournalReader) => number): number =>
   journals.reduce((sum, journal) => sum + read(journal), 0);
 
-export function readingsOf({ edge: stats, chat, plain: programs, journals }: Sources): Reading[] {
+export function readingsOf({ edge: stats, chat, cluster, plain: programs, journals }: Sources): Reading[] {
   const perJournal = (read: (journal: JournalReader) => number) => () =>
     Object.fromEntries(journals.map((source) => [source.name, total('all' in source ? source.all() : [source], read)]));
   return [
     ...told.map(([key, name, help]): Reading => ({ name, help, read: () => stats()?.[key] ?? 0 })),
     ...said.map(([key, name, help]): Reading => ({ name, help, read: () => chat()[key] })),
     ...plain.map(([key, name, help]): Reading => ({ name, help, read: () => programs()?.[key] ?? 0 })),
+    {
+      name: 'relais_cluster_members',
+      help: 'Servers that share with this one, itself included; 1 when it is alone.',
+      read: () => cluster()?.members ?? 1,
+    },
+    {
+      name: 'relais_cluster_leads',
+      help: '1 when this server has the rooms of the chat in its own memory: it leads, or it is alone.',
+      read: () => Number(cluster()?.leads ?? true),
+    },
+    {
+      name: 'relais_cluster_linked',
+      help: '0 when this server cannot reach the Redis through which it shares.',
+      read: () => Number(cluster()?.linked ?? true),
+    },
     {
       name: 'relais_journal_events_total',
       help: 'Events appended to a journal since the start; where each person has one, those of people who are here.',

@@ -61,6 +61,12 @@ export const brokersSilent = (brokers: readonly string[]): StartError =>
     `Réglage KAFKA_BROKERS=${brokers.join(',')}\u00a0: aucune de ces adresses ne répond. Démarrez ce Kafka, ou retirez le réglage pour utiliser le Kafka embarqué\u00a0: npm start`,
   );
 
+/** The address may hold a password: it is not repeated. */
+export const redisSilent = (url: string): StartError =>
+  new StartError(
+    `Réglage REDIS_URL\u00a0: rien ne répond sur ${new URL(url).host}. Démarrez ce Redis, ou retirez le réglage\u00a0: ce serveur sera seul.`,
+  );
+
 export const pagesRefused = (error: unknown): StartError | null =>
   error instanceof PagesNotBuilt
     ? new StartError('Les pages ne sont pas construites. Lancez\u00a0: npm run build, puis recommencez.')

@@ -3,12 +3,12 @@
 import type { ChatEvent, SubscribeReply } from '#contract/chat.ts';
 import { privateName } from '#contract/chat-names.ts';
 import type { Ack } from '#contract/errors.ts';
-import type { Batch, Chat, ChatSession, Peer } from '#server/chat/index.ts';
+import type { Answered, Batch, DoorChat, DoorSession, Peer } from '#server/chat/index.ts';
 import type { Client, House, Played, Watched } from './types.ts';
 
 export type ChatWatch = {
   /** To be given to the doors. */
-  readonly chat: Chat;
+  readonly chat: DoorChat;
   clients(): Iterable<Client>;
   /** Returns what stops it. */
   listen(listener: (watched: Watched) => void): () => void;
@@ -22,7 +22,16 @@ const forPrograms = (): Ack<never> => ({
 });
 const isPrivate = (room: string): boolean => privateName(room) !== null;
 
-export function watchChat(chat: Chat): ChatWatch {
+/** At once when it is answered at once: nothing may come between an answer and what it changes. */
+function whenAnswered<T>(answer: Answered<T>, look: (ack: Ack<T>) => void): Answered<T> {
+  const looked = (ack: Ack<T>): Ack<T> => {
+    look(ack);
+    return ack;
+  };
+  return answer instanceof Promise ? answer.then(looked) : looked(answer);
+}
+
+export function watchChat(chat: DoorChat): ChatWatch {
   const clients = new Set<Client>();
   const listeners = new Set<(watched: Watched) => void>();
   let house: House = { plays: () => false, enter: () => null };
@@ -32,7 +41,7 @@ export function watchChat(chat: Chat): ChatWatch {
     for (const listener of listeners) listener(watched);
   };
 
-  function connect(peer: Peer): ChatSession {
+  function connect(peer: Peer): DoorSession {
     made += 1;
     const client: Client = { id: made, page: peer.cut === undefined, who: null, rooms: new Set() };
     clients.add(client);
@@ -52,6 +61,7 @@ export function watchChat(chat: Chat): ChatWatch {
         depart('closed');
         peer.evicted();
       },
+      ...(peer.restart ? { restart: () => peer.restart?.() } : {}),
       graceMs: peer.graceMs,
       get more() {
         return peer.more;
@@ -105,23 +115,23 @@ export function watchChat(chat: Chat): ChatWatch {
         return session.name;
       },
       identify(who) {
-        const answer = session.identify(who);
-        if (answer.ok) client.who = { ...who, name: answer.result };
-        else if (client.who !== null) played?.posed(who.name);
-        return answer;
+        return whenAnswered(session.identify(who), (answer) => {
+          if (answer.ok) client.who = { ...who, name: answer.result };
+          else if (client.who !== null) played?.posed(who.name);
+        });
       },
       subscribe(room, how) {
         const by = player(room);
         if (by) return by.ok ? by.result.subscribe(room, how) : by;
-        const answer = session.subscribe(room, how);
-        if (answer.ok) came(answer.result.subscribed.room, answer.result);
-        return answer;
+        return whenAnswered(session.subscribe(room, how), (answer) => {
+          if (answer.ok) came(answer.result.subscribed.room, answer.result);
+        });
       },
       unsubscribe(room) {
         if (played?.owns(room)) return played.unsubscribe(room);
-        const answer = session.unsubscribe(room);
-        if (answer.ok) went(room.normalize('NFC'), 'left');
-        return answer;
+        return whenAnswered(session.unsubscribe(room), (answer) => {
+          if (answer.ok) went(room.normalize('NFC'), 'left');
+        });
       },
       async publish(room, content, cid) {
         const by = player(room);
@@ -135,9 +145,9 @@ export function watchChat(chat: Chat): ChatWatch {
       },
       history(room, from) {
         if (played?.owns(room)) return played.history(room, from);
-        const answer = session.history(room, from);
-        if (answer.ok && listeners.size > 0 && !isPrivate(room)) past(answer.result.room, answer.result.messages);
-        return answer;
+        return whenAnswered(session.history(room, from), (answer) => {
+          if (answer.ok && listeners.size > 0 && !isPrivate(room)) past(answer.result.room, answer.result.messages);
+        });
       },
       ack: (room, sequence, upTo) =>
         played?.owns(room) ? played.ack(room, sequence, upTo) : session.ack(room, sequence, upTo),
@@ -157,7 +167,7 @@ export function watchChat(chat: Chat): ChatWatch {
   }
 
   return {
-    chat: { ...chat, connect },
+    chat: { connect },
     clients: () => clients,
     listen(listener) {
       listeners.add(listener);

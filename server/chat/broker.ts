@@ -9,7 +9,7 @@ import { createIdentifier } from './identifying.ts';
 import { type ChatLimits, chatDefaults } from './limits.ts';
 import { createMembership } from './membership.ts';
 import { createPending } from './pending.ts';
-import { createPeople } from './people.ts';
+import { createPeople, type Person } from './people.ts';
 import { createPublishing } from './publishing.ts';
 import { refusals } from './refusals.ts';
 import { createRepeats } from './repeats.ts';
@@ -50,6 +50,15 @@ export type ChatSession = {
   close(lost: boolean): void;
 };
 
+/** Answered at once by a broker of this server, later by that of another one. */
+export type Answered<T> = Ack<T> | Promise<Ack<T>>;
+type Anywhere<Asked> = Asked extends (...given: infer Given) => Ack<infer Result>
+  ? (...given: Given) => Answered<Result>
+  : Asked;
+/** A connection as the doors see it, wherever the broker is. */
+export type DoorSession = { [Name in keyof ChatSession]: Anywhere<ChatSession[Name]> };
+export type DoorChat = { connect(peer: Peer): DoorSession };
+
 export type ChatStats = { rooms: number; people: number; delivered: number; batches: number; published: number };
 
 export type Chat = {
@@ -61,6 +70,8 @@ export type Chat = {
   /** Does somebody bear this name, or one that looks like it? */
   isTaken(name: string): boolean;
   stats(): ChatStats;
+  /** Resolves when what happened so far is written and told; false when it could not be. */
+  written(): Promise<boolean>;
   close(): Promise<void>;
 };
 
@@ -73,8 +84,10 @@ export function createChat(options: {
   teacherCode: string;
   onError: (error: unknown) => void;
   limits?: Partial<ChatLimits>;
+  /** Another server may go on where this one ends: who is in which room is kept too, and waited for so long, ms. */
+  shared?: { graceMs: number };
 }): Chat {
-  const { clock, newId, store, teacherCode } = options;
+  const { clock, newId, store, teacherCode, shared } = options;
   const limits: ChatLimits = { ...chatDefaults, ...options.limits };
   const pending = createPending({ each: limits.pendingEach, subscribers: limits.subscribers });
   const repeats = createRepeats({ each: limits.recentIdsEach, all: limits.recentIds });
@@ -95,15 +108,24 @@ export function createChat(options: {
     store,
     onRefused: (refused) => publishing.takeBack(refused),
     onError: options.onError,
-    snapshot: () => snapshot(state, clock.now()),
+    snapshot: () => snapshot(state, { now: clock.now(), presence: shared !== undefined }),
   });
-  const membership = createMembership({ clock, people, rooms, turn });
+  function keepPresence(room: Room, { id, name, signed }: Person, here: boolean): void {
+    if (here) {
+      rooms.tellStore(room);
+      store.append({ t: 'in', key: room.key, by: id, name, signed });
+    } else store.append({ t: 'out', key: room.key, by: id });
+    void turn.written();
+  }
+  const onPresence = shared === undefined ? {} : { onPresence: keepPresence };
+  const membership = createMembership({ clock, people, rooms, turn, ...onPresence });
   const publishing = createPublishing({ clock, newId, store, rooms, pending, repeats, turn });
   const find = createFinder(rooms, people);
   const identify = createIdentifier(people, membership);
   const guesses = options.limiter('code');
   let published = 0;
   restore(store, state, { now: clock.now(), newId });
+  if (shared !== undefined) membership.expect(shared.graceMs);
   void turn.written();
 
   /** A first private message finds its reader: each of their connections that did not ask for it is subscribed now. */
@@ -139,7 +161,7 @@ export function createChat(options: {
         if (event.type === 'message') pending.owe(owed, { event, by: '', cid: undefined });
       store.append({ t: 'sub', key: room.key, by: person.id, name: person.name });
     }
-    people.active(person);
+    if (!how.goesOn) people.active(person);
     const surroundings = { membership, now: clock.now(), quiet };
     return { ok: true, result: answer(room, session, person, how, how.acks ? owed : null, surroundings) };
   }
@@ -262,6 +284,7 @@ export function createChat(options: {
       const check = checkUserId(name);
       return check.ok && people.bySlug(check.key) !== null;
     },
+    written: () => turn.written(),
     stats: () => ({ rooms: rooms.count(), people: people.count(), ...turn.stats, published }),
     async close() {
       await turn.drained();

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Disk, fileDisk, openFileStore } from '#server/store/index.ts';
-import { broker, codeOf, numbers, ok, publish, teacherCode } from './fixtures.ts';
+import { broker, codeOf, numbers, ok, publish } from './fixtures.ts';
 import type { Entry } from './store.ts';
+import { storeSuite } from './store-suite.ts';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -79,46 +80,15 @@ async function withMessages(count: number, given: Parameters<typeof open>[1] = {
   return { ...b, ada };
 }
 
-describe('after a kill', () => {
-  it('rooms have their numbers, their epoch, their past and the ids they saw', async () => {
-    const first = await withMessages(4);
-    const { epoch } = ok(first.ada.session.subscribe('r', {})).subscribed;
-    const b = await open(first.disk.bytes());
-    const ada = b.program('ada');
-    const { subscribed, missed } = ok(ada.session.subscribe('r', { epoch, from: 3 }));
-    expect(subscribed).toMatchObject({ sequence: 4, recovered: true, epoch });
-    expect(numbers(missed)).toEqual([3, 4]);
-    expect(ok(await publish(b, ada.session, 'r', 'm4', 'c4'))).toMatchObject({ sequence: 4, duplicate: true });
-    expect(ok(await publish(b, ada.session, 'r', 'm5', 'c5'))).toMatchObject({ sequence: 5, duplicate: false });
-  });
-
-  it('an acknowledgement counts, and what was not acknowledged comes again', async () => {
-    const first = await open();
-    const [ada, bob] = [first.program('ada', 'r'), first.program('bob')];
-    ok(bob.session.subscribe('r', { acks: true }));
-    for (let n = 1; n <= 3; n += 1) await publish(first, ada.session, 'r', `m${n}`);
-    ok(bob.session.ack('r', 2, false));
-    first.turn();
-    const b = await open(first.disk.bytes());
-    const { missed } = ok(b.program('bob').session.subscribe('r', { acks: true }));
-    expect(numbers(missed)).toEqual([1, 3]);
-  });
-
-  it('a cleared history stays cleared, and a private topic waits for its owner', async () => {
-    const first = await withMessages(3);
-    const cleared = first.ada.session.clearHistory('r', teacherCode);
-    first.turn();
-    ok(await cleared);
-    const zoe = first.connect();
-    ok(zoe.session.identify({ id: 'p1', name: 'Zoé', signed: true }));
-    ok(await publish(first, first.ada.session, '@Zoé', 'canari'));
-    const b = await open(first.disk.bytes());
-    const back = b.connect();
-    expect(codeOf(b.program('eve').session.history('@Zoé'))).toBe('not-yours');
-    ok(back.session.identify({ id: 'p1', name: 'Zoé', signed: true }));
-    expect(ok(back.session.history('@Zoé')).messages).toMatchObject([{ content: 'canari' }]);
-    expect(ok(back.session.history('r')).messages).toMatchObject([{ sequence: 4, sender: 'Relais' }]);
-  });
+storeSuite('a file', () => {
+  let disk = testDisk();
+  return {
+    open(compactFromBytes = 1 << 20) {
+      disk = testDisk(disk.bytes());
+      const settings = { boot: 'same', after: () => () => {}, onError: () => {}, limits: { compactFromBytes } };
+      return openFileStore<Entry>({ disk: disk.disk, ...settings });
+    },
+  };
 });
 
 describe('a file cut at any byte', () => {
@@ -239,22 +209,10 @@ it('shows nobody what is said while another message is being written', async () 
   expect(ok(b.ada.session.history('r')).messages.at(-1)?.content).toBe('two');
 });
 
-it('writes its file again without what is forgotten, and everything is as before', async () => {
-  const limits = { limits: { historySize: 5, pendingEach: 20 } };
-  const b = await withMessages(30, { compactFromBytes: 3_000, limits });
-  const bob = b.program('bob');
-  ok(bob.session.subscribe('r', { acks: true }));
-  for (let n = 31; n <= 60; n += 1) ok(await publish(b, b.ada.session, 'r', `m${n}`, `c${n}`));
+it('writes its file again when it has grown', async () => {
+  const b = await withMessages(60, { compactFromBytes: 3_000, limits: { limits: { historySize: 5 } } });
   await settle();
   expect(b.disk.state.replaced).toBeGreaterThan(0);
-  const after = await open(b.disk.bytes(), { limits });
-  const ada = after.program('ada');
-  expect(ok(ada.session.history('r')).messages.map(({ sequence }) => sequence)).toEqual([56, 57, 58, 59, 60]);
-  expect(ok(ada.session.pending('r'))).toMatchObject([
-    { userId: 'bob', pending: Array.from({ length: 20 }, (_, n) => n + 41), givenUp: 10 },
-  ]);
-  expect(ok(await publish(after, ada.session, 'r', 'm2', 'c2'))).toMatchObject({ sequence: 2, duplicate: true });
-  expect(ok(await publish(after, ada.session, 'r', 'm61', 'c61'))).toMatchObject({ sequence: 61 });
 });
 
 it('a process killed for real, at seeded moments, loses nothing it acknowledged and reuses no number', async () => {

@@ -12,7 +12,9 @@ let ids = 0;
 
 export const teacherCode = 'K7QM-2XWP';
 
-export function broker(given: { store?: ChatStore; limits?: Partial<ChatLimits>; rate?: number } = {}) {
+export function broker(
+  given: { store?: ChatStore; limits?: Partial<ChatLimits>; rate?: number; shared?: { graceMs: number } } = {},
+) {
   const clock = manualClock();
   const errors: unknown[] = [];
   const { rate = 1_000 } = given;
@@ -27,6 +29,7 @@ export function broker(given: { store?: ChatStore; limits?: Partial<ChatLimits>;
     teacherCode,
     onError: (error) => errors.push(error),
     ...(given.limits ? { limits: given.limits } : {}),
+    ...(given.shared ? { shared: given.shared } : {}),
   });
   /** Ends the turn: what was said is written and told. */
   const turn = (): void => clock.advance(0);
@@ -73,15 +76,20 @@ export const numbers = (told: Told): number[] => messages(told).map(({ sequence 
 export const presence = (told: Told): string[] =>
   told.flatMap((event) => (event.type === 'presence' ? [`${event.userId} ${event.action}`] : []));
 
-/** Publishes and ends the turn. */
-export async function publish(
-  { turn }: { turn: () => void },
-  session: ChatSession,
-  room: string,
-  content: string,
-  cid?: string,
-) {
-  const asked = session.publish(room, content, cid);
-  turn();
+/** Ends turns until this is answered: a store that is far away needs more than one. */
+export async function turning<T>({ turn }: { turn: () => void }, asked: Promise<T>): Promise<T> {
+  let over = false;
+  const ended = (): void => {
+    over = true;
+  };
+  asked.then(ended, ended);
+  while (!over) {
+    turn();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
   return asked;
 }
+
+/** Publishes and ends the turn. */
+export const publish = (b: { turn: () => void }, session: ChatSession, room: string, content: string, cid?: string) =>
+  turning(b, session.publish(room, content, cid));

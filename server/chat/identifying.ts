@@ -30,8 +30,9 @@ export function createIdentifier(people: People, membership: Membership): Identi
     if (person && person.id !== who.id) return refusals.another(person.name);
     if (person && person.name === check.name) return { ok: true, result: person.name };
     const holder = people.bySlug(check.key);
-    // Without proof, a second connection in the same name is somebody else's.
-    if (holder && (holder.id !== who.id || !who.signed)) {
+    // Without proof, a second connection in the same name is somebody else's; unless its bearer is being waited for.
+    const same = holder?.id === who.id && (who.signed || holder.sessions.size === 0);
+    if (holder && !same) {
       if (!who.signed || holder.signed) return refusals.taken(check.name);
       evict(holder);
     }

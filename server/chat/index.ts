@@ -1,5 +1,14 @@
 // The door of the chat broker.
-export { type Chat, type ChatSession, type ChatStats, createChat } from './broker.ts';
+export {
+  type Answered,
+  type Chat,
+  type ChatSession,
+  type ChatStats,
+  createChat,
+  type DoorChat,
+  type DoorSession,
+} from './broker.ts';
 export { openChatStore } from './open-store.ts';
+export { createSharedChat, type SharedChat } from './shared/shared-chat.ts';
 export { isCode } from './teacher.ts';
 export type { Batch, Peer, Who } from './types.ts';

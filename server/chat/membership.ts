@@ -10,7 +10,14 @@ import type { ChatClock } from './types.ts';
 
 export type Membership = ReturnType<typeof createMembership>;
 
-export function createMembership(options: { clock: ChatClock; people: People; rooms: Rooms; turn: Turn }) {
+export function createMembership(options: {
+  clock: ChatClock;
+  people: People;
+  rooms: Rooms;
+  turn: Turn;
+  /** Somebody is in a room, perhaps under another name; or no more. */
+  onPresence?: (room: Room, person: Person, here: boolean) => void;
+}) {
   const { clock, people, rooms, turn } = options;
 
   const presence = (room: Room, person: Person, action: 'join' | 'leave'): ChatEvent => ({
@@ -32,18 +39,19 @@ export function createMembership(options: { clock: ChatClock; people: People; ro
     say(room, { type: 'status', room: room.name, userId: person.name, state, timestamp: clock.now() });
   }
 
-  function enter(session: Session, person: Person, room: Room): void {
+  function enter(session: Session, person: Person, room: Room, goesOn: boolean): void {
     const here = room.present.get(person);
     if (here) {
       here.cancel?.();
       here.cancel = null;
       if (!room.members.has(session)) here.sessions += 1;
-      // Nobody else learns anything; this connection waits for its own arrival.
-      turn.tell(session, [presence(room, person, 'join')]);
+      // Nobody else learns anything; this connection waits for its own arrival, unless it has heard of it.
+      if (!goesOn) turn.tell(session, [presence(room, person, 'join')]);
       return;
     }
     room.present.set(person, { sessions: 1, cancel: null });
     person.rooms.add(room);
+    options.onPresence?.(room, person, true);
     say(room, presence(room, person, 'join'));
   }
 
@@ -52,6 +60,7 @@ export function createMembership(options: { clock: ChatClock; people: People; ro
     if (!room.present.delete(person)) return;
     person.rooms.delete(room);
     room.lastUsed = clock.now();
+    options.onPresence?.(room, person, false);
     // Who left the room may be elsewhere; who has no connection any more is not.
     if (person.sessions.size === 0) tell(room, person, 'offline');
     if (room.members.size > 0) say(room, presence(room, person, 'leave'));
@@ -69,11 +78,11 @@ export function createMembership(options: { clock: ChatClock; people: People; ro
 
   return {
     say,
-    /** `quiet`: a private topic, where nobody is told of anybody. */
-    join(session: Session, person: Person, room: Room, quiet: boolean): void {
+    /** `quiet`: a private topic, where nobody is told of anybody. `goesOn`: it was here before, by another way. */
+    join(session: Session, person: Person, room: Room, quiet: boolean, goesOn = false): void {
       room.lastUsed = clock.now();
       const { length } = room.queue;
-      if (!quiet) enter(session, person, room);
+      if (!quiet) enter(session, person, room, goesOn);
       room.members.set(session, { since: length });
       session.rooms.add(room);
     },
@@ -108,7 +117,16 @@ export function createMembership(options: { clock: ChatClock; people: People; ro
       const inRooms = [...person.rooms];
       for (const room of inRooms) say(room, presence(room, person, 'leave'));
       rename();
-      for (const room of inRooms) say(room, presence(room, person, 'join'));
+      for (const room of inRooms) {
+        options.onPresence?.(room, person, true);
+        say(room, presence(room, person, 'join'));
+      }
+    },
+    /** Who was in rooms in an earlier run has so long to come back. */
+    expect(graceMs: number): void {
+      for (const room of rooms.all())
+        for (const [person, here] of room.present)
+          if (here.sessions === 0) here.cancel = clock.after(graceMs, () => left(person, room));
     },
     status(person: Person): void {
       for (const room of person.rooms) tell(room, person, person.state);

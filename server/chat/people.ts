@@ -65,8 +65,8 @@ export function createPeople(options: {
     bySlug: (slug: string): Person | null => bySlug.get(slug) ?? null,
     /** Id of the person whose private topic this name leads to. */
     idOf: (slug: string): string | null => bySlug.get(slug)?.id ?? holders.get(slug) ?? null,
-    /** The bearer of this name may be another person. */
-    enter(who: Who, slug: string): Person {
+    /** Known, and not here: as an earlier run left them. The bearer of this name may be another person. */
+    know(who: Who, slug: string): Person {
       let person = known.get(who.id);
       if (!person) {
         const { id, name, signed } = who;
@@ -75,6 +75,10 @@ export function createPeople(options: {
         known.set(id, person);
       }
       this.name(person, who.name, slug);
+      return person;
+    },
+    enter(who: Who, slug: string): Person {
+      const person = this.know(who, slug);
       active(person);
       return person;
     },

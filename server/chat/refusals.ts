@@ -19,6 +19,14 @@ export const refusals = {
   full: () => refuse('limit-reached', 'Il y a trop de salles ouvertes. Utilisez-en une qui existe.'),
   tooManySubscribers: () => refuse('limit-reached', 'Trop d’abonnés demandent des accusés de réception.'),
   diskRefused: () => refuse('unavailable', 'Le serveur n’a pas pu enregistrer ce message. Réessayez dans un instant.'),
+  cut: () => refuse('unavailable', 'Le serveur n’atteint plus Redis, qui garde les salles. Réessayez dans un instant.'),
+  noLeader: () => refuse('unavailable', 'Aucun serveur ne tient les salles pour le moment. Réessayez dans un instant.'),
+  changed: () =>
+    refuse(
+      'unavailable',
+      'Le serveur qui tenait les salles a changé pendant cet envoi\u00a0: on ne sait pas si le message est passé. Regardez avant de le renvoyer.',
+    ),
+  tooManyWaiting: () => refuse('rate-limited', 'Trop de demandes attendent une réponse. Attendez une seconde.'),
   notTheTeacher: () => refuse('forbidden', 'Ce code n’est pas celui de l’enseignant.'),
   tooManyTries: () => refuse('rate-limited', 'Trop d’essais du code. Attendez une minute.'),
 } as const;

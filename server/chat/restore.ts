@@ -40,11 +40,14 @@ function apply(entry: Entry, state: State, now: number): void {
       return;
     case 'forget':
       // Known to be forgotten: nothing to write again.
-      if (room) rooms.forget(Object.assign(room, { kept: false }));
+      if (room) rooms.forget(Object.assign(room, { stored: false }));
       return;
     case 'm':
       // The line that made its room is damaged: its number cannot be trusted to be anybody's.
-      if (room) take(room, storedOf(entry.m, entry.by, entry.cid), state, now);
+      if (room) {
+        room.kept = true;
+        take(room, storedOf(entry.m, entry.by, entry.cid), state, now);
+      }
       return;
     case 'clear':
       room?.log.clear(entry.upTo);
@@ -58,6 +61,7 @@ function apply(entry: Entry, state: State, now: number): void {
       return;
     case 'sub':
       if (room) {
+        room.kept = true;
         const owed = pending.open(entry.key, entry.by, entry.name);
         if (owed) owed.givenUp += entry.givenUp ?? 0;
       }
@@ -72,6 +76,22 @@ function apply(entry: Entry, state: State, now: number): void {
       return;
     case 'unsub':
       pending.drop(entry.key, entry.by);
+      return;
+    case 'in': {
+      const check = checkUserId(entry.name);
+      if (!room || !check.ok) return;
+      const person = state.people.know({ id: entry.by, name: entry.name, signed: entry.signed }, check.key);
+      room.present.set(person, { sessions: 0, cancel: null });
+      person.rooms.add(room);
+      return;
+    }
+    case 'out': {
+      const person = state.people.byId(entry.by);
+      if (!room || !person) return;
+      room.present.delete(person);
+      person.rooms.delete(room);
+      if (person.rooms.size === 0) state.people.gone(person);
+    }
   }
 }
 
@@ -80,9 +100,10 @@ export function restore(store: ChatStore, state: State, options: { now: number; 
   const { now, newId } = options;
   for (const entry of store.recovered) apply(entry, state, now);
   for (const room of [...state.rooms.all()]) {
-    // Who had claimed a name without proof is gone: what was said to them was theirs alone. And a room of the server's own ends
-    // with the run that opened it.
-    if (room.key.startsWith('@~') || room.key.startsWith(ownSign)) {
+    // Who had claimed a name without proof is gone, unless they are waited for: what was said to them was theirs alone. And a room
+    // of the server's own ends with the run that opened it.
+    const gone = room.key.startsWith('@~') && state.people.byId(room.key.slice(1)) === null;
+    if (gone || room.key.startsWith(ownSign)) {
       state.rooms.forget(room);
       continue;
     }
@@ -90,7 +111,8 @@ export function restore(store: ChatStore, state: State, options: { now: number; 
       const check = checkUserId(room.name.slice(1));
       if (check.ok) state.people.recall(check.key, room.key.slice(1));
     }
-    if (!store.lost) continue;
+    state.rooms.tidy(room);
+    if (!store.lost || state.rooms.get(room.key) === null) continue;
     room.epoch = newId();
     store.append(roomEntry(room));
   }
@@ -106,9 +128,12 @@ const roomEntry = ({ key, name, epoch, log, lastUsed }: Room) => ({
 });
 
 /** Entries that `restore` turns into the same state. */
-export function* snapshot({ rooms, pending, repeats }: State, now: number): Generator<Entry> {
+export function* snapshot(
+  { rooms, pending, repeats }: State,
+  { now, presence }: { now: number; presence: boolean },
+): Generator<Entry> {
   for (const room of rooms.all()) {
-    if (!room.kept) continue;
+    if (!room.stored) continue;
     const { key } = room;
     const messages = room.log.read(0, now);
     const head = (messages[0]?.event.sequence ?? room.log.written + 1) - 1;
@@ -120,6 +145,7 @@ export function* snapshot({ rooms, pending, repeats }: State, now: number): Gene
       const { by, cid } = stored;
       yield { t: 'm', key, by, ...(cid === undefined ? {} : { cid }), m: messageOf(stored) };
     }
+    if (presence) for (const { id, name, signed } of room.present.keys()) yield { t: 'in', key, by: id, name, signed };
   }
   for (const [key, { by, name, messages, givenUp }] of pending.all()) {
     yield { t: 'sub', key, by, name, ...(givenUp > 0 ? { givenUp } : {}) };

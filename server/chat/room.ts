@@ -20,7 +20,9 @@ export type Room = {
   readonly present: Map<Person, Presence>;
   readonly queue: ChatEvent[];
   lastUsed: number;
-  /** The store knows it; a room in which nothing was ever said is not worth keeping. */
+  /** The store knows it. */
+  stored: boolean;
+  /** Something was said in it, or somebody waits for that; otherwise it goes with the last who leaves. */
   kept: boolean;
 };
 
@@ -31,7 +33,7 @@ export function createRoom(
   const { key, name, epoch, head, at } = given;
   const log = createHistory(limits, { head });
   const inside = { members: new Map(), present: new Map(), queue: [] };
-  return { key, name, epoch, log, ...inside, lastUsed: at, kept: false };
+  return { key, name, epoch, log, ...inside, lastUsed: at, stored: false, kept: false };
 }
 
 /** What the first `count` events of the queue are for each member; equal members share one batch. Empties that part. */

@@ -32,8 +32,15 @@ export function createRooms(options: {
   function forget(room: Room): void {
     if (!rooms.delete(room.key)) return;
     counts[kindOf(room.key)] -= 1;
-    if (room.kept) store.append({ t: 'forget', key: room.key });
+    if (room.stored) store.append({ t: 'forget', key: room.key });
     options.onForget(room.key);
+  }
+
+  function tellStore(room: Room): void {
+    if (room.stored) return;
+    room.stored = true;
+    const { key, name, epoch, log } = room;
+    store.append({ t: 'room', key, name, epoch, head: log.head, at: now() });
   }
 
   const unused = (room: Room): boolean =>
@@ -69,16 +76,16 @@ export function createRooms(options: {
     /** As an earlier run left it. */
     restore(given: Parameters<typeof createRoom>[0]): Room {
       const room = put(createRoom(given, history));
-      room.kept = true;
+      room.stored = true;
+      room.kept = given.head > 0;
       return room;
     },
     /** The store must know of it before its first message. */
     keep(room: Room): void {
-      if (room.kept) return;
       room.kept = true;
-      const { key, name, epoch, log } = room;
-      store.append({ t: 'room', key, name, epoch, head: log.head, at: now() });
+      tellStore(room);
     },
+    tellStore,
     /** Nobody is in it, nobody waits for its messages, and nothing was ever said in it. */
     tidy(room: Room): void {
       if (room.members.size === 0 && room.present.size === 0 && room.log.head === 0 && !room.kept) forget(room);

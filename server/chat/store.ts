@@ -16,6 +16,9 @@ export type Entry =
   /** A message that a subscriber has not acknowledged, written again by a compaction. */
   | { t: 'owed'; key: string; by: string; m: ChatMessage }
   | { t: 'ack'; key: string; by: string; sequence: number; upTo?: boolean }
-  | { t: 'unsub'; key: string; by: string };
+  | { t: 'unsub'; key: string; by: string }
+  /** Somebody is in a room, under this name; and is no more. Written where several servers share: another one goes on with it. */
+  | { t: 'in'; key: string; by: string; name: string; signed: boolean }
+  | { t: 'out'; key: string; by: string };
 
 export type ChatStore = Store<Entry>;

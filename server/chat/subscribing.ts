@@ -8,7 +8,12 @@ import { messageOf, type Room } from './room.ts';
 import type { Session } from './session.ts';
 import type { Stored } from './types.ts';
 
-export type Resume = { epoch?: string | undefined; from?: number | undefined };
+export type Resume = {
+  epoch?: string | undefined;
+  from?: number | undefined;
+  /** The connection was in the room before, by another server: it has heard of its arrival. */
+  goesOn?: boolean;
+};
 
 export const historyOf = (room: Room, from: number, now: number): History => ({
   type: 'history',
@@ -50,7 +55,7 @@ export function answer(
 ): SubscribeReply {
   const { membership, now, quiet } = surroundings;
   const subscribed = subscribedOf(room, person, membership, now);
-  membership.join(session, person, room, quiet);
+  membership.join(session, person, room, quiet, resume.goesOn);
   subscribed.members = membership.in(room);
   const again = new Map<number, ChatEvent>();
   const late = (stored: Stored): void => {

@@ -30,6 +30,8 @@ export type Peer = {
   readonly graceMs: number;
   /** Told of states too, not only of joins and leaves. */
   more: boolean;
+  /** What it was told cannot be gone on with: ends the connection, which comes back and says where it was. */
+  restart?(): void;
   /** A program's: ends its connection without a word. */
   cut?(): void;
 };

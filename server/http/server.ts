@@ -15,6 +15,9 @@ import { giveSolution, type SolutionOptions } from './solution.ts';
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
+/** What an operator asks of a server that shares. */
+export type SharedView = { members: number; leads: boolean; linked: boolean };
+
 export type HttpOptions = {
   identity: Identity;
   policyOf: (path: string) => PagePolicy;
@@ -23,6 +26,8 @@ export type HttpOptions = {
   metrics: Metrics;
   /** Everything is open and nothing is closing. */
   ready: () => boolean;
+  /** With whom this server shares; null or none: it is alone. */
+  shared?: () => SharedView | null;
   pages: PageHandler;
   /** `POST /moi`: see rename.ts. */
   rename: Omit<RenameOptions, 'identity'>;
@@ -57,10 +62,18 @@ function keepPrivate(response: ServerResponse): void {
 export function createHttp(options: HttpOptions): Server {
   const { identity, metrics, log } = options;
 
+  /** One fact a line. A server that lost Redis still gives its pages: it is not taken out for that. */
+  function shared(): string {
+    const view = options.shared?.() ?? null;
+    if (view === null) return '';
+    const role = view.linked ? (view.leads ? 'leader' : 'follower') : 'cut';
+    return `role ${role}\nmembers ${view.members}\n`;
+  }
+
   async function operations(path: string, response: ServerResponse): Promise<boolean> {
-    if (path === '/healthz') plain(response, 200, 'ok\n');
+    if (path === '/healthz') plain(response, 200, `ok\n${shared()}`);
     else if (path === '/readyz')
-      plain(response, options.ready() ? 200 : 503, options.ready() ? 'ready\n' : 'not ready\n');
+      plain(response, options.ready() ? 200 : 503, `${options.ready() ? 'ready' : 'not ready'}\n${shared()}`);
     else if (path === '/metrics') plain(response, 200, await metrics.text(), metrics.contentType);
     else return false;
     return true;

@@ -230,7 +230,7 @@ describe('the chat of pages', () => {
     const backlog: Record<string, number> = { one: 0, two: 0 };
     const link = (id: string) => ({ id, backlog: () => backlog[id] ?? 0, cut: () => void cuts.push(id) });
     const door = createChatDoor({ chat, clock, nameOf: (id) => id, send: () => {}, tellSlow: () => {} });
-    const sessions = ['one', 'two'].map((id) => door.open(link(id), { id }).session());
+    const sessions = await Promise.all(['one', 'two'].map((id) => door.open(link(id), { id }).session()));
     const [writer] = sessions.map((each) => (each.ok ? each.result : null));
     for (const each of sessions) if (each.ok) each.result.subscribe('r', {});
     const say = async (): Promise<void> => {
@@ -259,7 +259,7 @@ describe('the chat of pages', () => {
     const link = { id: 'one', backlog: () => backlog, cut: () => void cuts.push('one') };
     const door = createChatDoor({ chat, clock, nameOf: (id) => id, send: () => {}, tellSlow: () => {} });
     const entry = door.open(link, { id: 'one' });
-    const opened = entry.session();
+    const opened = await entry.session();
     const session = opened.ok ? opened.result : null;
     session?.subscribe('r', {});
     const say = async (): Promise<void> => {

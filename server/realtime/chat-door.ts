@@ -2,7 +2,7 @@
 // Socket.IO event a socket and turn, serialised once for all who are told the same.
 import type { ChatEvent } from '#contract/chat.ts';
 import type { Ack } from '#contract/errors.ts';
-import type { Batch, Chat, ChatSession } from '#server/chat/index.ts';
+import type { Answered, Batch, DoorChat, DoorSession } from '#server/chat/index.ts';
 import type { Clock } from './clock.ts';
 import { hubDefaults, type Link } from './hub.ts';
 import { refuse } from './refusal.ts';
@@ -21,7 +21,7 @@ export const chatDoorDefaults = {
 /** The chat of one connection. */
 export type ChatEntry = {
   /** Their session under their present name; refused to whoever has none. */
-  session(): Ack<ChatSession>;
+  session(): Answered<DoorSession>;
   /** They are answered with so many bytes of a room's past: what they asked for at once is not held against them. */
   answered(bytes: number): void;
   /** They were renamed. */
@@ -36,7 +36,7 @@ export type ChatDoor = {
 };
 
 export function createChatDoor(options: {
-  chat: Chat;
+  chat: DoorChat;
   clock: Clock;
   nameOf: (personId: string) => string | null;
   /** Writes one event to each of these links, serialised once. */
@@ -119,31 +119,41 @@ export function createChatDoor(options: {
   return {
     stats,
     open(link, person) {
-      let session: ChatSession | null = null;
+      let session: DoorSession | null = null;
+      /** Another server is being told whose this is: what is asked meanwhile waits, in order. */
+      let telling: Promise<Ack<DoorSession>> | null = null;
       /** Made when first asked for: most pages never chat. */
-      const connected = (): ChatSession => {
+      const connected = (): DoorSession => {
         session ??= chat.connect({
           deliver: (batches) => deliver(link, batches),
           // Who is signed in is never made to give way.
           evicted: () => {},
+          restart: () => link.cut(),
           graceMs: limits.graceMs,
           more: true,
         });
         return session;
       };
       const entry: ChatEntry = {
-        session() {
+        session(): Answered<DoorSession> {
           const name = nameOf(person.id);
           if (name === null) return refuse('forbidden', 'Choisissez d’abord un pseudonyme, en haut de la page.');
+          if (telling !== null) return telling;
           const known = connected();
-          const who = known.identify({ id: person.id, name, signed: true });
-          return who.ok ? { ok: true, result: known } : who;
+          const answer = (who: Ack<string>): Ack<DoorSession> => (who.ok ? { ok: true, result: known } : who);
+          const told = known.identify({ id: person.id, name, signed: true });
+          if (!(told instanceof Promise)) return answer(told);
+          telling = told.then((who) => {
+            telling = null;
+            return answer(who);
+          });
+          return telling;
         },
         answered(bytes) {
           if (bytes > limits.softBytes) answers.set(link, (answers.get(link) ?? 0) + bytes);
         },
         renamed() {
-          if (session !== null && session.name !== null) entry.session();
+          if (session !== null && session.name !== null) void entry.session();
         },
         close() {
           owed.delete(link);

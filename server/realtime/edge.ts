@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
 import type { Frame } from '#contract/journal.ts';
 import type { ClientToServer, ServerToClient } from '#contract/socket.ts';
-import type { Chat } from '#server/chat/index.ts';
+import type { DoorChat } from '#server/chat/index.ts';
 import { createChatDoor } from './chat-door.ts';
 import type { Clock } from './clock.ts';
 import type { Directory, Entered } from './directory.ts';
@@ -28,7 +28,7 @@ export type EdgeOptions = {
   version: string;
   identify: Identify;
   labs: readonly LabRunner[];
-  chat: Chat;
+  chat: DoorChat;
   /** What proves to the plain door that a program is this person's. */
   tokenOf: (person: Person, name: string) => string;
   /** Who is here, under which name: told to pages as the lab `people`. */

@@ -2,4 +2,5 @@
 export { type Disk, fileDisk } from './disk.ts';
 export { openFileStore } from './file-store.ts';
 export { openStore } from './open-store.ts';
+export { openRedisStore, type RedisStore } from './redis-store.ts';
 export { memoryStore, type Store } from './types.ts';

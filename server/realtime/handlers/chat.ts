@@ -3,13 +3,13 @@
 import type { History, SubscribeReply } from '#contract/chat.ts';
 import { type ChatAnswers, type ChatRequest, type ChatRequestName, chatRequests } from '#contract/chat-socket.ts';
 import type { Ack } from '#contract/errors.ts';
-import type { ChatSession } from '#server/chat/index.ts';
+import type { Answered, DoorSession } from '#server/chat/index.ts';
 import type { ChatEntry } from '../chat-door.ts';
 import type { Handler } from '../handle.ts';
 
 type Ask<Name extends ChatRequestName> = (
   request: ChatRequest<Name>,
-  session: ChatSession,
+  session: DoorSession,
 ) => Ack<ChatAnswers[Name]> | Promise<Ack<ChatAnswers[Name]>>;
 
 /** About as many bytes as it has on the wire. */
@@ -21,9 +21,10 @@ function weightOf(answer: SubscribeReply | History): number {
 /** Handlers for one connection. `tokenOf`: what proves the bearer of this name to the plain door. */
 export function chatHandlers(entry: ChatEntry, tokenOf: (name: string) => string): Map<string, Handler<never>> {
   /** A past may weigh more than a page may owe. */
-  function noting<Answer extends SubscribeReply | History>(ack: Ack<Answer>): Ack<Answer> {
-    if (ack.ok) entry.answered(weightOf(ack.result));
-    return ack;
+  function noting<Past extends SubscribeReply | History>(answer: Answered<Past>): Answered<Past> {
+    if (answer instanceof Promise) return answer.then(noting);
+    if (answer.ok) entry.answered(weightOf(answer.result));
+    return answer;
   }
   const asks: { [Name in ChatRequestName]: Ask<Name> } = {
     'chat:subscribe': ({ room, ...how }, session) => noting(session.subscribe(room, how)),
@@ -47,7 +48,8 @@ export function chatHandlers(entry: ChatEntry, tokenOf: (name: string) => string
       schema: chatRequests[name] as unknown as Handler<ChatRequest<Name>>['schema'],
       run(request) {
         const session = entry.session();
-        return session.ok ? asks[name](request, session.result) : session;
+        const ask = (found: Ack<DoorSession>) => (found.ok ? asks[name](request, found.result) : found);
+        return session instanceof Promise ? session.then(ask) : ask(session);
       },
     };
   }

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { RawData, WebSocket } from 'ws';
 import { closeCodes, notJson, type PlainReply } from '#contract/chat-plain.ts';
-import type { Batch, Chat } from '#server/chat/index.ts';
+import type { Batch, DoorChat } from '#server/chat/index.ts';
 import { type Bucket, createBucket } from '../bucket.ts';
 import type { Clock } from '../clock.ts';
 import { jsonFrame } from './frame.ts';
@@ -35,7 +35,7 @@ export type Connection = {
 };
 
 export type Surroundings = {
-  chat: Chat;
+  chat: DoorChat;
   clock: Clock;
   log: Logger;
   limits: OutboxLimits & { requestRate: number; requestBurst: number };
@@ -109,6 +109,7 @@ export function openConnection(ws: WebSocket, socket: Duplex, around: Surroundin
     },
     graceMs: 0,
     more: false,
+    restart: () => end(closeCodes.restart, 'restart'),
     cut: () => ws.terminate(),
   });
 
@@ -135,8 +136,27 @@ export function openConnection(ws: WebSocket, socket: Duplex, around: Surroundin
     end(closeCodes.refused, 'refused');
   }
 
+  /** Another server is being told whose this is: what is asked meanwhile waits, in order. */
+  let telling: Promise<void> | null = null;
+  async function whileTelling<T>(told: Promise<T>): Promise<T> {
+    let over = (): void => {};
+    telling = new Promise((resolve) => {
+      over = resolve;
+    });
+    try {
+      return await told;
+    } finally {
+      // What waited for the answer goes on first.
+      clock.after(0, () => {
+        telling = null;
+        over();
+      });
+    }
+  }
+
   const asker: Asker = {
     session,
+    whileTelling,
     wantsMore: () => session.wantsMore(),
     now: clock.now,
     taken: around.taken,
@@ -159,6 +179,7 @@ export function openConnection(ws: WebSocket, socket: Duplex, around: Surroundin
       reply(notJson);
       return false;
     }
+    while (telling !== null) await telling;
     return answerPlain(json, asker, reply);
   }
 

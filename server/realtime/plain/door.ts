@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { checkUserId } from '#contract/chat-names.ts';
 import { chatPath, closeCodes } from '#contract/chat-plain.ts';
-import type { Batch, Chat } from '#server/chat/index.ts';
+import type { Batch, DoorChat } from '#server/chat/index.ts';
 import type { Clock } from '../clock.ts';
 import { factsOf, hostAllowed, requestAllowed } from '../origin.ts';
 import { type Connection, openConnection } from './connection.ts';
@@ -46,7 +46,7 @@ export type PlainDoorOptions = {
   http: HttpServer;
   /** Address the server is bound to, for the check of `Host`. */
   host: string;
-  chat: Chat;
+  chat: DoorChat;
   /** Does a person of a page bear a name with this key (contract/chat-names.ts)? Then no program may. */
   taken: (key: string) => boolean;
   /** Whose token this is; null when it is nobody's. */

@@ -2,11 +2,13 @@
 import { checkRoom, checkUserId, privateName } from '#contract/chat-names.ts';
 import { type PlainError, type PlainReply, type PlainRequest, plainRequest } from '#contract/chat-plain.ts';
 import type { Ack, WireError } from '#contract/errors.ts';
-import type { ChatSession } from '#server/chat/index.ts';
+import type { Answered, DoorSession } from '#server/chat/index.ts';
 import { refuse, refuseIssue } from '../refusal.ts';
 
 export type Asker = {
-  readonly session: ChatSession;
+  readonly session: DoorSession;
+  /** What else is asked waits until this is answered. */
+  whileTelling<T>(told: Promise<T>): Promise<T>;
   /** Told of states too. */
   wantsMore(): void;
   now(): number;
@@ -29,7 +31,7 @@ const errorOf = ({ message, code }: WireError, request?: PlainRequest): PlainErr
 });
 
 /** The connection's own name, from now on at the latest. */
-function identify({ session, taken, ofToken, contested }: Asker, name: string, token?: string): Ack<string> {
+function identify({ session, taken, ofToken, contested }: Asker, name: string, token?: string): Answered<string> {
   if (session.name !== null && session.name === name) return { ok: true, result: name };
   const check = checkUserId(name);
   // Whoever has a name is refused another one by the broker, which is to know of it.
@@ -52,13 +54,16 @@ function identify({ session, taken, ofToken, contested }: Asker, name: string, t
       `Le nom «\u00a0${check.name}\u00a0» est celui de quelqu’un de la page. Prenez-en un autre.`,
     );
   }
-  const reply = session.identify({ id: `~${check.key}`, name: check.name, signed: false });
-  if (!reply.ok && reply.error.code === 'limit-reached') contested(check.key);
-  return reply;
+  const look = (reply: Ack<string>): Ack<string> => {
+    if (!reply.ok && reply.error.code === 'limit-reached') contested(check.key);
+    return reply;
+  };
+  const told = session.identify({ id: `~${check.key}`, name: check.name, signed: false });
+  return told instanceof Promise ? told.then(look) : look(told);
 }
 
 /** A request that leads nowhere leaves its connection as it was: without a name, if it had none. */
-function identifyFor(asker: Asker, room: string, name: string, token?: string): Ack<string> {
+function identifyFor(asker: Asker, room: string, name: string, token?: string): Answered<string> {
   if (asker.session.name !== null) return identify(asker, name, token);
   const to = privateName(room);
   const place = to === null ? checkRoom(room) : checkUserId(to);
@@ -74,11 +79,13 @@ type Run<Type extends PlainRequest['type']> = (
 const done: Ack<null> = { ok: true, result: null };
 
 const runs: { [Type in PlainRequest['type']]: Run<Type> } = {
-  subscribe({ room, userId, token, more, ...how }, asker, reply) {
-    const who = identifyFor(asker, room, userId, token);
+  async subscribe({ room, userId, token, more, ...how }, asker, reply) {
+    const told = identifyFor(asker, room, userId, token);
+    const who = told instanceof Promise ? await asker.whileTelling(told) : told;
     if (!who.ok) return who;
     if (more) asker.wantsMore();
-    const answer = asker.session.subscribe(room, how);
+    const asked = asker.session.subscribe(room, how);
+    const answer = asked instanceof Promise ? await asked : asked;
     if (!answer.ok) return answer;
     const { subscribed, missed, history } = answer.result;
     reply([subscribed, ...(history ? [history] : []), ...missed]);
@@ -86,14 +93,16 @@ const runs: { [Type in PlainRequest['type']]: Run<Type> } = {
   },
   unsubscribe: ({ room }, { session }) => session.unsubscribe(room),
   async publish({ room, sender, content, clientMessageId }, asker, reply) {
-    const who = identifyFor(asker, room, sender);
+    const told = identifyFor(asker, room, sender);
+    const who = told instanceof Promise ? await asker.whileTelling(told) : told;
     if (!who.ok) return who;
     const answer = await asker.session.publish(room, content, clientMessageId);
     if (answer.ok && clientMessageId !== undefined) reply({ type: 'published', clientMessageId, ...answer.result });
     return answer;
   },
-  get_history({ room, from }, { session }, reply) {
-    const answer = session.history(room, from);
+  async get_history({ room, from }, { session }, reply) {
+    const asked = session.history(room, from);
+    const answer = asked instanceof Promise ? await asked : asked;
     if (answer.ok) reply([answer.result]);
     return answer;
   },
