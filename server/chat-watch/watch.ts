@@ -3,7 +3,7 @@
 import type { ChatEvent, SubscribeReply } from '#contract/chat.ts';
 import { privateName } from '#contract/chat-names.ts';
 import type { Ack } from '#contract/errors.ts';
-import type { Answered, Batch, DoorChat, DoorSession, Peer } from '#server/chat/index.ts';
+import { type Batch, type DoorChat, type DoorSession, type Peer, whenAnswered } from '#server/chat/index.ts';
 import type { Client, House, Played, Watched } from './types.ts';
 
 export type ChatWatch = {
@@ -21,15 +21,6 @@ const forPrograms = (): Ack<never> => ({
   error: { code: 'forbidden', message: 'Une salle d’exercice est pour un programme, pas pour une page.' },
 });
 const isPrivate = (room: string): boolean => privateName(room) !== null;
-
-/** At once when it is answered at once: nothing may come between an answer and what it changes. */
-function whenAnswered<T>(answer: Answered<T>, look: (ack: Ack<T>) => void): Answered<T> {
-  const looked = (ack: Ack<T>): Ack<T> => {
-    look(ack);
-    return ack;
-  };
-  return answer instanceof Promise ? answer.then(looked) : looked(answer);
-}
 
 export function watchChat(chat: DoorChat): ChatWatch {
   const clients = new Set<Client>();

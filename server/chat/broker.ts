@@ -4,6 +4,7 @@
 import { type History, houseName, type PendingView, type Published, type SubscribeReply } from '#contract/chat.ts';
 import { checkUserId, privateName } from '#contract/chat-names.ts';
 import type { Ack } from '#contract/errors.ts';
+import type { Answered } from './answered.ts';
 import { createFinder } from './finding.ts';
 import { createIdentifier } from './identifying.ts';
 import { type ChatLimits, chatDefaults } from './limits.ts';
@@ -50,8 +51,6 @@ export type ChatSession = {
   close(lost: boolean): void;
 };
 
-/** Answered at once by a broker of this server, later by that of another one. */
-export type Answered<T> = Ack<T> | Promise<Ack<T>>;
 type Anywhere<Asked> = Asked extends (...given: infer Given) => Ack<infer Result>
   ? (...given: Given) => Answered<Result>
   : Asked;

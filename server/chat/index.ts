@@ -1,6 +1,6 @@
 // The door of the chat broker.
+export { type Answered, whenAnswered } from './answered.ts';
 export {
-  type Answered,
   type Chat,
   type ChatSession,
   type ChatStats,

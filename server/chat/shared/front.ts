@@ -2,7 +2,8 @@
 // there who it is and where it was in each room, and goes on; what was asked and not answered is asked again when that is safe.
 import type { Ack } from '#contract/errors.ts';
 import { broken } from '#server/cluster/index.ts';
-import type { Answered, DoorChat, DoorSession } from '../broker.ts';
+import type { Answered } from '../answered.ts';
+import type { DoorChat, DoorSession } from '../broker.ts';
 import { refusals } from '../refusals.ts';
 import type { ChatClock, Peer, Who } from '../types.ts';
 import { createPlaces, type Place, unheard } from './places.ts';

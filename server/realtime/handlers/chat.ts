@@ -3,14 +3,14 @@
 import type { History, SubscribeReply } from '#contract/chat.ts';
 import { type ChatAnswers, type ChatRequest, type ChatRequestName, chatRequests } from '#contract/chat-socket.ts';
 import type { Ack } from '#contract/errors.ts';
-import type { Answered, DoorSession } from '#server/chat/index.ts';
+import { type Answered, type DoorSession, whenAnswered } from '#server/chat/index.ts';
 import type { ChatEntry } from '../chat-door.ts';
 import type { Handler } from '../handle.ts';
 
 type Ask<Name extends ChatRequestName> = (
   request: ChatRequest<Name>,
   session: DoorSession,
-) => Ack<ChatAnswers[Name]> | Promise<Ack<ChatAnswers[Name]>>;
+) => Answered<ChatAnswers[Name]>;
 
 /** About as many bytes as it has on the wire. */
 function weightOf(answer: SubscribeReply | History): number {
@@ -21,10 +21,8 @@ function weightOf(answer: SubscribeReply | History): number {
 /** Handlers for one connection. `tokenOf`: what proves the bearer of this name to the plain door. */
 export function chatHandlers(entry: ChatEntry, tokenOf: (name: string) => string): Map<string, Handler<never>> {
   /** A past may weigh more than a page may owe. */
-  function noting<Past extends SubscribeReply | History>(answer: Answered<Past>): Answered<Past> {
-    if (answer instanceof Promise) return answer.then(noting);
-    if (answer.ok) entry.answered(weightOf(answer.result));
-    return answer;
+  function noting<Answer extends SubscribeReply | History>(answer: Answered<Answer>): Answered<Answer> {
+    return whenAnswered(answer, (ack) => ack.ok && entry.answered(weightOf(ack.result)));
   }
   const asks: { [Name in ChatRequestName]: Ask<Name> } = {
     'chat:subscribe': ({ room, ...how }, session) => noting(session.subscribe(room, how)),

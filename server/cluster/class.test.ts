@@ -1,0 +1,177 @@
+// A class on three servers and one Redis, each in a process of its own: the server that leads is killed, Redis is killed and
+// comes back, another server is killed. Nobody loses a number, hears one twice, or is shown somebody who is not there.
+// RELAIS_CLUSTER_ROUNDS=10 says ten times as much.
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createIdentity } from '#server/http/index.ts';
+import { systemClock } from '#server/realtime/clock.ts';
+import { createLink } from './link.ts';
+import { createPerson, type Person } from './testing/person.ts';
+import { type ServerProcess, startServer } from './testing/processes.ts';
+import { type RealRedis, redisProgram, startRealRedis } from './testing/real-redis.ts';
+
+const rounds = Number(process.env.RELAIS_CLUSTER_ROUNDS ?? 1);
+const count = 100;
+const everybody = 'tous';
+const groupOf = (n: number): string => `groupe ${n % 4}`;
+
+async function until(what: string, ready: () => boolean | Promise<boolean>): Promise<void> {
+  const end = performance.now() + 20_000 * Math.max(1, rounds);
+  while (!(await ready())) {
+    if (performance.now() > end) throw new Error(`never: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+describe.skipIf(redisProgram === null)('a class on three servers', () => {
+  let redis: RealRedis;
+  let servers: ServerProcess[] = [];
+  const people: Person[] = [];
+  let said = 0;
+
+  beforeAll(async () => {
+    redis = await startRealRedis();
+    const secret = randomBytes(32);
+    const link = createLink({ url: redis.url, name: 'test', clock: systemClock });
+    await link.open();
+    await link.set('relais:0:secret', secret.toString('hex'));
+    link.close();
+    servers = await Promise.all(
+      [1, 2, 3].map(() => startServer({ REDIS_URL: redis.url, TEACHER_CODE: 'tournesol-42' })),
+    );
+    const identity = createIdentity(secret);
+    const cookieOf = (name: string): string => {
+      const [first = ''] = (identity.identify({ headers: {} }).setCookie ?? '').split(';');
+      return identity.named({ headers: { cookie: first } }, name)?.setCookie.split(';')[0] ?? '';
+    };
+    for (let n = 0; n < count; n += 1) {
+      const name = `p${n}x`;
+      const rooms = [everybody, groupOf(n)];
+      const cookie = n % 2 === 0 ? cookieOf(name) : null;
+      people.push(createPerson({ name, cookie, urls: () => servers.map(({ url }) => url), at: n, rooms }));
+    }
+    await until('everybody is in', () => people.every((person) => person.inside()));
+  });
+  afterAll(async () => {
+    for (const person of people) person.leave();
+    await Promise.all(servers.map((server) => server.end('SIGKILL')));
+    await redis.stop();
+  });
+
+  /** Each says something to everybody, to its group and to its neighbour; a class does not speak at once. */
+  async function talk(): Promise<void> {
+    for (let round = 0; round < 3 * rounds; round += 1) {
+      said += 1;
+      for (const [n, person] of people.entries()) {
+        person.say(everybody, `${person.name} to all ${said}`);
+        person.say(groupOf(n), `${person.name} to its group ${said}`);
+        person.say(`@${people[(n + 1) % people.length]?.name}`, `${person.name} alone ${said}`);
+        if (n % 10 === 9) await new Promise((resolve) => setTimeout(resolve, 15));
+      }
+    }
+  }
+
+  async function whole(): Promise<void> {
+    await until('everything is answered', () => people.every((person) => person.waits() === 0));
+    const total = said * people.length;
+    await until('everything is heard', () =>
+      people.every((person) => person.contents(everybody).length >= total && person.privately().length >= said),
+    ).catch((error: unknown) => {
+      const short = people.filter(
+        (person) => person.contents(everybody).length < total || person.privately().length < said,
+      );
+      const states = short.map(
+        (p) => `${p.name} ${p.contents(everybody).length}/${total} ${p.privately().length}/${said}`,
+      );
+      throw new Error(
+        `${String(error)}: ${states.join(', ')}\n${people
+          .flatMap(({ wrong }) => wrong)
+          .slice(0, 20)
+          .join('\n')}`,
+      );
+    });
+    expect(people.flatMap(({ wrong }) => wrong)).toEqual([]);
+    const [first] = people;
+    const heard = first?.contents(everybody) ?? [];
+    expect(new Set(heard).size).toBe(total);
+    for (const person of people) {
+      expect(person.contents(everybody)).toEqual(heard);
+      expect(person.privately()).toHaveLength(said);
+      expect(new Set(person.privately()).size).toBe(said);
+    }
+  }
+
+  async function present(): Promise<void> {
+    const names = new Set(people.map(({ name }) => name));
+    await until('everybody sees who is there, and nobody else', () =>
+      people.every((person) => {
+        const members = person.members(everybody);
+        return members.size === names.size && [...members].every((name) => names.has(name));
+      }),
+    );
+  }
+
+  async function leader(): Promise<ServerProcess> {
+    let found: ServerProcess | undefined;
+    await until('somebody leads', async () => {
+      const told = await Promise.all(servers.map((server) => server.readyz()));
+      found = servers[told.findIndex((text) => text.includes('role leader'))];
+      return found !== undefined && told.every((text) => /role (leader|follower)/.test(text));
+    });
+    if (!found) throw new Error('nobody leads');
+    return found;
+  }
+
+  async function kill(server: ServerProcess): Promise<void> {
+    servers = servers.filter((other) => other !== server);
+    await server.end('SIGKILL');
+  }
+
+  it('hears the same from each of them', async () => {
+    await talk();
+    await whole();
+    await present();
+  });
+
+  it('loses nothing when the server that leads is killed', async () => {
+    const talking = talk();
+    await kill(await leader());
+    await talking;
+    await whole();
+    await present();
+  });
+
+  it('is told that Redis is away, and goes on by itself when it is back', async () => {
+    const talking = talk();
+    await redis.kill();
+    await talking;
+    await until('it is said', () =>
+      people.some(({ refusals }) => [...refusals].some((text) => text.includes('Redis'))),
+    );
+    await redis.start();
+    await whole();
+    await present();
+  });
+
+  it('loses nothing when Redis comes back empty, as long as the server that leads lives', async () => {
+    await leader();
+    await redis.kill();
+    await redis.start(true);
+    await talk();
+    await whole();
+    await present();
+  });
+
+  it('loses nothing when one that does not lead is killed, with somebody who does not come back', async () => {
+    const lead = await leader();
+    const other = servers.find((server) => server !== lead);
+    const left = people.pop();
+    const talking = talk();
+    if (other) await kill(other);
+    left?.leave();
+    await talking;
+    await present();
+  });
+});
+
+it.runIf(redisProgram === null)('SKIPPED: a class on three servers, redis-server is not installed', () => {});

@@ -1,0 +1,130 @@
+// One client of a class over several servers: it comes back to another one with the number it wants next, repeats what was not
+// answered under the same id, and writes down everything that should never happen.
+import type { ChatEvent } from '#contract/chat.ts';
+import { type Hears, pageWire, plainWire, type Wire } from './wires.ts';
+
+type Seen = { epoch: string; next: number; contents: string[]; members: Set<string> };
+
+export type Person = ReturnType<typeof createPerson>;
+
+/** ms */
+const againMs = 150;
+
+export function createPerson(options: {
+  name: string;
+  /** Of a page; null: a program on `/chat`. */
+  cookie: string | null;
+  /** The servers that live. */
+  urls: () => readonly string[];
+  /** Which of them first. */
+  at: number;
+  rooms: readonly string[];
+}) {
+  const { name, cookie, urls, rooms } = options;
+  const seen = new Map<string, Seen>();
+  const wrong: string[] = [];
+  const refusals = new Set<string>();
+  const unanswered = new Map<string, { room: string; content: string }>();
+  const own = `@${name}`;
+  let { at } = options;
+  let wire: Wire | null = null;
+  let gone = false;
+  let inside = new Set<string>();
+  let retrying = false;
+
+  const later = (run: () => void): void => void setTimeout(() => !gone && run(), againMs);
+
+  function enter(room: string): void {
+    const known = seen.get(room);
+    wire?.subscribe(room, known ? { epoch: known.epoch, from: known.next } : { from: 1 });
+  }
+
+  function heard(event: ChatEvent): void {
+    const room = seen.get(event.room);
+    if (event.type === 'presence' && room) {
+      if (event.action === 'join') room.members.add(event.userId);
+      else room.members.delete(event.userId);
+    }
+    if (event.type !== 'message') return;
+    if (!room) return void wrong.push(`${name}: ${event.room} ${event.sequence} before it was entered`);
+    if (event.sequence !== room.next)
+      wrong.push(`${name}: ${event.room} ${event.sequence} instead of ${room.next} (${event.content})`);
+    room.next = event.sequence + 1;
+    room.contents.push(event.content);
+  }
+
+  const hears = (): Hears => {
+    let mine: Wire | null = null;
+    const current = (): boolean => wire === mine && !gone;
+    return {
+      opened() {
+        mine = wire;
+        inside = new Set();
+        for (const room of [...rooms, own]) enter(room);
+        for (const [id, { room, content }] of unanswered) wire?.publish(room, content, id);
+      },
+      lost() {
+        if (mine !== null && !current()) return;
+        wire = null;
+        inside = new Set();
+        at += 1;
+        later(open);
+      },
+      subscribed({ subscribed: { room, epoch, sequence, members, recovered } }) {
+        const known = seen.get(room);
+        if (known && recovered === false) wrong.push(`${name}: ${room} told that it lost something`);
+        const names = new Set(members.map(({ userId }) => userId));
+        if (known) Object.assign(known, { epoch, members: names });
+        else {
+          // By a first private message, whose number follows.
+          const next = recovered === undefined ? sequence + 1 : 1;
+          seen.set(room, { epoch, next, contents: [], members: names });
+        }
+        inside.add(room);
+      },
+      heard: (events) => events.forEach(heard),
+      history(messages) {
+        if (messages.length > 0) wrong.push(`${name}: a past that is not whole`);
+      },
+      published: (id) => void unanswered.delete(id),
+      refused(message) {
+        refusals.add(message);
+        if (retrying) return;
+        retrying = true;
+        const by = wire;
+        later(() => {
+          retrying = false;
+          if (wire !== by) return;
+          for (const room of [...rooms, own]) if (!inside.has(room)) enter(room);
+          for (const [id, { room, content }] of unanswered) wire?.publish(room, content, id);
+        });
+      },
+    };
+  };
+
+  function open(): void {
+    const live = urls();
+    const url = live[at % live.length] ?? '';
+    wire = cookie === null ? plainWire(url, name, hears()) : pageWire(url, cookie, hears());
+  }
+
+  open();
+  return {
+    name,
+    wrong,
+    refusals: refusals as ReadonlySet<string>,
+    inside: (): boolean => rooms.every((room) => inside.has(room)),
+    waits: (): number => unanswered.size,
+    say(room: string, content: string): void {
+      unanswered.set(content, { room, content });
+      wire?.publish(room, content, content);
+    },
+    contents: (room: string): readonly string[] => seen.get(room)?.contents ?? [],
+    members: (room: string): ReadonlySet<string> => seen.get(room)?.members ?? new Set(),
+    privately: (): readonly string[] => seen.get(own)?.contents ?? [],
+    leave(): void {
+      gone = true;
+      wire?.close();
+    },
+  };
+}

@@ -1,0 +1,76 @@
+// The two doors as one thing for a test: what a client asks is answered, what it is told is told, and it may be cut.
+import { io, type Socket } from 'socket.io-client';
+import { WebSocket } from 'ws';
+import type { ChatEvent, ChatMessage, SubscribeReply } from '#contract/chat.ts';
+import type { Ack } from '#contract/errors.ts';
+
+export type Wire = {
+  subscribe(room: string, how: { epoch?: string; from?: number }): void;
+  publish(room: string, content: string, id: string): void;
+  close(): void;
+};
+export type Hears = {
+  opened(): void;
+  lost(): void;
+  subscribed(reply: Pick<SubscribeReply, 'subscribed'>): void;
+  /** In order; a `history` is what is left when what was missed is gone. */
+  heard(events: readonly ChatEvent[]): void;
+  history(messages: readonly ChatMessage[]): void;
+  published(id: string): void;
+  /** It is asked again later. */
+  refused(message: string): void;
+};
+
+export function plainWire(url: string, name: string, hears: Hears): Wire {
+  const ws = new WebSocket(`${url.replace('http', 'ws')}/chat`);
+  const say = (what: object): void => {
+    if (ws.readyState === WebSocket.OPEN) ws.send(JSON.stringify(what));
+  };
+  ws.on('open', () => hears.opened());
+  ws.on('error', () => {});
+  ws.on('close', () => hears.lost());
+  ws.on('message', (data) => {
+    const told = JSON.parse(String(data));
+    if (told.error) hears.refused(told.error);
+    else if (told.type === 'subscribed') hears.subscribed({ subscribed: told });
+    else if (told.type === 'history') hears.history(told.messages);
+    else if (told.type === 'published') hears.published(told.clientMessageId);
+    else hears.heard([told]);
+  });
+  return {
+    subscribe: (room, how) => say({ type: 'subscribe', room, userId: name, ...how }),
+    publish: (room, content, clientMessageId) => say({ type: 'publish', room, sender: name, content, clientMessageId }),
+    close: () => ws.terminate(),
+  };
+}
+
+export function pageWire(url: string, cookie: string, hears: Hears): Wire {
+  const socket: Socket = io(url, {
+    transports: ['websocket'],
+    forceNew: true,
+    reconnection: false,
+    extraHeaders: { cookie },
+  });
+  socket.on('hello', () => hears.opened());
+  socket.on('connect_error', () => hears.lost());
+  socket.on('disconnect', () => hears.lost());
+  socket.on('chat', (events: ChatEvent[]) => {
+    for (const event of events) if (event.type === 'subscribed') hears.subscribed({ subscribed: event });
+    hears.heard(events.filter(({ type }) => type !== 'subscribed'));
+  });
+  return {
+    subscribe: (room, how) =>
+      void socket.emit('chat:subscribe', { room, ...how }, (ack: Ack<SubscribeReply>) => {
+        if (!ack.ok) return hears.refused(ack.error.message);
+        hears.subscribed(ack.result);
+        if (ack.result.history) hears.history(ack.result.history.messages);
+        hears.heard(ack.result.missed);
+      }),
+    publish: (room, content, clientMessageId) =>
+      void socket.emit('chat:publish', { room, content, clientMessageId }, (ack: Ack<unknown>) => {
+        if (ack.ok) hears.published(clientMessageId);
+        else hears.refused(ack.error.message);
+      }),
+    close: () => void socket.disconnect(),
+  };
+}
