@@ -8,11 +8,11 @@ import type { DoorChat } from '#server/chat/index.ts';
 import { createChatDoor } from './chat-door.ts';
 import type { Clock } from './clock.ts';
 import type { Directory, Entered } from './directory.ts';
-import { type Caller, handle } from './handle.ts';
+import { type Caller, type Handler, handle } from './handle.ts';
 import { chatHandlers } from './handlers/chat.ts';
 import { labHandlers } from './handlers/lab.ts';
-import { createHub, hubDefaults, type Link } from './hub.ts';
-import { linkOf } from './link.ts';
+import { createHub, type Link } from './hub.ts';
+import { forgetRequest, linkOf } from './link.ts';
 import { factsOf, requestAllowed } from './origin.ts';
 import { createPeople, type Known, type peopleDefaults } from './people.ts';
 import { peopleRunner } from './people-runner.ts';
@@ -153,31 +153,29 @@ export function createEdge(options: EdgeOptions): Edge {
   });
   io.on('connection', welcome);
 
+  const handlers = new Map([
+    ...(Object.entries(labHandlers(hub, labs)) as [string, Handler<never>][]),
+    ...chatHandlers(options.tokenOf),
+  ]) as Map<string, Handler<unknown>>;
+
   function welcome(socket: EdgeSocket): void {
     const { known, entered } = socket.data;
     const link: Link = linkOf(socket as unknown as Socket);
     const caller: Caller = {
       known,
-      log: log.child({ person: known.person.id }),
-      overloaded: () => link.backlog() > 4 * hubDefaults.hardBytes,
-      cut: () => link.cut(),
+      link,
+      chat: chatDoor.open(link, known.person),
+      log: () => log.child({ person: known.person.id }),
       strikes: 0,
     };
-    const chatEntry = chatDoor.open(link, known.person);
-    const handlers = new Map<string, Parameters<typeof handle>[1]>([
-      ...(Object.entries(labHandlers(link, known.person, hub, labs)) as [string, Parameters<typeof handle>[1]][]),
-      ...(chatHandlers(chatEntry, (name) => options.tokenOf(known.person, name)) as Map<
-        string,
-        Parameters<typeof handle>[1]
-      >),
-    ]);
+    forgetRequest(socket as unknown as Socket);
     socket.emit('hello', { person: known.person.id, version: options.version, now: clock.now(), ...entered });
     socket.onAny((event: string, ...args: unknown[]) => {
       void handle(event, handlers.get(event), args, caller, counts);
     });
     socket.on('disconnect', () => {
       hub.forget(link);
-      chatEntry.close();
+      caller.chat.close();
     });
   }
 

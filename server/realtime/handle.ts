@@ -4,20 +4,25 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 import type { Ack } from '#contract/errors.ts';
 import { bucketDefaults } from './bucket.ts';
+import type { ChatEntry } from './chat-door.ts';
+import { hubDefaults, type Link } from './hub.ts';
 import type { Known } from './people.ts';
 import { refuse, refuseIssue } from './refusal.ts';
 
 /** Larger requests are refused by a sentence; the transport itself would cut the connection (see edge.ts). */
 const maxRequestBytes = 64_000;
+/** A connection that owes more already is not answered any more. */
+const maxOwedBytes = 4 * hubDefaults.hardBytes;
 /** A page that goes on after this many refusals in a row is not a page. */
 const maxStrikes = 1_000;
 
+/** One connection of a page. */
 export type Caller = {
   readonly known: Known;
-  readonly log: Logger;
-  /** This connection already owes too much to be answered. */
-  overloaded(): boolean;
-  cut(): void;
+  readonly link: Link;
+  readonly chat: ChatEntry;
+  /** Made when there is something to say: most connections never fail. */
+  readonly log: () => Logger;
   strikes: number;
 };
 
@@ -54,7 +59,7 @@ async function answer(handler: Handler<unknown> | undefined, payload: unknown, c
 /** It still pays: a flood of such messages must not be free. */
 function unanswerable(event: string, payload: unknown, caller: Caller): Ack<never> {
   caller.known.bucket.take(1 + Math.min(sizeOf(payload), maxRequestBytes) / bucketDefaults.bytesPerToken);
-  caller.log.debug({ event }, 'message without acknowledgement: not carried out');
+  caller.log().debug({ event }, 'message without acknowledgement: not carried out');
   return refuse('invalid', 'Message sans accusé de réception.');
 }
 
@@ -72,23 +77,23 @@ export async function handle(
   const last = args.at(-1);
   const reply = typeof last === 'function' ? (last as Reply) : null;
   const payload = reply && args.length === 1 ? undefined : args[0];
-  if (caller.overloaded()) {
-    caller.log.warn({ event }, 'closed: does not read its answers');
-    caller.cut();
+  if (caller.link.backlog() > maxOwedBytes) {
+    caller.log().warn({ event }, 'closed: does not read its answers');
+    caller.link.cut();
     return;
   }
   let ack: Ack<unknown>;
   try {
     ack = reply ? await answer(handler, payload, caller) : unanswerable(event, payload, caller);
   } catch (error) {
-    caller.log.error({ err: error, event }, 'handler failed');
+    caller.log().error({ err: error, event }, 'handler failed');
     ack = refuse('internal', 'Le serveur a rencontré une erreur. Elle est notée dans son journal\u00a0; réessayez.');
   }
   counts[ack.ok ? 'accepted' : 'refused'] += 1;
   caller.strikes = ack.ok ? 0 : caller.strikes + 1;
   if (caller.strikes > maxStrikes) {
-    caller.log.warn({ event, strikes: caller.strikes }, 'closed after too many refusals');
-    caller.cut();
+    caller.log().warn({ event, strikes: caller.strikes }, 'closed after too many refusals');
+    caller.link.cut();
     return;
   }
   reply?.(ack);

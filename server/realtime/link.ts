@@ -38,3 +38,12 @@ export const linkOf = (socket: Socket): Link => ({
   backlog: () => backlogOf(socket.conn),
   cut: () => cut(socket),
 });
+
+/**
+ * Gives up the request that opened the connection, and its headers: nobody asks for them once a page is welcome, and they would
+ * stay as long as it does (https://socket.io/docs/v4/memory-usage/).
+ */
+export function forgetRequest(socket: Socket): void {
+  Object.assign(socket.conn, { request: null });
+  socket.handshake.headers = {};
+}

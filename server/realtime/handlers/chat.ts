@@ -5,11 +5,13 @@ import { type ChatAnswers, type ChatRequest, type ChatRequestName, chatRequests 
 import type { Ack } from '#contract/errors.ts';
 import { type Answered, type DoorSession, whenAnswered } from '#server/chat/index.ts';
 import type { ChatEntry } from '../chat-door.ts';
-import type { Handler } from '../handle.ts';
+import type { Caller, Handler } from '../handle.ts';
+import type { Person } from '../types.ts';
 
 type Ask<Name extends ChatRequestName> = (
   request: ChatRequest<Name>,
   session: DoorSession,
+  caller: Caller,
 ) => Answered<ChatAnswers[Name]>;
 
 /** About as many bytes as it has on the wire. */
@@ -18,17 +20,18 @@ function weightOf(answer: SubscribeReply | History): number {
   return lists.flat().reduce((sum, one) => sum + 200 + ('content' in one ? 2 * one.content.length : 0), 0);
 }
 
-/** Handlers for one connection. `tokenOf`: what proves the bearer of this name to the plain door. */
-export function chatHandlers(entry: ChatEntry, tokenOf: (name: string) => string): Map<string, Handler<never>> {
-  /** A past may weigh more than a page may owe. */
-  function noting<Answer extends SubscribeReply | History>(answer: Answered<Answer>): Answered<Answer> {
-    return whenAnswered(answer, (ack) => ack.ok && entry.answered(weightOf(ack.result)));
-  }
+/** A past may weigh more than a page may owe. */
+function noting<Answer extends SubscribeReply | History>(chat: ChatEntry, answer: Answered<Answer>): Answered<Answer> {
+  return whenAnswered(answer, (ack) => ack.ok && chat.answered(weightOf(ack.result)));
+}
+
+/** Handlers for every connection. `tokenOf`: what proves this person, under this name, to the plain door. */
+export function chatHandlers(tokenOf: (person: Person, name: string) => string): Map<string, Handler<never>> {
   const asks: { [Name in ChatRequestName]: Ask<Name> } = {
-    'chat:subscribe': ({ room, ...how }, session) => noting(session.subscribe(room, how)),
+    'chat:subscribe': ({ room, ...how }, session, { chat }) => noting(chat, session.subscribe(room, how)),
     'chat:unsubscribe': ({ room }, session) => session.unsubscribe(room),
     'chat:publish': ({ room, content, clientMessageId }, session) => session.publish(room, content, clientMessageId),
-    'chat:history': ({ room, from }, session) => noting(session.history(room, from)),
+    'chat:history': ({ room, from }, session, { chat }) => noting(chat, session.history(room, from)),
     'chat:ack': ({ room, sequence, upTo = false }, session) => session.ack(room, sequence, upTo),
     'chat:presence'({ state }, session) {
       session[state]();
@@ -36,17 +39,17 @@ export function chatHandlers(entry: ChatEntry, tokenOf: (name: string) => string
     },
     'chat:clear': ({ room, code }, session) => session.clearHistory(room, code),
     'chat:pending': ({ room }, session) => session.pending(room),
-    'chat:token'(_request, { name }) {
+    'chat:token'(_request, { name }, { known }) {
       const own = name ?? '';
-      return { ok: true, result: { token: tokenOf(own), name: own } };
+      return { ok: true, result: { token: tokenOf(known.person, own), name: own } };
     },
   };
   function handler<Name extends ChatRequestName>(name: Name): Handler<ChatRequest<Name>> {
     return {
       schema: chatRequests[name] as unknown as Handler<ChatRequest<Name>>['schema'],
-      run(request) {
-        const session = entry.session();
-        const ask = (found: Ack<DoorSession>) => (found.ok ? asks[name](request, found.result) : found);
+      run(request, caller) {
+        const session = caller.chat.session();
+        const ask = (found: Ack<DoorSession>) => (found.ok ? asks[name](request, found.result, caller) : found);
         return session instanceof Promise ? session.then(ask) : ask(session);
       },
     };

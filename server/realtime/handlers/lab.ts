@@ -9,9 +9,9 @@ import {
   leaveRequest,
 } from '#contract/socket.ts';
 import type { Caller, Handler } from '../handle.ts';
-import type { Hub, Link } from '../hub.ts';
+import type { Hub } from '../hub.ts';
 import { refuse, refuseIssue } from '../refusal.ts';
-import type { LabRunner, Person } from '../types.ts';
+import type { LabRunner } from '../types.ts';
 
 export type LabHandlers = {
   'lab:join': Handler<JoinRequest>;
@@ -22,8 +22,8 @@ export type LabHandlers = {
 const noSuchLab = (lab: string): Ack<never> =>
   refuse('not-found', `Le laboratoire «\u00a0${lab}\u00a0» n’existe pas.`, 'lab');
 
-/** Handlers for one connection. */
-export function labHandlers(link: Link, person: Person, hub: Hub, labs: ReadonlyMap<string, LabRunner>): LabHandlers {
+/** Handlers for every connection. */
+export function labHandlers(hub: Hub, labs: ReadonlyMap<string, LabRunner>): LabHandlers {
   async function command(
     { lab, id, command: input, workspace }: CommandRequest,
     caller: Caller,
@@ -37,14 +37,14 @@ export function labHandlers(link: Link, person: Person, hub: Hub, labs: Readonly
   return {
     'lab:join': {
       schema: joinRequest,
-      run({ lab, epoch, offset }) {
-        const reply = hub.join(link, lab, epoch, offset, person.id);
+      run({ lab, epoch, offset }, { link, known }) {
+        const reply = hub.join(link, lab, epoch, offset, known.person.id);
         return reply ? { ok: true, result: reply } : noSuchLab(lab);
       },
     },
     'lab:leave': {
       schema: leaveRequest,
-      run({ lab }) {
+      run({ lab }, { link }) {
         hub.leave(link, lab);
         return { ok: true, result: null };
       },
