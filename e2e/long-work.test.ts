@@ -44,15 +44,15 @@ test('in the handler nothing is answered until the report is made; through the q
 }) => {
   await open(page, product.url);
   const mostWaiting = await watchWaiting(page);
-  await askFor(page, 'dans le gestionnaire', '40');
+  await askFor(page, 'dans le gestionnaire', '20');
   await made(page, 1);
   await expect(measured(page, 1)).toContainText('Pendant le travail\u00a0: aucune réponse');
   expect(await mostWaiting()).toBeGreaterThan(1);
 
-  await askFor(page, 'par la file', '40');
+  await askFor(page, 'par la file', '20');
   await expect(page.getByRole('progressbar', { name: 'Avancement du rapport 2' })).toHaveAttribute(
     'aria-valuetext',
-    /^[1-9]\d* élèves sur 40$/,
+    /^[1-9]\d* élèves sur 20$/,
   );
   await made(page, 2);
   const answered = /(\d+)\sréponses/.exec((await measured(page, 2).textContent()) ?? '')?.[1];
@@ -61,15 +61,15 @@ test('in the handler nothing is answered until the report is made; through the q
   const sums = await page.getByRole('article').locator('code').allTextContents();
   expect(new Set(sums).size).toBe(1);
 
-  await askFor(page, 'par la file', '80');
+  await askFor(page, 'par la file', '40');
   await page.getByRole('button', { name: 'Tuer l’ouvrier' }).click();
   await expect(report(page, 3).locator('[data-redistribuee]')).toContainText('redistribuée, essai 2');
   await made(page, 3);
 
   const link = page.getByRole('link', { name: 'Ouvrir le rapport 3' });
   const [opened] = await Promise.all([page.waitForEvent('popup'), link.click()]);
-  await expect(opened.getByRole('heading', { level: 1 })).toHaveText('Rapport d’une classe de 80\u00a0élèves');
-  await expect(opened.getByRole('heading', { level: 2 })).toHaveCount(80);
+  await expect(opened.getByRole('heading', { level: 1 })).toHaveText('Rapport d’une classe de 40\u00a0élèves');
+  await expect(opened.getByRole('heading', { level: 2 })).toHaveCount(40);
   await opened.close();
   const saved = page.getByRole('link', { name: 'Télécharger le rapport 3' });
   const [download] = await Promise.all([page.waitForEvent('download'), saved.click()]);

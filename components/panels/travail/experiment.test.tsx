@@ -80,7 +80,13 @@ describe('the panel of the long report', () => {
     rerender(<ReportCard report={report()} />);
     expect(screen.getByRole('link', { name: 'Ouvrir le rapport 2' }).getAttribute('href')).toBe('/travail/rapport/f');
     cleanup();
-    render(<TableView state={folded(opened, ...inline, made(1, frozen))} />);
+    render(
+      <TableView
+        state={folded(opened, ...inline, made(1, frozen))}
+        pings={{ now: 900, list: [{ at: 100, ms: null }] }}
+      />,
+    );
+    expect(screen.getByRole('table', { name: /^Pings/ }).textContent).toContain('800\u00a0ms1');
     expect(screen.getByRole('row', { name: /^1 40/ }).textContent).toContain('2,4\u00a0s');
     expect(screen.getByRole('table', { name: 'Déroulé' }).textContent).toContain('empreinte abc');
   });

@@ -105,7 +105,7 @@ export function LongWorkPanel() {
       timeline={timelineOf(lab)}
     >
       {table ? (
-        <TableView state={state} />
+        <TableView state={state} pings={view.mode === 'live' ? pings : null} />
       ) : (
         <div className="@container space-y-3">
           <p className="wrap-anywhere min-h-[1.6em] font-semibold" data-dernier>

@@ -2,12 +2,28 @@
 // happened.
 import type { TravailState } from '#labs/travail/lab.ts';
 import { Table } from '../../lab/table.tsx';
+import { figuresOf } from './live-pings.tsx';
 import { ReportLinks } from './report-links.tsx';
+import type { Pings } from './use-pings.ts';
 import { eventText, lasting, sizeText, stageText, wayText } from './words.ts';
 
-export function TableView({ state }: { state: TravailState }) {
+/** `pings`: null in the past. */
+export function TableView({ state, pings }: { state: TravailState; pings: Pings | null }) {
+  const figures = pings && figuresOf(pings);
   return (
     <div className="space-y-5">
+      {figures ? (
+        <Table
+          caption="Pings de cette page, 30 dernières secondes"
+          heads={['Dernier aller-retour', 'Le plus long', 'Réponses en attente']}
+        >
+          <tr>
+            <td>{figures.last}</td>
+            <td>{figures.longest}</td>
+            <td>{figures.waits}</td>
+          </tr>
+        </Table>
+      ) : null}
       <Table
         caption="Rapports"
         heads={[
