@@ -14,7 +14,7 @@ export const SolutionSoon = dynamic(() => import('../lesson/solution.tsx').then(
 export function CorrectionSoon() {
   const place = useRef<HTMLDivElement>(null);
   return (
-    <div ref={place}>
+    <div ref={place} className="print:hidden">
       {useNear(place) ? (
         <ErrorBoundary what="La correction">
           <Whole />

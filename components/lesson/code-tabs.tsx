@@ -43,7 +43,7 @@ export function CodeTabs({ children }: { children: ReactNode }) {
   const hidden = language === 'Python' ? '[&>:nth-child(2)]:hidden' : '[&>:nth-child(1)]:hidden';
   return (
     <div className="my-4">
-      <fieldset className="flex gap-1 text-sm">
+      <fieldset className="flex gap-1 text-sm print:hidden">
         <legend className="sr-only">Langage du programme</legend>
         {languages.map((each) => (
           <label

@@ -1,7 +1,7 @@
 'use client';
 // Words of a lesson that tell an event: they wait until it happens in the panel, then stay. Never a timer. What follows the
 // lab is fetched with the lab, in a box that already has its size.
-import { type ComponentType, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ComponentType, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { useLabWanted } from './lab-opened.ts';
 import { isOfWorkshop, type Moment } from './moments.ts';
 
@@ -33,11 +33,20 @@ export function Quand(props: QuandProps) {
       here = false;
     };
   }, [wanted, moment]);
-  if (Live) return <Live {...props} />;
+  return (
+    <>
+      <div className="print:hidden">{Live ? <Live {...props} /> : <Waiting place={place} attend={props.attend} />}</div>
+      {/* Paper waits for nothing. */}
+      <div className="hidden print:block">{props.children}</div>
+    </>
+  );
+}
+
+function Waiting({ place, attend }: { place: RefObject<HTMLDivElement | null>; attend: string }) {
   return (
     <div ref={place} className="my-4 rounded-lg border border-line border-dashed px-3 py-2 [&>p]:my-0">
       <p className="text-muted text-sm">
-        Cette phrase attend {props.attend}. <span className="underline underline-offset-2">La lire quand même</span>
+        Cette phrase attend {attend}. <span className="underline underline-offset-2">La lire quand même</span>
       </p>
     </div>
   );

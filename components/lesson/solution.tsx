@@ -35,7 +35,7 @@ export function Solution() {
 
   if (reply?.ok) {
     return (
-      <section aria-label="Solution du TD" className="projector-hidden my-5 space-y-4">
+      <section aria-label="Solution du TD" className="projector-hidden my-5 space-y-4 print:hidden">
         {reply.result.files.map(({ name, text }) => (
           <details key={name} className="rounded-xl border border-line bg-sheet p-4" data-copy>
             <summary className="cursor-pointer font-mono font-semibold">{name}</summary>
@@ -52,7 +52,7 @@ export function Solution() {
   return (
     <form
       onSubmit={submit}
-      className="projector-hidden my-5 rounded-xl border border-line bg-sheet p-4"
+      className="projector-hidden my-5 rounded-xl border border-line bg-sheet p-4 print:hidden"
       aria-label="Solution du TD"
     >
       <label htmlFor={id} className="font-semibold">

@@ -9,7 +9,7 @@ export function Voir({ cible, children }: { cible: string; children: ReactNode }
     <>
       <button
         type="button"
-        className="inline cursor-pointer rounded-sm border-accent border-b-2 font-bold text-ink hover:bg-accent-soft"
+        className="inline cursor-pointer rounded-sm border-accent border-b-2 font-bold text-ink hover:bg-accent-soft print:border-0"
         onClick={() => {
           // A panel hidden a moment ago needs a picture before it can be searched.
           requestAnimationFrame(() =>
@@ -20,7 +20,7 @@ export function Voir({ cible, children }: { cible: string; children: ReactNode }
       >
         {children}
       </button>
-      <span role="status" className={said.startsWith('Rien') ? 'ml-1 text-muted text-sm' : 'sr-only'}>
+      <span role="status" className={said.startsWith('Rien') ? 'ml-1 text-muted text-sm print:hidden' : 'sr-only'}>
         {said}
       </span>
     </>

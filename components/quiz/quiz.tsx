@@ -26,7 +26,7 @@ export function Quiz({ nom, page }: { nom: QuizName; page?: string }) {
 
   const Named: NamedQuiz = quizzes[nom];
   return (
-    <div ref={place}>
+    <div ref={place} className="print:hidden">
       {near ? (
         <ErrorBoundary what="Le quiz">
           <Named {...(page ? { page } : {})} />
@@ -42,7 +42,7 @@ export function Quiz({ nom, page }: { nom: QuizName; page?: string }) {
 export function PageQuiz({ module, page }: { module: string; page: string }) {
   if (!Object.hasOwn(quizzes, module)) return null;
   return (
-    <section aria-label="Questions de la page" className="my-8">
+    <section aria-label="Questions de la page" className="my-8 print:hidden">
       <h2 className="font-bold text-xl">Vérifiez-vous</h2>
       <Quiz nom={module as QuizName} page={page} />
     </section>

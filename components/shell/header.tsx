@@ -9,7 +9,7 @@ import { ThemeMenu } from './theme-menu.tsx';
 
 export function Header({ place }: { place?: string }) {
   return (
-    <header className="sticky top-0 z-10 flex h-(--header) flex-col border-line border-b bg-sheet">
+    <header className="print:hidden sticky top-0 z-10 flex h-(--header) flex-col border-line border-b bg-sheet">
       <div className="flex min-h-0 flex-1 items-center gap-3 px-3 split:px-5">
         {/* Rarely clicked in a lesson: fetched ahead, the home page would weigh on every one of them. */}
         <Link href="/" prefetch={false} className="flex items-center gap-2 font-bold text-xl">

@@ -12,7 +12,7 @@ export function Page({ place, fixed = false, children }: { place?: string; fixed
         Aller au contenu
       </a>
       <Header {...(place ? { place } : {})} />
-      <main id="contenu" tabIndex={-1} className={fixed ? 'split:h-[calc(100dvh-var(--header))]' : ''}>
+      <main id="contenu" tabIndex={-1} className={fixed ? 'split:h-[calc(100dvh-var(--header))] print:h-auto!' : ''}>
         {children}
       </main>
     </>

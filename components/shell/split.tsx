@@ -39,18 +39,18 @@ export function Split({ title, text, panel }: { title: string; text: ReactNode; 
   }, []);
 
   return (
-    <div ref={frame} className="flex h-full flex-col split:flex-row projection:flex-col" data-side={side}>
+    <div ref={frame} className="flex h-full flex-col split:flex-row projection:flex-col print:block!" data-side={side}>
       {/* The text bears the page's heading; alone, the panel needs one. */}
-      {side === 'panel' ? <h1 className="sr-only split:hidden projection:block">{title}</h1> : null}
+      {side === 'panel' ? <h1 className="sr-only split:hidden projection:block print:hidden!">{title}</h1> : null}
       <Switch side={side} onChoose={setSide} />
       <div
-        className={`relative min-w-0 split:block split:w-(--split) split:min-w-[360px] split:overflow-y-auto projection:w-full projection:overflow-y-auto ${side === 'text' ? '' : 'hidden projection:hidden'}`}
+        className={`relative min-w-0 split:block split:w-(--split) split:min-w-[360px] split:overflow-y-auto projection:w-full projection:overflow-y-auto print:block! print:w-full! print:overflow-visible! ${side === 'text' ? '' : 'hidden projection:hidden'}`}
       >
         {text}
       </div>
       <Divider percent={percent} onMove={move} frame={frame} />
       <div
-        className={`relative min-h-0 min-w-0 flex-1 max-split:h-[calc(100dvh-var(--header)-3rem)] split:block ${side === 'panel' ? '' : 'hidden projection:hidden'}`}
+        className={`relative min-h-0 min-w-0 flex-1 max-split:h-[calc(100dvh-var(--header)-3rem)] split:block print:hidden! ${side === 'panel' ? '' : 'hidden projection:hidden'}`}
       >
         {panel}
       </div>
@@ -61,7 +61,7 @@ export function Split({ title, text, panel }: { title: string; text: ReactNode; 
 /** Seen only where the two do not fit side by side. */
 function Switch({ side, onChoose }: { side: Side; onChoose(side: Side): void }) {
   return (
-    <fieldset className="flex h-12 shrink-0 items-center gap-1 border-line border-b bg-sunk px-3 split:hidden projection:flex projection:h-auto projection:py-1">
+    <fieldset className="flex h-12 shrink-0 items-center gap-1 border-line border-b bg-sunk px-3 split:hidden projection:flex projection:h-auto projection:py-1 print:hidden!">
       <legend className="sr-only">Ce que l’on regarde</legend>
       {(['text', 'panel'] as const).map((each) => (
         <label
@@ -115,7 +115,7 @@ function Divider({
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={drag}
       onKeyDown={key}
-      className="hidden h-auto w-1.5 shrink-0 self-stretch cursor-col-resize touch-none border-0 border-line border-l bg-paper hover:bg-accent-soft focus-visible:bg-accent split:block projection:hidden"
+      className="hidden h-auto w-1.5 shrink-0 self-stretch cursor-col-resize touch-none border-0 border-line border-l bg-paper hover:bg-accent-soft focus-visible:bg-accent split:block projection:hidden print:hidden!"
     />
   );
 }

@@ -37,6 +37,7 @@ export const Hourglass = icon('M6 3h12M6 21h12M7 3c0 6 5 6 5 9s-5 3-5 9M17 3c0 6
 export const Pause = icon('M8 5v14M16 5v14');
 export const Play = icon('M7 4.5v15l12-7.5z');
 export const Plus = icon('M12 5v14M5 12h14');
+export const Printer = icon('M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z');
 export const Question = icon('M8.5 9a3.5 3.5 0 1 1 5 3.2c-1 .5-1.5 1.3-1.5 2.3M12 18.5v.01');
 export const Restart = icon('M4 4v5h5M4.5 9a8.5 8.5 0 1 1-1 5');
 export const Table = icon('M4 5h16v14H4zM4 10h16M4 14.5h16M10 5v14');

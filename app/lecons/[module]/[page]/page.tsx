@@ -8,6 +8,7 @@ import { Page } from '#components/shell/page.tsx';
 import { SeenPage } from '#components/shell/seen-page.tsx';
 import { Split } from '#components/shell/split.tsx';
 import { allLessons, findLesson } from '#lessons/load.ts';
+import { questionsOf } from '#lessons/questions.ts';
 
 type Props = { params: Promise<{ module: string; page: string }> };
 
@@ -27,7 +28,7 @@ export default async function LessonPage({ params }: Props) {
   const { previous, next } = neighboursOf(lesson.file);
   const { default: Content } = (await import(`../../../../lessons/${lesson.file}.mdx`)) as { default: MDXContent };
   const text = (
-    <LessonText lesson={lesson} next={next}>
+    <LessonText lesson={lesson} next={next} questions={await questionsOf(lesson)}>
       <Content />
     </LessonText>
   );
