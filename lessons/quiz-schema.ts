@@ -3,7 +3,10 @@
 import { z } from 'zod';
 import { accusesCommand } from '#contract/accuses.ts';
 import { atelierCommand } from '#contract/atelier.ts';
+import { brokersCommand } from '#contract/brokers.ts';
+import { fileCommand } from '#contract/file.ts';
 import { kafkaCommand } from '#contract/kafka-commands.ts';
+import { pubsubCommand } from '#contract/pubsub.ts';
 import { routageCommand } from '#contract/routage.ts';
 
 const text = z.string().trim().min(2).max(600);
@@ -29,6 +32,9 @@ export const show = z.union([
   z.strictObject({ ...shown, panel: z.literal('routage'), commands: sent(routageCommand) }),
   z.strictObject({ ...shown, panel: z.literal('accuses'), commands: sent(accusesCommand) }),
   z.strictObject({ ...shown, panel: z.literal('atelier'), commands: sent(atelierCommand) }),
+  z.strictObject({ ...shown, panel: z.literal('file'), commands: sent(fileCommand) }),
+  z.strictObject({ ...shown, panel: z.literal('pubsub'), commands: sent(pubsubCommand) }),
+  z.strictObject({ ...shown, panel: z.literal('brokers'), commands: sent(brokersCommand) }),
   z.strictObject({ ...shown, panel: z.literal('salon'), commands: sent(z.never()) }),
 ]);
 

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { drawFrom } from '#components/quiz/random.ts';
+import { brokersQuiz } from './01-brokers/quiz.ts';
 import { orderQuiz } from './02-ordre/quiz.ts';
 import { kafkaQuiz } from './03-kafka/quiz.ts';
 import { tdQuiz } from './04-td/quiz.ts';
 import { allLessons } from './load.ts';
 import { numberItem, type Question, type Show, quiz as schema } from './quiz-schema.ts';
 
-const quizzes = [orderQuiz, kafkaQuiz, tdQuiz];
+const quizzes = [brokersQuiz, orderQuiz, kafkaQuiz, tdQuiz];
 const seeds = Array.from({ length: 300 }, (_, index) => index * 7_919);
 const showsOf = (question: Question): Show[] =>
   [question.show, ...(question.kind === 'choice' ? question.options.map(({ show }) => show) : [])].filter(
@@ -94,9 +95,10 @@ describe.each(quizzes.map((content) => [content.name, content] as const))('quiz 
     };
     for (const { target, panel = name } of content.questions.flatMap(showsOf)) {
       const marked = drawnBy(panel);
-      const stem = target.replace(/-\d+$/, '-$');
+      const stem = target.replace(/-[^-]+$/, '-$');
       const there =
         marked.includes(`data-cible="${target}"`) ||
+        marked.includes(` target="${target}"`) ||
         marked.includes(`data-cible={\`${stem}`) ||
         (panel === name && (marked.includes(target) || marked.includes(stem)));
       expect(there, `${panel}: ${target}`).toBe(true);

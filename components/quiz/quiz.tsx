@@ -12,6 +12,10 @@ const Waiting = () => <p className="my-5 min-h-96 rounded-xl border border-line 
 export type NamedQuiz = ComponentType<{ page?: string }>;
 
 const quizzes = {
+  brokers: dynamic(() => import('./brokers.tsx').then((module) => module.BrokersQuiz), {
+    loading: Waiting,
+    ssr: false,
+  }),
   kafka: dynamic(() => import('./kafka.tsx').then((module) => module.KafkaQuiz), { loading: Waiting, ssr: false }),
   ordre: dynamic(() => import('./ordre.tsx').then((module) => module.OrderQuiz), { loading: Waiting, ssr: false }),
   td: dynamic(() => import('./td.tsx').then((module) => module.WorkshopQuiz), { loading: Waiting, ssr: false }),
