@@ -69,6 +69,21 @@ test('a late subscriber, on its page: one loses, one keeps', async ({ page, prod
   await isDone('away');
 });
 
+test('the freeze and its cure, on their page', async ({ page, product }) => {
+  await page.goto(product.url + at('un-travail-long'));
+  const { done: isDone } = experiment(page);
+  const make = page.getByRole('button', { name: 'Demander le rapport' });
+  await expect(make).toBeEnabled();
+  await make.click();
+  await isDone('frozen');
+  await page.getByRole('radio', { name: 'par la file' }).check();
+  await make.click();
+  await isDone('fluid');
+  await make.click();
+  await page.getByRole('button', { name: 'Tuer l’ouvrier' }).click();
+  await isDone('again');
+});
+
 test('the quiz shows what its answers speak of, in the panel they speak of', async ({ page, product }) => {
   await page.goto(product.url + at('synthese-et-quiz'));
   const quiz = page.getByRole('region', { name: /^Quiz · / });

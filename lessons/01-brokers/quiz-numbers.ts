@@ -138,9 +138,9 @@ export const numbers: NumberQuestion[] = [
       panel: 'pubsub',
       commands: [
         { type: 'begin', broker: 'embarque' },
-        { type: 'publish', count: 1 },
+        { type: 'publish', count: 1, queue: false },
         { type: 'subscribe', name: 'Denis', durable: false, from: 'now' },
-        { type: 'publish', count: 2 },
+        { type: 'publish', count: 2, queue: false },
       ],
     },
     make(draw: Draw) {
@@ -175,6 +175,15 @@ export const numbers: NumberQuestion[] = [
     kind: 'number',
     id: 'brokers-diffuser-vers-des-files@1',
     page: 'deux-paradigmes',
+    show: {
+      does: fr`envoie les mêmes dix messages au sujet et à une file`,
+      target: 'file',
+      panel: 'pubsub',
+      commands: [
+        { type: 'begin', broker: 'embarque' },
+        { type: 'publish', count: 10, queue: true },
+      ],
+    },
     make(draw: Draw) {
       const services = draw(2, 5);
       const workers = draw(2, 4);

@@ -94,7 +94,7 @@ export const orders: OrderQuestion[] = [
       commands: [
         { type: 'begin', broker: 'mqtt' },
         { type: 'leave', subscriber: 3 },
-        { type: 'publish', count: 1 },
+        { type: 'publish', count: 1, queue: false },
         { type: 'return', subscriber: 3 },
       ],
     },

@@ -70,7 +70,7 @@ export const onPubsub: ChoiceQuestion[] = [
       commands: [
         { type: 'begin', broker: 'mqtt' },
         { type: 'leave', subscriber: 2 },
-        { type: 'publish', count: 1 },
+        { type: 'publish', count: 1, queue: false },
         { type: 'return', subscriber: 2 },
       ],
     },
@@ -141,12 +141,12 @@ export const onPubsub: ChoiceQuestion[] = [
       },
     ],
     show: {
-      does: fr`publie un message : les trois abonnés le reçoivent`,
-      target: 'chemin',
+      does: fr`envoie un message au sujet et à une file : trois copies ici, un seul ouvrier là`,
+      target: 'file',
       panel: 'pubsub',
       commands: [
         { type: 'begin', broker: 'embarque' },
-        { type: 'publish', count: 1 },
+        { type: 'publish', count: 1, queue: true },
       ],
     },
   },

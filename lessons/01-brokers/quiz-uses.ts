@@ -63,6 +63,12 @@ export const onUses: ChoiceQuestion[] = [
         why: fr`Il n’a pas de verrou. Avec un gestionnaire qui attend une base de données, les autres continuent.`,
       },
     ],
+    show: {
+      does: fr`demande un rapport « dans le gestionnaire » au serveur de démonstration : regardez ses pings`,
+      target: 'pings',
+      panel: 'travail',
+      commands: [{ type: 'open' }, { type: 'make', way: 'inline', size: 40 }],
+    },
   },
   {
     kind: 'choice',
