@@ -48,6 +48,10 @@ describe('search', () => {
     ['MURMUR2', 'cle'],
     ['offset position', 'offset'],
     ['rééquilibrag', 'equilibre'],
+    ['lettre morte', 'accuser'],
+    ['mosquitto_sub', 'mqtt'],
+    ['testament', 'mqtt'],
+    ['PUBLISH chatroom', 'publier'],
   ])('finds « %s », without minding accents, case or a word not finished', (query, expected) => {
     expect(
       search(query)
