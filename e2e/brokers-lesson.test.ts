@@ -74,6 +74,8 @@ test('the freeze and its cure, on their page', async ({ page, product }) => {
   const { done: isDone } = experiment(page);
   const make = page.getByRole('button', { name: 'Demander le rapport' });
   await expect(make).toBeEnabled();
+  // A freeze is told from what a ping usually takes.
+  await expect(page.locator('[data-cible="pings"] dd').first()).toContainText('ms');
   await make.click();
   await isDone('frozen');
   await page.getByRole('radio', { name: 'par la file' }).check();
@@ -103,6 +105,8 @@ test('the quiz shows what its answers speak of, in the panel they speak of', asy
   await show('brokers-absent-ordinaire@1', /MQTT garde ceux des absents/);
   const bob = page.getByRole('article', { name: 'Abonné Bob' });
   await expect(bob.locator('[data-message="1"]')).toHaveAttribute('data-sort', 'missed');
+  await show('brokers-vider-caches@1', /Les cinq l’oublient/);
+  await expect(page.locator('[data-cible="file"][data-lit]')).toBeVisible();
   await show('brokers-nouveau-passe@1', /Chez RabbitMQ/);
   await expect(page.locator('[data-case^="Emma mqtt"]')).toHaveText('impossible ici');
   await page.getByRole('button', { name: 'Revenir au panneau de la page' }).click();

@@ -13,6 +13,14 @@ export async function lit(target: string, pictures: number): Promise<boolean> {
   return false;
 }
 
+/** What a command brings may take the place of what was lit: for a second, it is lit again. */
+export async function keepLit(target: string): Promise<void> {
+  for (let left = patience / 3; left > 0; left -= 1) {
+    await new Promise((drawn) => requestAnimationFrame(drawn));
+    if (!document.querySelector('[data-lit]')) highlight(target);
+  }
+}
+
 export const said = {
   nothing: 'Rien de tel dans le panneau pour l’instant.',
   shown: 'Montré dans le panneau.',

@@ -4,7 +4,7 @@ import { askPanel } from '../lesson/asked-panel.ts';
 import type { PanelName } from '../panels/registry.tsx';
 import { browserClient } from '../realtime/browser-client.ts';
 import type { OnShow } from './feedback.tsx';
-import { lit, patience, said } from './lit.ts';
+import { keepLit, lit, patience, said } from './lit.ts';
 
 /** `own`: the panel of the questions that name none. */
 export const showIn =
@@ -19,5 +19,6 @@ export const showIn =
     }
     // The panel may have to come first.
     if (!(await lit(target, patience))) return said.nothing;
+    if (commands.length > 0) void keepLit(target);
     return commands.length > 0 ? said.done : said.shown;
   };
