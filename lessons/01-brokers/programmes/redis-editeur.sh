@@ -1,2 +1,3 @@
 # Dans un second terminal : publie. La réponse est le nombre d'abonnés à qui Redis l'a envoyé.
-redis-cli PUBLISH chatroom "bonjour à tous"
+redis-cli PUBLISH chatroom \
+  "bonjour à tous"
