@@ -1,18 +1,28 @@
 // The lab `brokers`, one person's: on each broker, a scene as its events tell it, and what could not be had there. Pure, bounded by
-// the scenario.
-import type { BrokersEvent } from '#contract/brokers.ts';
+// the scenarios.
+import type { BrokersEvent, Scenario } from '#contract/brokers.ts';
 import type { BrokerAtHand, BrokerName } from '#contract/pubsub.ts';
 import type { Lab } from '../lab.ts';
 import { emptyScene, type Scene, sceneLab } from '../pubsub/run.ts';
 
+export type Refusal = { readonly scenario: Scenario; readonly name: string | null; readonly message: string };
 export type Played = {
   readonly at: BrokerAtHand;
+  /** Its topic and its queue. */
   readonly scene: Scene;
   /** `name`: the subscriber that this broker cannot have; null when nothing could go on. */
-  readonly refusals: readonly { readonly name: string | null; readonly message: string }[];
-  readonly done: boolean;
+  readonly refusals: readonly Refusal[];
+  readonly done: Readonly<Record<Scenario, boolean>>;
 };
 export type BrokersState = { readonly played: readonly Played[] };
+
+export const isOver = ({ done }: Played): boolean => done.topic && done.queue;
+
+/** Why this scenario could not go on here; null when it could. */
+export const stopped = ({ refusals }: Played, wanted: Scenario): string | null =>
+  refusals.find(({ scenario, name }) => scenario === wanted && name === null)?.message ?? null;
+
+const notDone = { topic: false, queue: false };
 
 export const brokersLab: Lab<BrokersState, BrokersEvent> = {
   name: 'brokers',
@@ -21,16 +31,19 @@ export const brokersLab: Lab<BrokersState, BrokersEvent> = {
     switch (event.type) {
       case 'play.started':
         return {
-          played: event.brokers.map((each) => ({ at: each, scene: emptyScene, refusals: [], done: false })),
+          played: event.brokers.map((each) => ({ at: each, scene: emptyScene, refusals: [], done: notDone })),
         };
       case 'play.told':
         return changed(state, event.broker, (one) => ({ ...one, scene: sceneLab.fold(one.scene, event.event, at) }));
       case 'play.refused': {
-        const { name, message } = event;
-        return changed(state, event.broker, (one) => ({ ...one, refusals: [...one.refusals, { name, message }] }));
+        const { scenario, name, message } = event;
+        return changed(state, event.broker, (one) => ({
+          ...one,
+          refusals: [...one.refusals, { scenario, name, message }],
+        }));
       }
       case 'play.done':
-        return changed(state, event.broker, (one) => ({ ...one, done: true }));
+        return changed(state, event.broker, (one) => ({ ...one, done: { ...one.done, [event.scenario]: true } }));
       default:
         event satisfies never;
         return state;

@@ -1,7 +1,7 @@
 // The scenario on every broker of a server, read as a page reads it: the table comes out of the journal alone.
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { BrokersState } from '#labs/brokers/lab.ts';
-import { resultsOf } from '#labs/brokers/results.ts';
+import { type BrokersState, isOver } from '#labs/brokers/lab.ts';
+import { queueResultsOf, resultsOf } from '#labs/brokers/results.ts';
 import { silentLog } from '#server/kafka/index.ts';
 import { openPubSubs, type PubSubs } from '#server/pubsub/index.ts';
 import { openQueues, type Queues } from '#server/queue/index.ts';
@@ -62,7 +62,7 @@ function played(id = 'ada'): Promise<void> {
   return new Promise((resolve) => {
     const look = (): void => {
       const all = stateOf(id).played;
-      if (all.length === 0 || !all.every(({ done }) => done)) return;
+      if (all.length === 0 || !all.every(isOver)) return;
       stop();
       resolve();
     };
@@ -101,9 +101,20 @@ it('plays the same scenario on all, and each result is what that broker did', as
   });
   // One that does not answer says so, and holds up nobody.
   expect(table().Alice).toMatchObject({ kafka: 'refused' });
-  expect(stateOf().played.find(({ at }) => at.broker === 'kafka')?.refusals[0]?.message).toMatch(
-    /^Kafka ne répond pas/,
-  );
+  const refusals = (name: string) => stateOf().played.find(({ at }) => at.broker === name)?.refusals ?? [];
+  expect(refusals('kafka').find(({ scenario }) => scenario === 'topic')?.message).toMatch(/^Kafka ne répond pas/);
+  const { crews, whole } = queueResultsOf(stateOf());
+  const embedded = [...crews, whole].map(({ results }) => results.find(({ broker }) => broker === 'embarque')?.result);
+  expect(embedded).toEqual([
+    { kind: 'did', done: [1, 2, 3], died: [] },
+    { kind: 'did', done: [], died: [4] },
+    { kind: 'did', done: [4, 5, 6, 7, 8, 9, 10], died: [] },
+    { kind: 'whole', sent: 10, done: 10, lost: [], doubled: [], again: [4], inOrder: true },
+  ]);
+  expect(refusals('mqtt').filter(({ scenario }) => scenario === 'queue')).toEqual([
+    { scenario: 'queue', name: null, message: expect.stringContaining('MQTT\u00a03.1.1 n’a pas de file d’attente') },
+  ]);
+  expect(refusals('kafka').find(({ scenario }) => scenario === 'queue')?.message).toMatch(/ne répond pas/);
 });
 
 it('keeps people apart, and stops for who has gone', async () => {

@@ -104,6 +104,19 @@ export function queueSuite(title: string, start: Start): void {
       expect(await second.held[0]?.ack()).toBe(true);
     });
 
+    it('does not give out again what was acknowledged just before its worker left', async () => {
+      await open();
+      const first = worker(queue, { hold: true });
+      await send(['a']);
+      await until(() => expect(first.held).toHaveLength(1));
+      expect(await first.held[0]?.ack()).toBe(true);
+      await first.consumer.stop();
+      const second = worker(queue);
+      await send(['b']);
+      await until(() => expect(second.done).toContain('b'));
+      expect(second.done).toEqual(['b']);
+    });
+
     it('takes back what a worker gives back, or has no word for it', async () => {
       await open();
       const one = worker(queue, { hold: true });

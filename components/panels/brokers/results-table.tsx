@@ -1,30 +1,45 @@
-// One row a subscriber, one column a broker; under the name of each broker, where it is and how far it has come.
-import type { Played } from '#labs/brokers/lab.ts';
-import type { Result, Row } from '#labs/brokers/results.ts';
+// One scenario: a row a role, a column a broker; under the name of each broker, where it is and how far it has come.
+import type { Scenario } from '#contract/brokers.ts';
+import { type Played, stopped } from '#labs/brokers/lab.ts';
+import type { Row } from '#labs/brokers/results.ts';
 import { brokerText, placeText } from '../pubsub/words.ts';
-import { resultText, stateText } from './words.ts';
+import { type CellWords, scenarioText, stateText } from './words.ts';
 
-export function ResultsTable({ played, rows }: { played: readonly Played[]; rows: readonly Row[] }) {
+export type WordRow = Row<CellWords>;
+
+/** Rows as they are read. */
+export const inWords = <R,>({ name, role, results }: Row<R>, words: (result: R) => CellWords): WordRow => ({
+  name,
+  role,
+  results: results.map(({ broker, result }) => ({ broker, result: words(result) })),
+});
+
+const isPlayed = (one: Played, scenario: Scenario): boolean => one.done[scenario] && stopped(one, scenario) === null;
+
+export function ResultsTable(props: { scenario: Scenario; played: readonly Played[]; rows: readonly WordRow[] }) {
+  const { scenario, played, rows } = props;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached with the keyboard
-    <section aria-label="Qui a reçu quoi" className="overflow-x-auto" tabIndex={0} data-cible="tableau">
-      <table className="w-full text-left text-sm projection:text-base projection:leading-tight [&_td]:py-1.5 [&_td]:pr-4 [&_td]:align-top [&_th]:py-1.5 [&_th]:pr-4 [&_th]:align-top">
-        <caption className="sr-only">Qui a reçu quoi, broker par broker</caption>
+    <section aria-label={scenarioText[scenario]} className="overflow-x-auto" tabIndex={0}>
+      <table className="w-full min-w-[46rem] table-fixed text-left text-sm projection:text-base projection:leading-tight [&_td]:py-1.5 [&_td]:pr-4 [&_td]:align-top [&_th]:py-1.5 [&_th]:pr-4 [&_th]:align-top">
+        <caption className="pb-1 text-left font-bold text-base projection:hidden">{scenarioText[scenario]}</caption>
         <thead>
           <tr>
-            <th scope="col">Abonné</th>
+            <th scope="col" className="w-44 projection:w-60">
+              {scenario === 'topic' ? 'Abonné' : 'Ouvriers'}
+            </th>
             {played.map((one) => (
               <th key={one.at.broker} scope="col" data-colonne={one.at.broker}>
                 {brokerText[one.at.broker]}
                 <span className="block font-normal text-muted projection:hidden">{placeText(one.at)}</span>
                 <span className="hidden font-normal text-muted projection:block">
-                  {one.at.real ? 'un vrai' : 'embarqué'}
+                  {one.at.real ? 'un vrai' : one.at.broker === 'embarque' ? '' : 'embarqué'}
                 </span>
                 <span
-                  className={`block font-normal ${one.done ? 'text-good projection:hidden' : 'text-muted'}`}
+                  className={`block font-normal ${isPlayed(one, scenario) ? 'text-good projection:hidden' : 'text-muted'}`}
                   data-etat
                 >
-                  {stateText(one)}
+                  {stateText(one, scenario)}
                 </span>
               </th>
             ))}
@@ -38,8 +53,9 @@ export function ResultsTable({ played, rows }: { played: readonly Played[]; rows
                 <span className="block font-normal text-muted">{role}</span>
               </th>
               {results.map(({ broker, result }) => (
-                <td key={broker} data-case={`${name} ${broker}`} title={hintOf(result)} className={toneOf(result)}>
-                  <ResultWords result={result} />
+                <td key={broker} data-case={`${name} ${broker}`} className={result.isBad ? 'text-warn' : 'text-ink'}>
+                  {result.text}
+                  {result.order === null ? null : <span className="projection:hidden">, {result.order}</span>}
                 </td>
               ))}
             </tr>
@@ -48,21 +64,4 @@ export function ResultsTable({ played, rows }: { played: readonly Played[]; rows
       </table>
     </section>
   );
-}
-
-function ResultWords({ result }: { result: Result }) {
-  const { text, order } = resultText(result);
-  return (
-    <>
-      {text}
-      {order === null ? null : <span className="projection:hidden">, {order}</span>}
-    </>
-  );
-}
-
-const hintOf = (result: Result): string | undefined => (result.kind === 'refused' ? result.message : undefined);
-
-function toneOf(result: Result): string {
-  if (result.kind !== 'fates') return 'text-muted';
-  return result.fates.missed.length > 0 ? 'text-warn' : 'text-ink';
 }

@@ -4,7 +4,7 @@ import type { BrokersEvent } from '#contract/brokers.ts';
 import type { SceneEvent } from '#contract/pubsub.ts';
 import { brokersLab } from '#labs/brokers/lab.ts';
 import { resultsOf } from '#labs/brokers/results.ts';
-import { lastText, resultText, stateText } from './words.ts';
+import { crewText, lastText, reasonsOf, resultText, stateText, wholeText } from './words.ts';
 
 const at = {
   broker: 'redis',
@@ -30,7 +30,13 @@ const cells = (events: readonly BrokersEvent[]) =>
 it('says what was received, lost, doubled and out of order, and what a broker cannot', () => {
   const events: BrokersEvent[] = [
     ...start,
-    { type: 'play.refused', broker: 'redis', name: 'Chloé', message: 'Redis ne garde rien pour les absents.' },
+    {
+      type: 'play.refused',
+      broker: 'redis',
+      scenario: 'topic',
+      name: 'Chloé',
+      message: 'Redis ne garde rien pour les absents.',
+    },
     ...[1, 2, 3].map(published),
     ...[2, 1, 1].map(received),
     told({ type: 'left', subscriber: 1, reason: 'asked' }),
@@ -43,14 +49,48 @@ it('says what was received, lost, doubled and out of order, and what a broker ca
   expect(cells([...start, published(1), published(2), received(1), received(2)]).Alice).toEqual({
     text: '2 sur 2',
     order: 'dans l’ordre',
+    isBad: false,
   });
 });
 
 it('says how far each has come, and that one was stopped', () => {
-  const state = (events: readonly BrokersEvent[]) => fold(events).played.map(stateText)[0];
+  const state = (events: readonly BrokersEvent[]) => fold(events).played.map((one) => stateText(one, 'topic'))[0];
   expect(state([...start, published(4)])).toBe('4 / 10');
-  expect(state([...start, { type: 'play.done', broker: 'redis' }])).toBe('terminé');
-  expect(state([...start, { type: 'play.refused', broker: 'redis', name: null, message: '…' }])).toBe('arrêté');
-  expect(lastText(fold([]))).toContain('Jouez le scénario');
-  expect(lastText(fold(start))).toBe('Le scénario se joue\u00a0: 0 sur 1 ont fini.');
+  expect(state([...start, { type: 'play.done', broker: 'redis', scenario: 'topic' }])).toBe('terminé');
+  expect(
+    state([...start, { type: 'play.refused', broker: 'redis', scenario: 'topic', name: null, message: '…' }]),
+  ).toBe('arrêté');
+  expect(lastText(fold([]))).toContain('Jouez les deux scénarios');
+  expect(lastText(fold(start))).toBe('Les scénarios se jouent\u00a0: 0 sur 1 ont fini.');
+});
+
+it('says who did what of a queue, what a killed worker had in hand, and what is lost, doubled and given again', () => {
+  expect(crewText({ kind: 'did', done: [1, 2, 3], died: [] }).text).toBe('3\u00a0traités\u00a0: 1 à 3');
+  expect(crewText({ kind: 'did', done: [], died: [4] }).text).toBe('tué avec le 4 en main');
+  const whole = { kind: 'whole', sent: 10, done: 10, lost: [], doubled: [], again: [4], inOrder: true } as const;
+  expect(wholeText(whole)).toEqual({
+    text: '10 sur 10, 0\u00a0perdu, 0\u00a0doublé, redonnés\u00a0: 4',
+    order: 'dans l’ordre',
+    isBad: false,
+  });
+  expect(wholeText({ ...whole, done: 9, lost: [7], doubled: [2], again: [], inOrder: false })).toEqual({
+    text: '9 sur 10, perdus\u00a0: 7, doublés\u00a0: 2, dans le désordre',
+    order: null,
+    isBad: true,
+  });
+});
+
+it('says why a broker has no queue, and goes on with its topic', () => {
+  const message = 'MQTT n’a pas de file.';
+  const state = fold([
+    { type: 'play.started', brokers: [at] },
+    { type: 'play.refused', broker: 'redis', scenario: 'queue', name: null, message },
+    { type: 'play.done', broker: 'redis', scenario: 'queue' },
+  ]);
+  expect(reasonsOf(state, 'queue')).toEqual([{ broker: 'redis', text: `Redis\u00a0: ${message}` }]);
+  expect(reasonsOf(state, 'topic')).toEqual([]);
+  expect(state.played.map((one) => [stateText(one, 'topic'), stateText(one, 'queue')])).toEqual([
+    ['0 / 10', 'pas de file'],
+  ]);
+  expect(lastText(state)).toContain('0 sur 1');
 });

@@ -51,7 +51,15 @@ async function linkOf(model: ChannelModel, clock: QueueClock): Promise<AmqpLink>
       channel,
       lost,
       cut,
-      close: () => model.close().catch(() => {}),
+      async close() {
+        const cancel = clock.after(patienceMs, cut);
+        // The channel first: what it has still to say, acknowledgements among it, is overtaken by the connection's own close.
+        await Promise.resolve()
+          .then(() => channel.close())
+          .catch(() => {});
+        await model.close().catch(() => {});
+        cancel();
+      },
       ask(answer) {
         const cancel = clock.after(patienceMs, cut);
         return answer.finally(cancel);
