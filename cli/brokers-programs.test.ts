@@ -6,8 +6,16 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openDoor } from '#server/pubsub/door/door.ts';
-import { find, freePort, startMosquitto } from '#server/pubsub/real-brokers.ts';
-import { hasRabbit, hasRedis, type Program, startRabbit, startRedis } from '#server/queue/testing/programs.ts';
+import {
+  freePort,
+  hasMosquitto,
+  hasRabbit,
+  hasRedis,
+  type Program,
+  startMosquitto,
+  startRabbit,
+  startRedis,
+} from '#server/testing/brokers.ts';
 
 const folder = join(dirname(import.meta.dirname), 'lessons', '01-brokers', 'programmes');
 const hasCli = existsSync('/usr/bin/redis-cli');
@@ -188,10 +196,9 @@ describe.skipIf(!hasRedis || !hasCli)(`with Redis${needs(hasRedis && hasCli, 're
   });
 });
 
-const mosquitto = find('mosquitto');
 const places = [
   ['the door of Relais', () => openDoor({ port: 0, hear: () => {}, onError: () => {} })],
-  ...(mosquitto ? [['Mosquitto', () => startMosquitto(mosquitto)] as const] : []),
+  ...(hasMosquitto ? [['Mosquitto', startMosquitto] as const] : []),
 ] as const;
 
 describe.skipIf(!hasMosquittoClients)(`MQTT${needs(hasMosquittoClients, 'mosquitto-clients')}`, () => {
@@ -221,7 +228,7 @@ describe.skipIf(!hasMosquittoClients)(`MQTT${needs(hasMosquittoClients, 'mosquit
         await again.prints(/serre\/porte ouverte/);
       } finally {
         for (const { kill } of running) kill();
-        await ('close' in broker ? broker.close() : broker.stop());
+        await broker.close();
         await rm(shims, { recursive: true, force: true });
       }
     },

@@ -1,7 +1,7 @@
 // Reload, a lost network, a killed server: nothing acknowledged is lost, and the panel is true again without a click.
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
+import { startProxy } from '../server/testing/proxy.ts';
 import { expect, logEnd, openPanel, publish, test } from './support/page.ts';
-import { startProxy } from './support/proxy.ts';
 
 const kafkaOf = (address: string) =>
   new Kafka({ brokers: [address], clientId: 'temoin', logLevel: logLevel.NOTHING, retry: { retries: 0 } });
@@ -23,7 +23,7 @@ test('after ten seconds without network the page is true again, and says meanwhi
     await openPanel(page, { ...product, url: `http://localhost:${proxy.port}` });
     await publish(page, 'capteur-7', 'avant la coupure');
     await expect(logEnd(page, 2)).toHaveText('1');
-    proxy.cut();
+    proxy.down();
     await expect(page.getByText(/Lien perdu depuis/)).toBeVisible();
     await expect(page.getByRole('button', { name: /^Publier/ })).toBeDisabled();
     const producer = kafkaOf(product.kafka).producer({ createPartitioner: Partitioners.DefaultPartitioner });

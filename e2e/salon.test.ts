@@ -1,8 +1,8 @@
 // The chat room between real pages and programs: presence, numbers, privacy, and a link that is lost and comes back.
 import { WebSocket } from 'ws';
+import { startProxy } from '../server/testing/proxy.ts';
 import { expectAccessible } from './support/axe.ts';
 import { expect, test } from './support/page.ts';
-import { startProxy } from './support/proxy.ts';
 import { enter, joinRoom, member, numbers, privates, roomLog, say, showRoom, texts } from './support/salon.ts';
 
 test('presence is seen on joining, resting, leaving, closing a tab and losing the network', async ({
@@ -139,7 +139,7 @@ test('a page without network is soon shown offline; back by itself, it has every
     await say(ada.page, 'avant');
     await expect(roomLog(bob.page)).toContainText('avant');
     await bob.context.setOffline(true);
-    proxy.cut();
+    proxy.down();
     await expect(bob.page.getByText(/Lien perdu depuis/)).toBeVisible();
     await expect(member(bob.page, 'Bob')).toHaveText('connexion');
     await expect(member(ada.page, 'Bob')).toHaveText('connexion');

@@ -58,6 +58,11 @@ export const rules = [
     { path: at('server/pubsub'), pathNot: [`${at('server/pubsub')}index\\.ts$`] },
   ),
   rule(
+    'programs-for-tests-are-for-tests',
+    { path: at('app|components|contract|labs|lessons|server|cli'), pathNot: [notTests, '/testing/'] },
+    { path: at('server/testing') },
+  ),
+  rule(
     'the-codec-knows-nobody',
     { path: at('server/broker/protocol') },
     { path: `${at('server/broker')}(net|core|groups)/` },

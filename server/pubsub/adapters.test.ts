@@ -2,6 +2,15 @@
 import { describe, it } from 'vitest';
 import { startBroker } from '#server/broker/index.ts';
 import { newKafka } from '#server/kafka/index.ts';
+import {
+  hasMosquitto,
+  hasRabbit,
+  hasRedis,
+  type Program,
+  startMosquitto,
+  startRabbit,
+  startRedis,
+} from '#server/testing/brokers.ts';
 import { adapterSuite } from './adapter-suite.ts';
 import { createEmbeddedPubSub } from './adapters/embedded.ts';
 import { createKafkaPubSub } from './adapters/kafka.ts';
@@ -9,28 +18,25 @@ import { createMqttPubSub } from './adapters/mqtt.ts';
 import { createRabbitPubSub } from './adapters/rabbitmq.ts';
 import { createRedisPubSub } from './adapters/redis.ts';
 import { openDoor } from './door/door.ts';
-import { find, startMosquitto, startRabbit, startRedis } from './real-brokers.ts';
 import type { Adapter } from './types.ts';
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 const onError = (error: unknown): never => {
   throw error;
 };
-const [redis, mosquitto, rabbitmq, epmd] = (['redis', 'mosquitto', 'rabbitmq', 'epmd'] as const).map(find);
 
 function onReal(
   name: string,
-  path: string | null | undefined,
-  start: () => Promise<{ url: string; stop(): Promise<void> }>,
-  create: (url: string) => Adapter,
-) {
-  if (!path) {
+  isThere: boolean,
+  { start, create }: { start: () => Promise<Program>; create: (url: string) => Adapter },
+): void {
+  if (!isThere) {
     describe(name, () => void it.skip('is not installed on this machine'));
     return;
   }
   adapterSuite(name, async () => {
     const broker = await start();
-    return { adapter: create(broker.url), close: broker.stop };
+    return { adapter: create(broker.url), close: broker.close };
   });
 }
 
@@ -50,9 +56,9 @@ if (cluster)
   adapterSuite('Kafka, real', async () => ({ adapter: onKafka(cluster), close: async () => {} }), { mortal: false });
 else describe('Kafka, real', () => void it.skip('needs KAFKA_BROKERS'));
 
-onReal('Redis', redis, () => startRedis(redis ?? ''), createRedisPubSub);
-onReal('Mosquitto', mosquitto, () => startMosquitto(mosquitto ?? ''), createMqttPubSub);
-onReal('RabbitMQ', rabbitmq && epmd, () => startRabbit(rabbitmq ?? '', epmd ?? ''), createRabbitPubSub);
+onReal('Redis', hasRedis, { start: startRedis, create: createRedisPubSub });
+onReal('Mosquitto', hasMosquitto, { start: startMosquitto, create: createMqttPubSub });
+onReal('RabbitMQ', hasRabbit, { start: startRabbit, create: createRabbitPubSub });
 
 adapterSuite('MQTT, embedded', async () => {
   const door = await openDoor({ port: 0, hear() {}, onError });

@@ -3,8 +3,8 @@ import net from 'node:net';
 import { vi } from 'vitest';
 import { silentLog } from '#server/kafka/index.ts';
 import { systemClock } from '#server/realtime/clock.ts';
+import { startKafka } from '#server/testing/brokers.ts';
 import { queueSuite } from '../suite.ts';
-import { startKafka } from '../testing/programs.ts';
 import { createKafkaQueues } from './index.ts';
 
 queueSuite('Kafka', {

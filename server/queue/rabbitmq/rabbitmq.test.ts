@@ -1,9 +1,9 @@
 // Work queues on a real RabbitMQ.
 import { describe, it } from 'vitest';
 import { systemClock } from '#server/realtime/clock.ts';
+import { hasRabbit, startRabbit } from '#server/testing/brokers.ts';
 import { queueSuite } from '../suite.ts';
 import { startHouse } from '../testing/house.ts';
-import { hasRabbit, startRabbit } from '../testing/programs.ts';
 import { createRabbitQueues } from './index.ts';
 
 if (hasRabbit) {

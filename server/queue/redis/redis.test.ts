@@ -1,9 +1,9 @@
 // Work queues on a real Redis, killed for real; it writes every command to disk before it answers.
 import { describe, it } from 'vitest';
 import { systemClock } from '#server/realtime/clock.ts';
+import { hasRedis, startRedis } from '#server/testing/brokers.ts';
 import { queueSuite } from '../suite.ts';
 import { startHouse } from '../testing/house.ts';
-import { hasRedis, startRedis } from '../testing/programs.ts';
 import { createRedisQueues } from './index.ts';
 
 if (hasRedis) {

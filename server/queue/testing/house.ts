@@ -1,8 +1,8 @@
 // A real broker, a proxy before it, and an adapter that only knows the proxy.
+import type { Program } from '#server/testing/brokers.ts';
+import { startProxy } from '#server/testing/proxy.ts';
 import type { RemoteHouse } from '../suite.ts';
 import type { QueueBroker } from '../types.ts';
-import type { Program } from './programs.ts';
-import { startProxy } from './proxy.ts';
 
 export async function startHouse(
   start: () => Promise<Program>,

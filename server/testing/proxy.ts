@@ -1,13 +1,23 @@
-// A TCP proxy in front of the page's port: cutting it is losing the network, for the browser and for nobody else.
+// A TCP proxy in front of a server: cutting it cuts every connection of ours, and of nobody else.
 import { connect, createServer, type Socket } from 'node:net';
 
-export type Proxy = { port: number; cut(): void; mend(): void; close(): Promise<void> };
+export type Proxy = {
+  port: number;
+  /** Lets the next ones in. */
+  cut(): void;
+  /** A network that is down, until it is mended. */
+  down(): void;
+  mend(): void;
+  /** Lets nobody in while this lasts; who is there stays. */
+  shut(during: () => Promise<void>): Promise<void>;
+  close(): Promise<void>;
+};
 
 export async function startProxy(target: number): Promise<Proxy> {
   const open = new Set<Socket>();
-  let down = false;
+  let isShut = false;
   const server = createServer((client) => {
-    if (down) return void client.destroy();
+    if (isShut) return void client.destroy();
     const upstream = connect(target, '127.0.0.1');
     for (const [from, to] of [
       [client, upstream],
@@ -23,17 +33,24 @@ export async function startProxy(target: number): Promise<Proxy> {
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  const cut = () => {
-    down = true;
+  const cut = (): void => {
     for (const socket of open) socket.destroy();
   };
   return {
-    port: address.port,
+    port: (server.address() as { port: number }).port,
     cut,
-    mend: () => {
-      down = false;
+    down() {
+      isShut = true;
+      cut();
+    },
+    mend() {
+      isShut = false;
+    },
+    async shut(during) {
+      isShut = true;
+      await during().finally(() => {
+        isShut = false;
+      });
     },
     close: () =>
       new Promise((resolve) => {
