@@ -6,6 +6,8 @@ export type PersonView = { name: string; here: boolean };
 
 /** Volatile key of the lab `people` with the number of people connected, whether they gave a name or not. */
 export const onlineKey = 'online';
+/** Of several servers: `cut` while this page's one cannot reach the others, absent otherwise. */
+export const linkKey = 'lien';
 export const personKey = (id: string): string => `p:${id}`;
 /** Value `true`: topics and groups that begin with `<slug>.` are a student's sandbox. */
 export const sandboxKey = (slug: string): string => `s:${slug}`;

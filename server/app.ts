@@ -34,7 +34,8 @@ import {
   createDirectory,
   createEdge,
   createPlainDoor,
-  type Directory,
+  createSharedDirectory,
+  type DoorDirectory,
   type Edge,
   hostAllowed,
   type LabRunner,
@@ -131,7 +132,7 @@ export function createApp(config: Config, deps: AppDeps): App {
   let ready = false;
   let closing: Promise<void> | null = null;
 
-  async function openKafka(slugOf: Directory['slugOf']): Promise<OpenedKafka> {
+  async function openKafka(slugOf: DoorDirectory['slugOf']): Promise<OpenedKafka> {
     const connexion = createConnexionLab({ clock: systemClock, epoch: newEpoch() });
     const source = config.kafkaBrokers ? await realCluster(config.kafkaBrokers) : await embedded(connexion.tap);
     const { view, bridge, workshop } = createKafka(source, { log: log.child({ room: 'kafka' }) });
@@ -187,13 +188,15 @@ export function createApp(config: Config, deps: AppDeps): App {
     return { mode: 'embedded' as const, broker: tap(broker), faults: broker.faults, brokers: near, address, place };
   }
 
-  async function openDirectory(): Promise<Directory> {
+  async function openDirectory(cluster: Shared['cluster'], onRenamed: (id: string) => void): Promise<DoorDirectory> {
     const onError = (err: unknown): void => log.error({ err }, 'the list of sandboxes could not be saved');
     const sandboxes = await openSandboxes(config.dataDir, { onError }).catch((error: unknown) => {
       throw dataDirRefused(error, config) ?? error;
     });
     sandboxes.add(kafkaPlace);
-    const directory = createDirectory({ clock: systemClock, epoch: newEpoch(), sandboxes });
+    const settings = { clock: systemClock, epoch: newEpoch(), sandboxes };
+    const directory =
+      cluster === null ? createDirectory(settings) : createSharedDirectory({ ...settings, cluster, onRenamed });
     closers.push({ name: 'directory', close: () => directory.close() });
     return directory;
   }
@@ -259,10 +262,12 @@ export function createApp(config: Config, deps: AppDeps): App {
   }
 
   async function open(): Promise<Opened> {
+    let edge: Edge | null = null;
+    let plain: PlainDoor | null = null;
     const { cluster, secret, teacherCode } = await openShared(config, log.child({ room: 'cluster' }), newTeacherCode);
     if (cluster !== null) closers.push({ name: 'cluster', close: () => cluster.close() });
     const { version } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8')) as { version: string };
-    const people = await openDirectory();
+    const people = await openDirectory(cluster, (id) => edge?.renamed(id));
     const [kafka, pages] = await bothOpen(openKafka(people.slugOf), openOwnPages());
     // After the embedded Kafka, whose lock tells a second server that this data directory is in use.
     const { chat, own } = await openChat(teacherCode, cluster);
@@ -297,10 +302,8 @@ export function createApp(config: Config, deps: AppDeps): App {
       file,
       travail,
     ];
-    let edge: Edge | null = null;
-    let plain: PlainDoor | null = null;
-    const rename: Directory['rename'] = (id, name) => {
-      const told = people.rename(id, name);
+    const rename: DoorDirectory['rename'] = async (id, name) => {
+      const told = await people.rename(id, name);
       if (told === 'ok') edge?.renamed(id);
       return told;
     };

@@ -9,12 +9,14 @@ import { answer, parse, readText } from './small-json.ts';
 
 const body = z.strictObject({ name: z.string() });
 
+type RenameReply = 'ok' | 'taken' | 'too-often' | 'unavailable';
+
 export type RenameOptions = {
   identity: Identity;
   /** Does this request come from one of our own pages? */
   allowed: (request: IncomingMessage) => boolean;
   /** Tells the others; `taken` when somebody else here bears a name that looks the same. */
-  rename: (person: string, name: string) => 'ok' | 'taken' | 'too-often';
+  rename: (person: string, name: string) => RenameReply | Promise<RenameReply>;
 };
 
 const refusal = (code: ErrorCode, message: string): Ack<never> => ({
@@ -46,7 +48,15 @@ export async function renamePerson(
       response,
       refusal('forbidden', 'Le navigateur n’a pas gardé le cookie de Relais. Rechargez la page.'),
     );
-  const told = rename(named.person.id, name);
+  const told = await rename(named.person.id, name);
+  if (told === 'unavailable')
+    return answer(
+      response,
+      refusal(
+        'unavailable',
+        'Ce serveur n’atteint pas les autres, qui savent quels noms sont pris. Réessayez dans un instant.',
+      ),
+    );
   if (told === 'too-often')
     return answer(response, refusal('rate-limited', 'Vous changez souvent de nom. Attendez une minute.'));
   if (told === 'taken')

@@ -19,6 +19,8 @@ export const directoryDefaults = {
 /** `wanted`: the name in the cookie, when somebody else here bears it now. */
 export type Entered = { name: string | null; wanted: string | null };
 
+export type Renamed = 'ok' | 'taken' | 'too-often';
+
 export type Directory = {
   readonly journal: JournalReader;
   /** A first page of this person opened, or one more. `wanted` comes from a cookie that we signed. */
@@ -28,7 +30,7 @@ export type Directory = {
   /** They did not come back: their name is free. */
   gone(id: string): void;
   /** For somebody without an open page the name is only checked: their cookie carries it. */
-  rename(id: string, name: string): 'ok' | 'taken' | 'too-often';
+  rename(id: string, name: string): Renamed;
   nameOf(id: string): string | null;
   /** Prefix of this person's sandbox; null without a name. */
   slugOf(id: string): string | null;
@@ -36,8 +38,16 @@ export type Directory = {
   isTaken(slug: string): boolean;
   /** Do names that begin with `<slug>.` belong to a student? */
   isSandbox(slug: string): boolean;
+  /** Somebody who was here in an earlier life of the directory, under this name. */
+  recall(id: string, name: string): void;
   /** Resolves when what must outlive the process is on disk. */
   close(): Promise<void>;
+};
+
+/** The same for those who ask in the name of a page: it may be at another server, or out of reach. */
+export type DoorDirectory = Omit<Directory, 'entered' | 'rename' | 'recall'> & {
+  entered(id: string, wanted: string | null): Entered | Promise<Entered>;
+  rename(id: string, name: string): Renamed | 'unavailable' | Promise<Renamed | 'unavailable'>;
 };
 
 export function createDirectory(options: {
@@ -139,6 +149,11 @@ export function createDirectory(options: {
       person.name = name;
       show(id, name, person.here);
       return 'ok';
+    },
+    recall(id, name) {
+      if (known.has(id)) return;
+      remember(id, name);
+      show(id, name, false);
     },
     nameOf: (id) => known.get(id)?.name ?? former.get(id) ?? null,
     slugOf(id) {

@@ -7,7 +7,7 @@ import type { ClientToServer, ServerToClient } from '#contract/socket.ts';
 import type { DoorChat } from '#server/chat/index.ts';
 import { createChatDoor } from './chat-door.ts';
 import type { Clock } from './clock.ts';
-import type { Directory, Entered } from './directory.ts';
+import type { DoorDirectory, Entered } from './directory.ts';
 import { type Caller, type Handler, handle } from './handle.ts';
 import { chatHandlers } from './handlers/chat.ts';
 import { labHandlers } from './handlers/lab.ts';
@@ -32,7 +32,7 @@ export type EdgeOptions = {
   /** What proves to the plain door that a program is this person's. */
   tokenOf: (person: Person, name: string) => string;
   /** Who is here, under which name: told to pages as the lab `people`. */
-  directory: Directory;
+  directory: DoorDirectory;
   clock: Clock;
   log: Logger;
   people?: Partial<{ [Key in keyof typeof peopleDefaults]: number }>;
@@ -145,10 +145,15 @@ export function createEdge(options: EdgeOptions): Edge {
       next(new HandshakeError('Trop d’onglets ouverts sur Relais. Fermez-en un, puis rechargez cette page.'));
     } else {
       socket.data.known = known;
-      socket.data.entered = directory.entered(person.id, name);
       // A connection lost between this step and `connection` would never be counted out otherwise.
       socket.conn.once('close', () => people.leave(person));
-      next();
+      const enter = (entered: Entered): void => {
+        socket.data.entered = entered;
+        next();
+      };
+      const entered = directory.entered(person.id, name);
+      if (entered instanceof Promise) void entered.then(enter, next);
+      else enter(entered);
     }
   });
   io.on('connection', welcome);

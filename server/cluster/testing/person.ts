@@ -30,7 +30,10 @@ export function createPerson(options: {
   let wire: Wire | null = null;
   let gone = false;
   let inside = new Set<string>();
+  /** Rooms to be asked for again. */
+  const denied = new Set<string>();
   let retrying = false;
+  let online = 0;
 
   const later = (run: () => void): void => void setTimeout(() => !gone && run(), againMs);
 
@@ -46,7 +49,8 @@ export function createPerson(options: {
       else room.members.delete(event.userId);
     }
     if (event.type !== 'message') return;
-    if (!room) return void wrong.push(`${name}: ${event.room} ${event.sequence} before it was entered`);
+    // Told by invitation, and again in the answer that is on its way.
+    if (!room || !inside.has(event.room)) return;
     if (event.sequence !== room.next)
       wrong.push(`${name}: ${event.room} ${event.sequence} instead of ${room.next} (${event.content})`);
     room.next = event.sequence + 1;
@@ -60,6 +64,7 @@ export function createPerson(options: {
       opened() {
         mine = wire;
         inside = new Set();
+        denied.clear();
         for (const room of [...rooms, own]) enter(room);
         for (const [id, { room, content }] of unanswered) wire?.publish(room, content, id);
       },
@@ -70,16 +75,13 @@ export function createPerson(options: {
         at += 1;
         later(open);
       },
-      subscribed({ subscribed: { room, epoch, sequence, members, recovered } }) {
+      subscribed({ subscribed: { room, epoch, members, recovered } }) {
+        if (recovered === undefined) return;
         const known = seen.get(room);
         if (known && recovered === false) wrong.push(`${name}: ${room} told that it lost something`);
         const names = new Set(members.map(({ userId }) => userId));
         if (known) Object.assign(known, { epoch, members: names });
-        else {
-          // By a first private message, whose number follows.
-          const next = recovered === undefined ? sequence + 1 : 1;
-          seen.set(room, { epoch, next, contents: [], members: names });
-        }
+        else seen.set(room, { epoch, next: 1, contents: [], members: names });
         inside.add(room);
       },
       heard: (events) => events.forEach(heard),
@@ -87,15 +89,20 @@ export function createPerson(options: {
         if (messages.length > 0) wrong.push(`${name}: a past that is not whole`);
       },
       published: (id) => void unanswered.delete(id),
-      refused(message) {
+      online(told) {
+        online = told;
+      },
+      refused(message, room) {
         refusals.add(message);
+        if (room !== undefined) denied.add(room);
         if (retrying) return;
         retrying = true;
         const by = wire;
         later(() => {
           retrying = false;
           if (wire !== by) return;
-          for (const room of [...rooms, own]) if (!inside.has(room)) enter(room);
+          for (const each of denied) enter(each);
+          denied.clear();
           for (const [id, { room, content }] of unanswered) wire?.publish(room, content, id);
         });
       },
@@ -112,6 +119,8 @@ export function createPerson(options: {
   return {
     name,
     wrong,
+    isPage: cookie !== null,
+    online: (): number => online,
     refusals: refusals as ReadonlySet<string>,
     inside: (): boolean => rooms.every((room) => inside.has(room)),
     waits: (): number => unanswered.size,
@@ -122,6 +131,11 @@ export function createPerson(options: {
     contents: (room: string): readonly string[] => seen.get(room)?.contents ?? [],
     members: (room: string): ReadonlySet<string> => seen.get(room)?.members ?? new Set(),
     privately: (): readonly string[] => seen.get(own)?.contents ?? [],
+    /** For the message of a test that failed. */
+    told: (): string => {
+      const rooms = [...seen].map(([room, { contents, next }]) => `${room} ${contents.length} next ${next}`);
+      return [name, ...rooms, `unanswered ${unanswered.size}`, ...wrong, ...refusals].join(', ');
+    },
     leave(): void {
       gone = true;
       wire?.close();

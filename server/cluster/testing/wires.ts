@@ -3,6 +3,9 @@ import { io, type Socket } from 'socket.io-client';
 import { WebSocket } from 'ws';
 import type { ChatEvent, ChatMessage, SubscribeReply } from '#contract/chat.ts';
 import type { Ack } from '#contract/errors.ts';
+import type { Frame, JoinReply, VolatileValue } from '#contract/journal.ts';
+import { onlineKey } from '#contract/person.ts';
+import type { Hello } from '#contract/socket.ts';
 
 export type Wire = {
   subscribe(room: string, how: { epoch?: string; from?: number }): void;
@@ -18,7 +21,10 @@ export type Hears = {
   history(messages: readonly ChatMessage[]): void;
   published(id: string): void;
   /** It is asked again later. */
-  refused(message: string): void;
+  /** `room`: that could not be entered. */
+  refused(message: string, room?: string): void;
+  /** How many people have a page open, as this page is shown it. */
+  online(count: number): void;
 };
 
 export function plainWire(url: string, name: string, hears: Hears): Wire {
@@ -31,7 +37,7 @@ export function plainWire(url: string, name: string, hears: Hears): Wire {
   ws.on('close', () => hears.lost());
   ws.on('message', (data) => {
     const told = JSON.parse(String(data));
-    if (told.error) hears.refused(told.error);
+    if (told.error) hears.refused(told.error, told.request === 'subscribe' ? told.room : undefined);
     else if (told.type === 'subscribed') hears.subscribed({ subscribed: told });
     else if (told.type === 'history') hears.history(told.messages);
     else if (told.type === 'published') hears.published(told.clientMessageId);
@@ -51,7 +57,16 @@ export function pageWire(url: string, cookie: string, hears: Hears): Wire {
     reconnection: false,
     extraHeaders: { cookie },
   });
-  socket.on('hello', () => hears.opened());
+  const people = (values: readonly VolatileValue[]): void => {
+    for (const [key, value] of values) if (key === onlineKey) hears.online(Number(value));
+  };
+  socket.on('hello', () => {
+    hears.opened();
+    socket.emit('lab:join', { lab: 'people' }, (ack: Ack<JoinReply>) => ack.ok && people(ack.result.volatile));
+  });
+  socket.on('f', (frames: Frame[]) => {
+    for (const frame of frames) if (frame.kind === 'volatile') people(frame.values);
+  });
   socket.on('connect_error', () => hears.lost());
   socket.on('disconnect', () => hears.lost());
   socket.on('chat', (events: ChatEvent[]) => {
@@ -61,7 +76,7 @@ export function pageWire(url: string, cookie: string, hears: Hears): Wire {
   return {
     subscribe: (room, how) =>
       void socket.emit('chat:subscribe', { room, ...how }, (ack: Ack<SubscribeReply>) => {
-        if (!ack.ok) return hears.refused(ack.error.message);
+        if (!ack.ok) return hears.refused(ack.error.message, room);
         hears.subscribed(ack.result);
         if (ack.result.history) hears.history(ack.result.history.messages);
         hears.heard(ack.result.missed);
@@ -73,4 +88,15 @@ export function pageWire(url: string, cookie: string, hears: Hears): Wire {
       }),
     close: () => void socket.disconnect(),
   };
+}
+
+/** What a page is told of itself when it comes. */
+export function helloOf(url: string, cookie: string): Promise<Hello> {
+  const socket = io(url, { transports: ['websocket'], forceNew: true, reconnection: false, extraHeaders: { cookie } });
+  return new Promise((resolve) => {
+    socket.once('hello', (hello: Hello) => {
+      socket.disconnect();
+      resolve(hello);
+    });
+  });
 }
