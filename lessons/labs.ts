@@ -6,6 +6,7 @@ export const labTitles: Record<(typeof panelNames)[number], string> = {
   travail: 'Travail long',
   pubsub: 'Publish/Subscribe',
   brokers: 'Quatre brokers',
+  serveurs: 'Plusieurs serveurs',
   routage: 'Routage',
   salon: 'Salon de discussion',
   reseau: 'Réseau chahuté',

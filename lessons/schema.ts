@@ -13,6 +13,7 @@ export const panelNames = [
   'reseau',
   'routage',
   'salon',
+  'serveurs',
   'travail',
 ] as const;
 

@@ -126,7 +126,7 @@ export async function ensureBuilt({ force = false } = {}) {
   writeStamp(buildStamp, wanted);
 }
 
-/** One ESM file for the server, one for each kind of worker thread, one for the broker alone, one for the terminal chat. */
+/** One ESM file for the server, one for each kind of worker thread and of child process, one for the broker alone, one for the terminal chat. */
 async function buildServer() {
   const entries = {
     main: './server/main.ts',
@@ -134,6 +134,7 @@ async function buildServer() {
     'broker-standalone': './server/broker/standalone.ts',
     'travail-demo': './server/labs/travail/demo-thread.ts',
     'travail-report': './server/labs/travail/report-thread.ts',
+    'serveurs-server': './server/labs/serveurs/server-process.ts',
     'chat-client': './cli/main.ts',
   };
   const { build } = await import('esbuild');

@@ -23,6 +23,7 @@ import {
   createKafkaLab,
   createReseauLab,
   createRoutageLab,
+  createServeursLab,
   createTravailLab,
   inWorkspaces,
   type KafkaLab,
@@ -249,7 +250,10 @@ export function createApp(config: Config, deps: AppDeps): App {
     closers.push({ name: 'queue lab', close: () => lab.close() });
     const travail = createTravailLab({ broker, clock: systemClock, epoch: newEpoch(), onError });
     closers.push({ name: 'long report lab', close: () => travail.close() });
-    return { file: lab, travail };
+    const { redisUrl } = config;
+    const serveurs = createServeursLab({ redisUrl, clock: systemClock, epoch: newEpoch(), onError });
+    closers.push({ name: 'lab of several servers', close: () => serveurs.close() });
+    return { file: lab, travail, serveurs };
   }
 
   async function openOwnPages(): Promise<Pages> {
@@ -288,7 +292,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     const queues = await openWorkQueues(kafka.brokers);
     const brokers = await openBrokers(config, { kafka, queues, log: log.child({ room: 'pubsub' }), newEpoch });
     closers.push({ name: 'brokers of module 1', close: () => brokers.close() });
-    const { file, travail } = openWorkLabs(queues);
+    const { file, travail, serveurs } = openWorkLabs(queues);
     const labs: readonly LabRunner[] = [
       inWorkspaces(kafka.lab, people),
       kafka.connexion,
@@ -301,6 +305,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       ...brokers.labs,
       file,
       travail,
+      serveurs,
     ];
     const rename: DoorDirectory['rename'] = async (id, name) => {
       const told = await people.rename(id, name);

@@ -16,6 +16,7 @@ export const panels = {
   reseau: dynamic(() => import('./reseau/index.ts').then((module) => module.NetworkPanel), { loading: Waiting }),
   routage: dynamic(() => import('./routage/index.ts').then((module) => module.RoutingPanel), { loading: Waiting }),
   salon: dynamic(() => import('./salon/index.ts').then((module) => module.SalonPanel), { loading: Waiting }),
+  serveurs: dynamic(() => import('./serveurs/index.ts').then((module) => module.ServersPanel), { loading: Waiting }),
   travail: dynamic(() => import('./travail/index.ts').then((module) => module.LongWorkPanel), { loading: Waiting }),
 } satisfies Record<string, ComponentType>;
 
@@ -32,6 +33,7 @@ export const experiments = {
   'partager-dix-taches': dynamic(() => import('./file/index.ts').then((module) => module.ShareTenCard)),
   'tuer-un-travailleur': dynamic(() => import('./file/index.ts').then((module) => module.KillOneCard)),
   'le-gel-et-son-remede': dynamic(() => import('./travail/index.ts').then((module) => module.FreezeCard)),
+  'deux-serveurs-une-salle': dynamic(() => import('./serveurs/index.ts').then((module) => module.OneRoomCard)),
   'boucher-le-trou': dynamic(() => import('./reseau/index.ts').then((module) => module.FillTheGapCard)),
   'chaque-reglage': dynamic(() => import('./atelier/index.ts').then((module) => module.EverySettingCard)),
   'panne-et-rejeu': dynamic(() => import('./atelier/index.ts').then((module) => module.CrashAndReplayCard)),

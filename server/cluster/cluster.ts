@@ -43,6 +43,8 @@ type Options = {
   url: string;
   clock: Clock;
   onError: (error: unknown) => void;
+  /** Of its keys and channels; without one, that of this Redis database: whoever gives the same shares the same. */
+  prefix?: string;
   limits?: Partial<{ [Key in keyof typeof clusterDefaults]: number }>;
 };
 export const clusterDefaults = { ...leaseDefaults, ...lineDefaults } as const;
@@ -53,7 +55,7 @@ export async function openCluster(options: Options): Promise<Cluster | null> {
   const limits = { ...clusterDefaults, ...options.limits };
   const id = randomBytes(9).toString('base64url');
   const link = createLink({ url: options.url, name: `relais-${id}`, clock });
-  const prefix = `relais:${link.database}:`;
+  const prefix = options.prefix ?? `relais:${link.database}:`;
   const key = (name: string): string => `${prefix}${name}`;
   const keys = leaseKeys(prefix);
   const keyList = [keys.lease, keys.fence, keys.ran, keys.members];

@@ -12,5 +12,6 @@ export { createPortesLab } from './portes.ts';
 export { createPubsubLab } from './pubsub.ts';
 export { createReseauLab } from './reseau.ts';
 export { createRoutageLab } from './routage.ts';
+export { createServeursLab } from './serveurs/index.ts';
 export { createTravailLab } from './travail/index.ts';
 export { inWorkspaces } from './workspaces.ts';

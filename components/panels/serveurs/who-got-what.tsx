@@ -1,0 +1,24 @@
+// Who was given what: one row a client, counted from what was told.
+import { fatesOf } from '#labs/serveurs/fates.ts';
+import type { ServeursState } from '#labs/serveurs/lab.ts';
+import { Table } from '../../lab/table.tsx';
+
+export function WhoGotWhat({ state }: { state: ServeursState }) {
+  return (
+    <Table caption="Qui a reçu quoi" heads={['Client', 'Serveur', 'Reçus', 'Manqués', 'En double', 'Pas encore']}>
+      {fatesOf(state).map(({ client, counts }) => (
+        <tr key={client.name}>
+          <th scope="row">{client.name}</th>
+          <td>
+            {client.server ?? '—'}
+            {client.server === null || client.there ? '' : ' (attend)'}
+          </td>
+          <td data-compte="recus">{counts.received}</td>
+          <td data-compte="manques">{counts.missed}</td>
+          <td data-compte="doubles">{counts.doubled}</td>
+          <td>{counts.awaited}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
