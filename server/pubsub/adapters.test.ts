@@ -1,5 +1,5 @@
 // One suite for every adapter: on what is embedded, and on the real Redis, Mosquitto and RabbitMQ of this machine.
-import { describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { startBroker } from '#server/broker/index.ts';
 import { newKafka } from '#server/kafka/index.ts';
 import {
@@ -40,6 +40,18 @@ function onReal(
   });
 }
 
+/** Slow to start: it does so while the others are at work. */
+let rabbit: Promise<Program>;
+beforeAll(() => {
+  if (!hasRabbit) return;
+  rabbit = startRabbit();
+  // Said by whoever waits for it.
+  rabbit.catch(() => {});
+});
+afterAll(async () => {
+  if (hasRabbit) await (await rabbit).close();
+});
+
 adapterSuite('embedded', async () => ({ adapter: createEmbeddedPubSub(), close: async () => {} }), { mortal: false });
 
 /** Topics of a cluster that others use too: a place of their own. */
@@ -58,7 +70,7 @@ else describe('Kafka, real', () => void it.skip('needs KAFKA_BROKERS'));
 
 onReal('Redis', hasRedis, { start: startRedis, create: createRedisPubSub });
 onReal('Mosquitto', hasMosquitto, { start: startMosquitto, create: createMqttPubSub });
-onReal('RabbitMQ', hasRabbit, { start: startRabbit, create: createRabbitPubSub });
+onReal('RabbitMQ', hasRabbit, { start: () => rabbit, create: createRabbitPubSub });
 
 adapterSuite('MQTT, embedded', async () => {
   const door = await openDoor({ port: 0, hear() {}, onError });

@@ -2,6 +2,7 @@
 // tested to be missing, not passed over.
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it, type TestContext, vi } from 'vitest';
+import { crewOptions, killServer, type Place } from './testing/kill-server.ts';
 import type { ConsumeOptions, Consumer, DeadTask, Delivery, QueueBroker, QueueOptions, WorkQueue } from './types.ts';
 
 export type QueueHouse = {
@@ -15,6 +16,8 @@ export type RemoteHouse = QueueHouse & {
   restartBroker(): Promise<void>;
   /** Every connection of ours is cut; new ones are let in. */
   cutClients(): void;
+  /** How another process of ours reaches it. */
+  place: Place;
 };
 
 const waitMs = 25_000;
@@ -213,6 +216,28 @@ export function queueSuite(title: string, start: Start): void {
 
     it('loses none of 1 000 tasks when the broker goes in the middle, and comes back', async ({ annotate }) => {
       await thousand(annotate, () => remote?.restartBroker());
+    });
+
+    // RELAIS_KILLS: how many times, for who wants to be surer.
+    it('loses none of 1 000 tasks when our server is killed in the middle', { timeout: 600_000 }, async ({
+      annotate,
+    }) => {
+      if (!remote) throw new Error('no broker');
+      const kills = Number(process.env.RELAIS_KILLS ?? 1);
+      const name = `t-${randomUUID()}`;
+      queue = await house.broker.open(name, crewOptions);
+      const { redone, resent, untold, ...toll } = await killServer(
+        remote.place,
+        name,
+        Array(kills).fill(Math.floor(500 / kills)),
+      );
+      expect(toll).toEqual({ kept: 1_000, done: 1_000 });
+      await annotate(`${title}: ${kills} kill -9, ${redone + untold} done twice, ${resent} sent twice`);
+      const { redelivered } = house.broker.capabilities;
+      if (redelivered) expect(untold).toBe(0);
+      // What three workers of prefetch 10 had in hand, and ten producers under way, at each kill.
+      expect(redone + untold).toBeLessThanOrEqual(30 * kills);
+      expect(resent).toBeLessThanOrEqual(10 * kills);
     });
   });
 }

@@ -1,5 +1,4 @@
 // The embedded queues: the suite of all, and what only a broker that keeps its own file must prove.
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '#server/realtime/clock.ts';
 import { memoryStore, openStore, type Store } from '#server/store/index.ts';
 import { queueSuite } from '../suite.ts';
+import { killServer } from '../testing/kill-server.ts';
 import type { Delivery } from '../types.ts';
 import { createEmbeddedQueues, type Entry } from './index.ts';
 
@@ -108,48 +108,10 @@ describe('embedded queues on disk', () => {
     await vi.waitFor(() => expect([answers, given]).toEqual([['kept', 'failed'], ['a']]));
   });
 
-  it('loses none of 1 000 tasks when the process is killed three times in the middle', async ({ annotate }) => {
-    const path = await folder();
-    const ids = Array.from({ length: 1_000 }, (_, index) => String(index));
-    const kept = new Set<string>();
-    const done = new Set<string>();
-    /** Sent once more, because the process was killed before it told that they were kept. */
-    const sentAgain = new Set<string>();
-    let redone = 0;
-    let resent = 0;
-    for (const killAfter of [150, 300, 300, null]) {
-      const asked = ids.filter((id) => !kept.has(id));
-      if (asked.length < ids.length) for (const id of asked) sentAgain.add(id);
-      const crew = spawn(
-        process.execPath,
-        ['--import', 'tsx', join(import.meta.dirname, 'test-crew.ts'), path, asked.join()],
-        { stdio: ['ignore', 'pipe', 'inherit'] },
-      );
-      let lines = 0;
-      let rest = '';
-      crew.stdout.on('data', (chunk: Buffer) => {
-        const parts = (rest + chunk.toString()).split('\n');
-        rest = parts.pop() ?? '';
-        for (const line of parts) {
-          const [word = '', id = '', again = ''] = line.split(' ');
-          if (word === 'kept') {
-            kept.add(id);
-            continue;
-          }
-          if (done.has(id) && again === 'redelivered') redone += 1;
-          else if (done.has(id)) {
-            expect(sentAgain).toContain(id);
-            resent += 1;
-          }
-          done.add(id);
-          lines += 1;
-          if (lines === killAfter) crew.kill('SIGKILL');
-        }
-      });
-      await new Promise((resolve) => crew.once('close', resolve));
-    }
-    expect(kept.size).toBe(1_000);
-    expect(done.size).toBe(1_000);
+  it('loses none of 1 000 tasks when our server is killed three times in the middle', async ({ annotate }) => {
+    const place = { broker: 'embarque', at: await folder() } as const;
+    const { redone, resent, ...toll } = await killServer(place, 'q', [150, 300, 300]);
+    expect(toll).toEqual({ kept: 1_000, done: 1_000, untold: 0 });
     await annotate(`embedded: three kill -9, ${redone} done twice and told to be, ${resent} sent twice`);
     // What three workers of prefetch 10 had in hand, and ten producers under way, at each of three kills.
     expect(redone).toBeLessThanOrEqual(90);

@@ -5,6 +5,7 @@ import { silentLog } from '#server/kafka/index.ts';
 import { systemClock } from '#server/realtime/clock.ts';
 import { startKafka } from '#server/testing/brokers.ts';
 import { queueSuite } from '../suite.ts';
+import { quickDeath } from '../testing/kill-server.ts';
 import { createKafkaQueues } from './index.ts';
 
 queueSuite('Kafka', {
@@ -20,10 +21,11 @@ queueSuite('Kafka', {
       return socket;
     }) as typeof connect);
     const brokers = [`127.0.0.1:${program.port}`];
-    const broker = createKafkaQueues({ brokers, clock: systemClock, log: silentLog, sessionMs: 1_500 });
+    const broker = createKafkaQueues({ brokers, clock: systemClock, log: silentLog, sessionMs: quickDeath.kafka });
     return {
       broker,
       restartBroker: program.restart,
+      place: { broker: 'kafka', at: `127.0.0.1:${program.port}` },
       cutClients() {
         for (const socket of open) socket.destroy(new Error('cut'));
       },

@@ -9,7 +9,9 @@ import { createRabbitQueues } from './index.ts';
 if (hasRabbit) {
   queueSuite('RabbitMQ', {
     remote: () =>
-      startHouse(startRabbit, (port) => createRabbitQueues({ url: `amqp://127.0.0.1:${port}`, clock: systemClock })),
+      startHouse('rabbitmq', startRabbit, (port) =>
+        createRabbitQueues({ url: `amqp://127.0.0.1:${port}`, clock: systemClock }),
+      ),
   });
 } else {
   describe('RabbitMQ', () => it.skip('is not installed: apt-get install rabbitmq-server', () => {}));

@@ -4,13 +4,14 @@ import { systemClock } from '#server/realtime/clock.ts';
 import { hasRedis, startRedis } from '#server/testing/brokers.ts';
 import { queueSuite } from '../suite.ts';
 import { startHouse } from '../testing/house.ts';
+import { quickDeath } from '../testing/kill-server.ts';
 import { createRedisQueues } from './index.ts';
 
 if (hasRedis) {
   queueSuite('Redis', {
     remote: () =>
-      startHouse(startRedis, (port) =>
-        createRedisQueues({ url: `redis://127.0.0.1:${port}`, clock: systemClock, silenceMs: 300 }),
+      startHouse('redis', startRedis, (port) =>
+        createRedisQueues({ url: `redis://127.0.0.1:${port}`, clock: systemClock, silenceMs: quickDeath.redis }),
       ),
   });
 } else {

@@ -4,7 +4,10 @@ import { startProxy } from '#server/testing/proxy.ts';
 import type { RemoteHouse } from '../suite.ts';
 import type { QueueBroker } from '../types.ts';
 
+import type { Place } from './kill-server.ts';
+
 export async function startHouse(
+  name: Place['broker'],
   start: () => Promise<Program>,
   create: (port: number) => QueueBroker,
 ): Promise<RemoteHouse> {
@@ -15,6 +18,7 @@ export async function startHouse(
     broker,
     restartBroker: () => proxy.shut(program.restart),
     cutClients: proxy.cut,
+    place: { broker: name, at: program.url },
     async close() {
       await broker.close();
       await proxy.close();
