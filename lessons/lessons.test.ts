@@ -12,6 +12,7 @@ import { experiments as ofKafka } from '#labs/kafka/experiments/index.ts';
 import { lateSubscriber } from '#labs/pubsub/experiment.ts';
 import { fillTheGap } from '#labs/reseau/experiment.ts';
 import { findReaders } from '#labs/routage/experiment.ts';
+import { oneRoom } from '#labs/serveurs/experiment.ts';
 import { freeze } from '#labs/travail/experiment.ts';
 import { describeDiagram, fencesOf, installedMermaid, mermaidVersion } from '../scripts/mdx/diagram-source.mjs';
 import { allDownloads, allLessons, findLesson, metaOf } from './load.ts';
@@ -27,6 +28,7 @@ const experiments = [
   killOne,
   lateSubscriber,
   freeze,
+  oneRoom,
   fillTheGap,
   findReaders,
   onceOnly,

@@ -65,7 +65,7 @@ export const onBrokers: ChoiceQuestion[] = [
     ],
     show: {
       does: fr`joue le scénario : Redis y paraît, si ce serveur en a un`,
-      target: 'tableau',
+      target: 'tableau-topic',
       panel: 'brokers',
       commands: [{ type: 'play' }],
     },

@@ -109,7 +109,7 @@ export const onPubsub: ChoiceQuestion[] = [
     ],
     show: {
       does: fr`joue le même scénario sur tous les brokers : regardez Emma, qui demande le passé`,
-      target: 'tableau',
+      target: 'tableau-topic',
       panel: 'brokers',
       commands: [{ type: 'play' }],
     },

@@ -14,11 +14,7 @@ export function ScenarioSection(props: {
   const { scenario, state, rows, projected } = props;
   const reasons = reasonsOf(state, scenario);
   return (
-    <div
-      data-cible={scenario === 'topic' ? 'tableau' : 'tableau-file'}
-      className={projected ? '' : 'projection:hidden'}
-      data-scenario={scenario}
-    >
+    <div data-cible={`tableau-${scenario}`} className={projected ? '' : 'projection:hidden'} data-scenario={scenario}>
       <ResultsTable scenario={scenario} played={state.played} rows={rows} />
       {reasons.length === 0 ? null : (
         <ul className="mt-1 text-muted text-sm projection:hidden">
