@@ -101,7 +101,8 @@ function deliveryOf(channel: ConfirmChannel, message: ConsumeMessage): Delivery 
     redelivered: fields.redelivered,
     attempt: Number(properties.headers?.['x-delivery-count'] ?? 0) + 1,
     ack: async () => say(() => channel.ack(message)),
-    nack: async (requeue) => say(() => channel.nack(message, false, requeue)),
+    // Not nack: since RabbitMQ 4.3 only a rejection counts towards the delivery limit. https://www.rabbitmq.com/docs/4.3/nack
+    nack: async (requeue) => say(() => channel.reject(message, requeue)),
   };
 }
 
