@@ -1,11 +1,12 @@
-// The scenario on every broker of a server, read as a page reads it: the table comes out of the journal alone.
-import { afterEach, beforeEach, expect, it } from 'vitest';
+// The scenarios on every broker of a server, read as a page reads them: the tables come out of the journal alone.
+import { afterEach, expect, it } from 'vitest';
 import { type BrokersState, isOver } from '#labs/brokers/lab.ts';
 import { queueResultsOf, resultsOf } from '#labs/brokers/results.ts';
 import { silentLog } from '#server/kafka/index.ts';
 import { openPubSubs, type PubSubs } from '#server/pubsub/index.ts';
 import { openQueues, type Queues } from '#server/queue/index.ts';
 import { systemClock } from '#server/realtime/index.ts';
+import { hasMosquitto, hasRabbit, startMosquitto, startRabbit } from '#server/testing/brokers.ts';
 import { type BrokersLab, createBrokersLab } from './brokers.ts';
 import { withQueues } from './lab-source.ts';
 import { readerOf } from './test-kit.ts';
@@ -16,24 +17,19 @@ let queues: Queues;
 let lab: BrokersLab;
 let made = 0;
 
-beforeEach(async () => {
+type Urls = { redisUrl: string | null; amqpUrl: string | null; mqttUrl: string | null };
+async function open(urls: Urls = { redisUrl: null, amqpUrl: null, mqttUrl: null }): Promise<void> {
   const kafkaOf = (): never => {
     throw new Error('no Kafka here');
   };
   pubsubs = await openPubSubs(
-    {
-      redisUrl: null,
-      amqpUrl: null,
-      mqttUrl: null,
-      mqttPort: 0,
-      kafka: { real: false, address: 'localhost:9092', kafkaOf },
-    },
+    { ...urls, mqttPort: 0, kafka: { real: false, address: 'localhost:9092', kafkaOf } },
     { hear() {}, log: { warn() {} } },
   );
   queues = await openQueues({
     dataDir: null,
-    amqpUrl: null,
-    redisUrl: null,
+    amqpUrl: urls.amqpUrl,
+    redisUrl: urls.redisUrl,
     kafkaBrokers: ['127.0.0.1:1'],
     clock: systemClock,
     log: silentLog,
@@ -50,7 +46,7 @@ beforeEach(async () => {
       throw error;
     },
   });
-});
+}
 afterEach(async () => {
   await lab.close();
   await pubsubs.close();
@@ -84,7 +80,8 @@ const table = () =>
     ]),
   );
 
-it('plays the same scenario on all, and each result is what that broker did', async () => {
+it('plays the same scenarios on all, and each result is what that broker did', async () => {
+  await open();
   expect(await lab.run(ada, { type: 'play' })).toMatchObject({ ok: true, result: { brokers: 3 } });
   expect(await lab.run(ada, { type: 'play' })).toMatchObject({ ok: false, error: { code: 'limit-reached' } });
   await played();
@@ -118,9 +115,46 @@ it('plays the same scenario on all, and each result is what that broker did', as
 });
 
 it('keeps people apart, and stops for who has gone', async () => {
+  await open();
   await lab.run(ada, { type: 'play' });
   expect(stateOf('bob').played).toEqual([]);
   lab.personGone(ada);
   await lab.close();
   expect(stateOf().played).toEqual([]);
 });
+
+/** In their own processes: what the table says of them, they did. Redis and Kafka take seconds to notice the dead. */
+it.skipIf(!(hasRabbit && hasMosquitto))(
+  'plays them on a real RabbitMQ and a real Mosquitto, and no task is lost',
+  async () => {
+    const programs = await Promise.all([startRabbit(), startMosquitto()]);
+    const [rabbit, mosquitto] = programs;
+    try {
+      await open({ redisUrl: null, amqpUrl: rabbit.url, mqttUrl: mosquitto.url });
+      await lab.run(ada, { type: 'play' });
+      await played();
+      expect(stateOf().played.flatMap(({ at }) => (at.real ? [at.broker] : []))).toEqual(['mqtt', 'rabbitmq']);
+      const all = 'rrrrrrrrrr';
+      expect(table()).toMatchObject({
+        Alice: { mqtt: all, rabbitmq: all },
+        Bob: { mqtt: 'rrrmmmrrrr', rabbitmq: 'rrrmmmrrrr' },
+        Chloé: { mqtt: all, rabbitmq: all },
+        Denis: { mqtt: 'bbbbbbrrrr', rabbitmq: 'bbbbbbrrrr' },
+        Emma: { mqtt: 'refused', rabbitmq: 'refused' },
+      });
+      const { crews, whole } = queueResultsOf(stateOf());
+      const of = (name: string) =>
+        [...crews, whole].map(({ results }) => results.find(({ broker }) => broker === name)?.result);
+      expect(of('rabbitmq')).toMatchObject([
+        { kind: 'did', done: [1, 2, 3], died: [] },
+        { kind: 'did', done: [], died: [4] },
+        { kind: 'did', done: [4, 5, 6, 7, 8, 9, 10], died: [] },
+        { kind: 'whole', sent: 10, done: 10, lost: [], doubled: [], again: [4] },
+      ]);
+      expect(of('mqtt').map((result) => result?.kind)).toEqual(Array(4).fill('refused'));
+    } finally {
+      await lab.close();
+      await Promise.all(programs.map(({ close }) => close()));
+    }
+  },
+);
