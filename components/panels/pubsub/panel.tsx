@@ -57,6 +57,8 @@ export function PubsubPanel() {
   const at = run?.broker ?? null;
   const isEmpty = at === null || choosing;
   const both = useMemo(() => bothOf(state), [state]);
+  // Said to who listens once the workers have nothing more to do.
+  const isWorking = both !== null && both.queue.hand + both.queue.waiting > 0 && (state.file?.workers.length ?? 0) > 0;
   const said = both && !state.ended ? bothText(both) : outcomeText(state, fates);
 
   const actionsOf = (one: Standing) => (
@@ -140,7 +142,7 @@ export function PubsubPanel() {
           <SceneForm at={at} taken={live.subscribers.map(({ name }) => name)} blocked={fixed} busy={busy} onAsk={ask} />
         ) : undefined
       }
-      announcement={isEmpty ? '' : view.mode === 'live' ? said : (story.at(-1) ?? '')}
+      announcement={isEmpty ? '' : view.mode === 'paused' ? (story.at(-1) ?? '') : isWorking ? '' : said}
       timeline={timeline}
     >
       {problem ? (

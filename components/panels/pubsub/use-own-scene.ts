@@ -16,10 +16,15 @@ export function useOwnScene(): OwnScene {
   return { lab, run, ...told };
 }
 
-/** Who comes and who goes; the first message of each ten. */
+/** Who comes and who goes, in the queue too; the first message of each ten. */
 function markOf(event: SceneEvent): MarkName | null {
   if (event.type === 'subscribed') return `${event.subscriber.name} s’abonne`;
   if (event.type === 'left') return event.reason === 'lost' ? 'connexion coupée' : 'départ';
   if (event.type === 'returned') return 'retour';
+  if (event.type === 'queue') {
+    const { event: told } = event;
+    if (told.type === 'opened') return 'file ouverte';
+    return told.type === 'left' ? `ouvrier ${told.worker} parti` : null;
+  }
   return event.type === 'published' && event.sequence % 10 === 1 ? `message ${event.sequence}` : null;
 }
