@@ -44,7 +44,11 @@ const cells = (events: readonly FileEvent[], worker: number): string => {
   const file = fold(events);
   const shares = sharesOf(file);
   const share = shares.workers.find((one) => one.worker === worker);
-  return share ? cellsOf(file, shares, share).join(' ') : '';
+  return share
+    ? cellsOf(file, shares, share)
+        .map(({ cell }) => cell)
+        .join(' ')
+    : '';
 };
 
 describe('who did what in a queue', () => {
@@ -72,6 +76,9 @@ describe('who did what in a queue', () => {
     const before = sharesOf(fold(events));
     expect(before).toMatchObject({ again: [1], doubled: [], inOrder: true });
     expect(before.workers[0]).toMatchObject({ there: false, how: 'killed', died: [1], done: [] });
+    // What was sent after it left is none of its business.
+    expect(cells([...events, ...sent(3)], 1)).toBe('other other');
+    expect(cells([...events, ...sent(3)], 2)).toBe('hand done waiting');
     expect(sharesOf(fold([...events, acked(2, 1)]))).toMatchObject({ done: [2, 1].toSorted(), hand: [], waiting: [] });
   });
 

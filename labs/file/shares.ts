@@ -8,6 +8,8 @@ export type Share = {
   readonly worker: number;
   readonly there: boolean;
   readonly how: 'stopped' | 'killed' | null;
+  /** The number of the last task that was sent before it left; null as long as it is there. */
+  readonly until: number | null;
   /** Numbers of the tasks, in the order in which it was given them, and did them. */
   readonly given: readonly number[];
   readonly done: readonly number[];
@@ -35,6 +37,7 @@ type Making = {
   worker: number;
   there: boolean;
   how: Share['how'];
+  until: number | null;
   given: number[];
   done: number[];
   died: number[];
@@ -48,12 +51,15 @@ export function sharesOf({ told, tasks }: FileState): Shares {
   const first: number[] = [];
   const again = new Set<number>();
   const doneTimes = new Map<number, number>();
+  let last = 0;
   for (const { event } of told) {
+    if (event.type === 'sent') last = event.number;
     if (event.type === 'hired')
       workers.set(event.worker, {
         worker: event.worker,
         there: true,
         how: null,
+        until: null,
         given: [],
         done: [],
         died: [],
@@ -76,6 +82,7 @@ export function sharesOf({ told, tasks }: FileState): Shares {
     } else if (event.type === 'left') {
       one.there = false;
       one.how = event.how;
+      one.until = last;
       if (event.how === 'killed') one.died = [...one.hand].map(numberOf);
     }
   }
@@ -93,12 +100,15 @@ export function sharesOf({ told, tasks }: FileState): Shares {
   };
 }
 
-/** One cell a task that was sent, for this worker. */
-export function cellsOf({ tasks }: FileState, { doubled }: Shares, share: Share): TaskCell[] {
-  return tasks.map(({ number, place, worker }) => {
+/** One cell a task, for this worker: of those that were sent before it left. */
+export function cellsOf({ tasks }: FileState, { doubled }: Shares, share: Share): { number: number; cell: TaskCell }[] {
+  const cellOf = ({ number, place, worker }: TaskView): TaskCell => {
     if (share.done.includes(number)) return doubled.includes(number) ? 'again' : 'done';
     if (place === 'dead') return 'dead';
     if (place === 'ready') return 'waiting';
     return place === 'hand' && worker === share.worker ? 'hand' : 'other';
-  });
+  };
+  return tasks
+    .filter(({ number }) => share.until === null || number <= share.until || share.done.includes(number))
+    .map((task) => ({ number: task.number, cell: cellOf(task) }));
 }

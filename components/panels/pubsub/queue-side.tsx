@@ -67,15 +67,12 @@ function WorkerRow(props: { file: FileState; shares: Shares; share: Share; actio
         {there ? <div className="projector-hidden ml-auto">{actions.ofWorker(share)}</div> : null}
       </div>
       <ol className="mt-1 flex flex-wrap gap-1" aria-label={`Les messages de l’ouvrier ${worker}`}>
-        {file.tasks.map(({ task, number }, index) => {
-          const cell = cells[index] ?? 'other';
-          return (
-            <li key={task} data-message={number} data-sort={cell}>
-              <span className="sr-only">{`${number}\u00a0: ${cellText[cell]}`}</span>
-              <Square look={looks[cell]} number={number} />
-            </li>
-          );
-        })}
+        {cells.map(({ number, cell }) => (
+          <li key={number} data-message={number} data-sort={cell}>
+            <span className="sr-only">{`${number}\u00a0: ${cellText[cell]}`}</span>
+            <Square look={looks[cell]} number={number} />
+          </li>
+        ))}
       </ol>
       <p className="wrap-anywhere text-muted text-sm projection:hidden" data-traites>
         {shareText(share)}

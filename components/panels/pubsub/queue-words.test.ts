@@ -8,7 +8,7 @@ const ten: Both = {
   topic: { copies: 30, subscribers: 3, missed: 0, kept: 0 },
   queue: { done: 10, workers: 3, hand: 0, waiting: 0, twice: 0 },
 };
-const share = { worker: 1, there: true, how: null, given: [3, 1], done: [3, 1], died: [] };
+const share = { worker: 1, there: true, how: null, until: null, given: [3, 1], done: [3, 1], died: [] };
 
 it('says both fates in one sentence each', () => {
   expect(bothText(ten)).toBe(
