@@ -7,6 +7,8 @@ export type Fates = {
   readonly client: ClientView;
   /** One a message that is stored, by its number. */
   readonly cells: readonly { readonly message: number; readonly fate: Fate; readonly late: boolean }[];
+  /** What they said, and no server has answered yet. */
+  readonly unanswered: number | null;
   readonly counts: Readonly<Record<Fate, number>>;
 };
 
@@ -27,6 +29,9 @@ export function fatesOf(state: ServeursState): readonly Fates[] {
     }));
     const counts: Record<Fate, number> = { received: 0, doubled: 0, missed: 0, awaited: 0 };
     for (const { fate } of cells) counts[fate] += 1;
-    return { client, cells, counts };
+    const unanswered = state.messages.find(
+      ({ by, sequence, refused }) => by === client.name && sequence === null && refused === null,
+    );
+    return { client, cells, counts, unanswered: unanswered?.message ?? null };
   });
 }

@@ -38,7 +38,7 @@ function cellsOf({ client, cells }: Fates): Cell[] {
 }
 
 export function ClientCard({ fates, actions }: { fates: Fates; actions: ReactNode }) {
-  const { client, counts } = fates;
+  const { client, counts, unanswered } = fates;
   const cells = cellsOf(fates);
   return (
     <article
@@ -54,6 +54,11 @@ export function ClientCard({ fates, actions }: { fates: Fates; actions: ReactNod
         <span className="text-muted text-sm" data-cible="bilan">
           {countsText(counts)}
         </span>
+        {unanswered === null ? null : (
+          <span className="text-sm text-warn" data-sans-reponse>
+            message {unanswered} écrit, sans réponse encore
+          </span>
+        )}
         <div className="projector-hidden ml-auto flex gap-1">{actions}</div>
       </div>
       {cells.length === 0 ? null : (
@@ -63,10 +68,10 @@ export function ClientCard({ fates, actions }: { fates: Fates; actions: ReactNod
               <span className="sr-only">{`message ${message}\u00a0: ${words}`}</span>
               <span
                 aria-hidden="true"
-                className={`grid min-w-12 justify-items-center rounded-md border-2 px-1 font-mono leading-tight ${looks[fate]}`}
+                className={`grid min-w-12 justify-items-center rounded-md border-2 px-1 font-mono leading-tight projection:flex projection:items-baseline projection:gap-1 ${looks[fate]}`}
               >
                 <span className="font-semibold">{message}</span>
-                <span className="text-xs projection:hidden">{under}</span>
+                <span className="text-xs projection:text-sm">{under}</span>
               </span>
             </li>
           ))}

@@ -15,11 +15,11 @@ import { StartForm } from './start-form.tsx';
 import { TableView } from './table-view.tsx';
 import { LastEvents } from './told.tsx';
 import { WhoGotWhat } from './who-got-what.tsx';
-import { modeText, standing } from './words.ts';
+import { modeText, ofWhom, standing } from './words.ts';
 
 function markOf(event: ServeursEvent): MarkName | null {
   if (event.type === 'started') return `deux serveurs ${modeText[event.mode]}`;
-  if (event.type === 'said') return `message ${event.message}, de ${event.client}`;
+  if (event.type === 'said') return `message ${event.message}, ${ofWhom(event.client)}`;
   if (event.type === 'down') return `serveur ${event.server} mort`;
   return null;
 }
@@ -85,7 +85,7 @@ export function ServersPanel() {
       return (
         <>
           <Button small disabled={!canAct || !there} onClick={() => void ask({ type: 'say', client: name })}>
-            Écrire<span className="sr-only">, par {name}</span>
+            Écrire<span className="sr-only"> par {name}</span>
           </Button>
           <Button
             small
@@ -131,13 +131,11 @@ export function ServersPanel() {
           <p className="wrap-anywhere min-h-[1.6em] font-semibold" data-dernier>
             {standing(state)}
           </p>
-          {state.mode === null ? null : (
-            <>
-              <Drawing state={state} actions={actions} />
-              <div className="projection:hidden" data-cible="compte">
-                <WhoGotWhat state={state} />
-              </div>
-            </>
+          <Drawing state={state} actions={actions} />
+          {state.messages.length === 0 ? null : (
+            <div className="projection:hidden" data-cible="compte">
+              <WhoGotWhat state={state} />
+            </div>
           )}
           <LastEvents state={state} />
         </div>

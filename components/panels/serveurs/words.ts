@@ -1,11 +1,14 @@
 // What happens between two servers and their clients, in French. Pure.
-import type { EndReason, Mode, ServerRole, ServeursEvent } from '#contract/serveurs.ts';
+import type { ClientName, EndReason, Mode, ServerRole, ServeursEvent } from '#contract/serveurs.ts';
 import { type Fate, fateOf } from '#labs/serveurs/fates.ts';
 import { type ClientView, isOpen, type ServerView, type ServeursState } from '#labs/serveurs/lab.ts';
 import { counted } from '../../lab/format.ts';
 
 const listed = new Intl.ListFormat('fr-FR');
 const names = (clients: readonly ClientView[]): string => listed.format(clients.map(({ name }) => name));
+
+/** French elides before a vowel. */
+export const ofWhom = (name: ClientName): string => (name === 'Alice' ? `d’${name}` : `de ${name}`);
 
 export const modeText: Record<Mode, string> = { alone: 'sans Redis', redis: 'avec Redis' };
 export const fateText: Record<Fate, string> = {
@@ -53,20 +56,19 @@ export function standing(state: ServeursState): string {
     return 'Les deux serveurs démarrent…';
   const dead = state.servers.filter(({ down }) => down !== null);
   const waiting = state.clients.filter(({ there }) => !there);
-  const sentences = [
-    ...dead.map(({ name }) => `Le serveur ${name} est mort.`),
-    ...(waiting.length > 0
-      ? [`${names(waiting)} ${waiting.length > 1 ? 'attendent' : 'attend'} un serveur.`]
-      : [lastMessage(state)]),
-  ];
+  const sentences = dead.map(({ name }) => `Le serveur ${name} est mort.`);
+  if (waiting.length > 0)
+    sentences.push(`${names(waiting)} ${waiting.length > 1 ? 'attendent' : 'attend'} un serveur.`);
+  if (sentences.length === 0 || state.messages.length > 0) sentences.push(lastMessage(state));
   return sentences.join(' ');
 }
 
 function lastMessage(state: ServeursState): string {
   const last = state.messages.at(-1);
   if (!last) return `Les deux serveurs sont prêts, ${modeText[state.mode ?? 'alone']}. Faites écrire quelqu’un.`;
-  const title = `Message ${last.message}, de ${last.by}\u00a0:`;
+  const title = `Message ${last.message}, ${ofWhom(last.by)}\u00a0:`;
   if (last.refused !== null) return `${title} refusé. ${last.refused}`;
+  if (last.sequence === null) return `${title} son serveur n’a pas encore répondu.`;
   const by = (fate: Fate) => state.clients.filter((client) => fateOf(client, last.message) === fate);
   const parts = (['received', 'doubled', 'missed', 'awaited'] as const).flatMap((fate) => {
     const who = by(fate);
@@ -77,12 +79,15 @@ function lastMessage(state: ServeursState): string {
 
 /** What links them, in a few words. */
 export function linkText(state: ServeursState): string {
+  if (state.mode === null) return 'les serveurs ne sont pas démarrés';
   if (state.mode === 'alone') return 'aucun lien\u00a0: chaque serveur a sa salle et ses numéros';
   if (!isOpen(state)) return 'une seule salle, par Redis';
   const cut = state.servers.filter(({ role }) => role === 'cut').map(({ name }) => name);
   if (cut.length > 0) return `Redis ne répond plus au serveur ${cut.join(' ni au serveur ')}`;
   const leader = state.servers.find(({ role }) => role === 'leads');
-  return leader ? `une seule salle, par Redis\u00a0: ${leader.name} mène` : 'Redis attend qu’un serveur mène';
+  return leader
+    ? `une seule salle, par Redis\u00a0: ${leader.name} mène`
+    : 'une seule salle, par Redis\u00a0; celui qui menait n’est plus là, et aucun ne mène encore';
 }
 
 export function eventText(event: ServeursEvent): string {

@@ -127,6 +127,6 @@ export function createServeursLab(options: Options): LabRunner<ServeursCommand> 
 }
 
 const noRedis =
-  'Ce serveur n’a pas de Redis\u00a0: donnez-lui REDIS_URL (docker compose --profile brokers up, ou redis-server), puis relancez-le.';
+  'Ce serveur n’a pas de Redis\u00a0: lancez-en un (avec Docker, ou redis-server), puis relancez Relais avec REDIS_URL=redis://localhost:6379.';
 const tooMany = (demos: number): string =>
   `Il y a déjà ${demos} démonstration${demos > 1 ? 's' : ''} sur cette machine, avec deux processus chacune. Attendez que l’une s’arrête, ou arrêtez la vôtre ailleurs.`;

@@ -7,7 +7,15 @@ import { pino } from 'pino';
 import { createChat, createSharedChat, type DoorChat, openChatStore } from '#server/chat/index.ts';
 import { type Cluster, openCluster, type Role } from '#server/cluster/index.ts';
 import { createIdentity } from '#server/http/identity.ts';
-import { createBucket, createDirectory, createEdge, openSandboxes, systemClock } from '#server/realtime/index.ts';
+import {
+  createBucket,
+  createDirectory,
+  createEdge,
+  createSharedDirectory,
+  type Edge,
+  openSandboxes,
+  systemClock,
+} from '#server/realtime/index.ts';
 import type { FromServer, ToServer } from './messages.ts';
 import { sweepKeys } from './sweep.ts';
 
@@ -19,24 +27,19 @@ const rate = { rate: 100, burst: 300 };
 
 const log = pino({ level: 'error', base: null }, pino.destination(2));
 const newId = (): string => randomBytes(9).toString('base64url');
+const onError = (err: unknown): void => log.error({ err }, 'a server of the demonstration failed at something');
 const tell = (message: FromServer): void => void process.send?.(message);
 let cluster: Cluster | null = null;
 let redis: ToServer['redis'] = null;
+let edge: Edge | null = null;
 
 const roles = { leader: 'leads', follower: 'follows', electing: 'electing', cut: 'cut' } as const;
 const tellRole = ({ kind }: Role): void => tell({ role: roles[kind] });
 
-async function openChat(asked: ToServer): Promise<DoorChat | null> {
-  const onError = (err: unknown): void => log.error({ err }, 'a server of the demonstration failed at something');
-  const limiter = () => createBucket(systemClock, rate);
-  const settings = { clock: systemClock, newId, limiter, teacherCode: newId(), onError };
-  if (asked.redis === null) return createChat({ ...settings, store: await openChatStore(null, settings) });
-  cluster = await openCluster({ ...asked.redis, clock: systemClock, onError });
-  if (cluster === null) return null;
-  const shared = cluster;
-  const chat = createSharedChat({ ...settings, cluster: shared, onLead: () => shared.ready() });
+/** Resolves when somebody leads: this server, or another. */
+function lead(shared: Cluster): Promise<void> {
   let isLinked = false;
-  await new Promise<void>((resolve) =>
+  return new Promise((resolve) =>
     shared.onRole((role) => {
       // At first it has not asked anybody yet.
       isLinked ||= role.kind !== 'cut';
@@ -44,26 +47,43 @@ async function openChat(asked: ToServer): Promise<DoorChat | null> {
       if (role.kind === 'leader' || role.kind === 'follower') resolve();
     }),
   );
+}
+
+async function openChat(shared: Cluster | null): Promise<DoorChat> {
+  const limiter = () => createBucket(systemClock, rate);
+  const settings = { clock: systemClock, newId, limiter, teacherCode: newId(), onError };
+  if (shared === null) return createChat({ ...settings, store: await openChatStore(null, settings) });
+  const chat = createSharedChat({ ...settings, cluster: shared, onLead: () => shared.ready() });
+  await lead(shared);
   return chat;
 }
 
 async function open(asked: ToServer): Promise<void> {
   ({ redis } = asked);
-  const chat = await openChat(asked);
-  if (chat === null) {
-    tell({ failed: 'redis', text: 'Redis does not answer' });
-    return;
+  if (redis !== null) {
+    cluster = await openCluster({ ...redis, clock: systemClock, onError });
+    if (cluster === null) {
+      tell({ failed: 'redis', text: 'Redis does not answer' });
+      return;
+    }
   }
   const identity = createIdentity(Buffer.from(asked.secret, 'hex'));
-  const sandboxes = await openSandboxes(null, { onError: () => {} });
+  const sandboxes = await openSandboxes(null, { onError });
+  const names = { clock: systemClock, epoch: newId(), sandboxes };
+  // As in server/app.ts: names before the chat, which asks for them.
+  const directory =
+    cluster === null
+      ? createDirectory(names)
+      : createSharedDirectory({ ...names, cluster, onRenamed: (id) => edge?.renamed(id) });
+  const chat = await openChat(cluster);
   const http = createServer((_request, response) => response.writeHead(404).end());
-  createEdge({
+  edge = createEdge({
     http,
     host,
     version: asked.version,
     identify: identity.identify,
     labs: [],
-    directory: createDirectory({ clock: systemClock, epoch: newId(), sandboxes }),
+    directory,
     chat,
     tokenOf: (person, name) => identity.tokenOf(person, name, systemClock.now()),
     clock: systemClock,
