@@ -79,6 +79,6 @@ describe('the panel of several servers', () => {
     render(<StartForm redis={false} blocked={null} onStart={() => {}} onStop={null} />);
     expect(screen.getByRole('button', { name: 'Démarrer sans Redis' }).hasAttribute('disabled')).toBe(false);
     expect(screen.getByRole('button', { name: 'Démarrer avec Redis' }).hasAttribute('disabled')).toBe(true);
-    expect(document.body.textContent).toContain('docker run -d -p 127.0.0.1:6379:6379 redis:8');
+    expect(document.body.textContent).toContain('docker compose --profile brokers up -d redis');
   });
 });

@@ -35,7 +35,7 @@ export function StartForm(props: {
       </div>
       {redis === false ? (
         <p className="rounded-lg bg-sunk p-2 text-sm" data-cible="sans-redis">
-          <strong>{noRedisText}</strong> Lancez un Redis (<code>docker run -d -p 127.0.0.1:6379:6379 redis:8</code>, ou{' '}
+          <strong>{noRedisText}</strong> Lancez un Redis (<code>docker compose --profile brokers up -d redis</code>, ou{' '}
           <code>redis-server</code> sous Debian), puis Relais avec{' '}
           <code>REDIS_URL=redis://localhost:6379 npm start</code>.
         </p>
