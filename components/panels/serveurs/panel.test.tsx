@@ -49,6 +49,7 @@ describe('the panel of several servers', () => {
     );
     rerender(<Drawing state={folded(...opened('alone'), said, stored, ...given('Bob', 'Bob'))} actions={noActions} />);
     expect(fatesOf('Bob')).toEqual(['received', 'doubled']);
+    expect(screen.getByRole('article', { name: 'Client Bob' }).textContent).toContain('1\u00a0reçu, dont 1 en double');
     rerender(<Drawing state={folded(...opened('alone'), said)} actions={noActions} />);
     expect(document.querySelector('[data-sans-reponse]')?.textContent).toBe('message 1 écrit, sans réponse encore');
   });

@@ -5,7 +5,7 @@ import { Table } from '../../lab/table.tsx';
 
 export function WhoGotWhat({ state }: { state: ServeursState }) {
   return (
-    <Table caption="Qui a reçu quoi" heads={['Client', 'Serveur', 'Reçus', 'Manqués', 'En double', 'Pas encore']}>
+    <Table caption="Qui a reçu quoi" heads={['Client', 'Serveur', 'Reçus', 'Dont en double', 'Manqués', 'Pas encore']}>
       {fatesOf(state).map(({ client, counts }) => (
         <tr key={client.name}>
           <th scope="row">{client.name}</th>
@@ -13,9 +13,9 @@ export function WhoGotWhat({ state }: { state: ServeursState }) {
             {client.server ?? '—'}
             {client.server === null || client.there ? '' : ' (attend)'}
           </td>
-          <td data-compte="recus">{counts.received}</td>
-          <td data-compte="manques">{counts.missed}</td>
+          <td data-compte="recus">{counts.received + counts.doubled}</td>
           <td data-compte="doubles">{counts.doubled}</td>
+          <td data-compte="manques">{counts.missed}</td>
           <td>{counts.awaited}</td>
         </tr>
       ))}

@@ -40,9 +40,10 @@ export function serverText({ process, down }: ServerView): string {
 /** `1 reçu, 2 manqués`: what there is, and no more. */
 export function countsText(counts: Readonly<Record<Fate, number>>): string {
   const parts = [
-    counts.received > 0 ? counted(counts.received, 'reçu') : null,
+    counts.received + counts.doubled > 0
+      ? `${counted(counts.received + counts.doubled, 'reçu')}${counts.doubled > 0 ? `, dont ${counts.doubled} en double` : ''}`
+      : null,
     counts.missed > 0 ? counted(counts.missed, 'manqué') : null,
-    counts.doubled > 0 ? `${counts.doubled} en double` : null,
     counts.awaited > 0 ? `${counts.awaited} pas encore` : null,
   ].filter((part) => part !== null);
   return parts.length === 0 ? 'rien encore' : parts.join(', ');
