@@ -48,6 +48,18 @@ test('from the home page to a queue: ten tasks shared, then a worker killed and 
   });
 });
 
+test('two servers apart, on their page: who is at the other is not told', async ({ page, product }) => {
+  await page.goto(product.url + at('plusieurs-serveurs'));
+  const { done: isDone, notDone } = experiment(page);
+  await page.getByRole('button', { name: 'Démarrer sans Redis' }).click();
+  await page
+    .getByRole('article', { name: 'Client Alice' })
+    .getByRole('button', { name: /^Écrire/ })
+    .click();
+  await isDone('missed');
+  await notDone('everybody');
+});
+
 test('a late subscriber, on its page: one loses, one keeps', async ({ page, product }) => {
   await page.goto(product.url + at('l-abonne-absent'));
   await page.getByRole('button', { name: 'Commencer avec Broker embarqué' }).click();

@@ -8,6 +8,7 @@ import { fileCommand } from '#contract/file.ts';
 import { kafkaCommand } from '#contract/kafka-commands.ts';
 import { pubsubCommand } from '#contract/pubsub.ts';
 import { routageCommand } from '#contract/routage.ts';
+import { serveursCommand } from '#contract/serveurs.ts';
 import { travailCommand } from '#contract/travail.ts';
 
 const text = z.string().trim().min(2).max(600);
@@ -36,6 +37,7 @@ export const show = z.union([
   z.strictObject({ ...shown, panel: z.literal('file'), commands: sent(fileCommand) }),
   z.strictObject({ ...shown, panel: z.literal('pubsub'), commands: sent(pubsubCommand) }),
   z.strictObject({ ...shown, panel: z.literal('brokers'), commands: sent(brokersCommand) }),
+  z.strictObject({ ...shown, panel: z.literal('serveurs'), commands: sent(serveursCommand) }),
   z.strictObject({ ...shown, panel: z.literal('travail'), commands: sent(travailCommand) }),
   z.strictObject({ ...shown, panel: z.literal('salon'), commands: sent(z.never()) }),
 ]);

@@ -64,7 +64,7 @@ export const onBrokers: ChoiceQuestion[] = [
       },
     ],
     show: {
-      does: fr`joue le scénario : Redis y paraît, si ce serveur en a un`,
+      does: fr`joue les deux scénarios : Redis y paraît, si ce serveur en a un`,
       target: 'tableau-topic',
       panel: 'brokers',
       commands: [{ type: 'play' }],

@@ -108,7 +108,7 @@ export const onPubsub: ChoiceQuestion[] = [
       },
     ],
     show: {
-      does: fr`joue le même scénario sur tous les brokers : regardez Emma, qui demande le passé`,
+      does: fr`joue les mêmes scénarios sur tous les brokers : regardez Emma, qui demande le passé`,
       target: 'tableau-topic',
       panel: 'brokers',
       commands: [{ type: 'play' }],

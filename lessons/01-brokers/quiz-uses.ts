@@ -30,6 +30,15 @@ export const onUses: ChoiceQuestion[] = [
         why: fr`Le second serveur n’a jamais eu ce message. S’il a un historique, c’est celui de sa propre conversation.`,
       },
     ],
+    show: {
+      does: fr`démarre deux serveurs sans Redis, et fait écrire Alice : regardez l’autre serveur`,
+      target: 'serveur-b',
+      panel: 'serveurs',
+      commands: [
+        { type: 'start', mode: 'alone' },
+        { type: 'say', client: 'Alice' },
+      ],
+    },
   },
   {
     kind: 'choice',
