@@ -1,5 +1,5 @@
 // What the volatile values of the lab `people` say: how many are here, who is called what, which prefixes are sandboxes. Pure.
-import { onlineKey, type PersonView } from '#contract/person.ts';
+import { linkKey, onlineKey, type PersonView } from '#contract/person.ts';
 
 export type People = {
   /** How many people have a page open; null before the server told. */
@@ -8,6 +8,8 @@ export type People = {
   nameOf(id: string | null): string | null;
   /** Do names that begin with `<slug>.` belong to a student? */
   isSandbox(slug: string): boolean;
+  /** This page's server shares with others by a Redis that it cannot reach now. */
+  cutOff: boolean;
 };
 
 export const peopleOf = (volatile: ReadonlyMap<string, unknown>): People => {
@@ -16,5 +18,6 @@ export const peopleOf = (volatile: ReadonlyMap<string, unknown>): People => {
     online: typeof online === 'number' ? online : null,
     nameOf: (id) => (id === null ? null : ((volatile.get(`p:${id}`) as PersonView | undefined)?.name ?? null)),
     isSandbox: (slug) => volatile.has(`s:${slug}`),
+    cutOff: volatile.get(linkKey) === 'cut',
   };
 };

@@ -1,5 +1,5 @@
 'use client';
-// The two truths of the header: is this page linked to the server, and does the server see Kafka?
+// The truths of the header: is this page linked to the server, and does the server see Kafka, and the Redis it shares by?
 import { kafkaLab } from '#labs/kafka/lab.ts';
 import type { ClusterState } from '#labs/kafka/state.ts';
 import type { Link } from '../realtime/lab-store.ts';
@@ -13,6 +13,8 @@ const links: Record<Link['status'], { tone: Tone; text: string }> = {
   lost: { tone: 'warn', text: 'lien perdu' },
 };
 
+const cutFromRedis = { tone: 'warn', text: 'Redis injoignable' } as const;
+
 /** Without a live link nobody knows how Kafka is: the chip says so rather than repeat the last news. */
 function clusterChip(link: Link, cluster: ClusterState | null): { tone: Tone; text: string } {
   if (link.status !== 'live') return { tone: 'idle', text: 'Kafka : état inconnu' };
@@ -24,8 +26,9 @@ function clusterChip(link: Link, cluster: ClusterState | null): { tone: Tone; te
 export function LiveChips() {
   const { link, live } = useWholeLab(kafkaLab);
   const kafka = clusterChip(link, live.cluster);
-  const server = links[link.status];
-  const { online } = usePeople();
+  const { online, cutOff } = usePeople();
+  const alone = link.status === 'live' && cutOff;
+  const server = alone ? cutFromRedis : links[link.status];
   return (
     <>
       {online === null || link.status !== 'live' ? null : (
@@ -39,7 +42,10 @@ export function LiveChips() {
         {kafka.text}
       </Chip>
       {/* A phone has no room for it; there the panel's own banner says that the link is lost. */}
-      <Chip tone={server.tone} className={`max-split:hidden ${link.status === 'live' ? 'projector-hidden' : ''}`}>
+      <Chip
+        tone={server.tone}
+        className={`max-split:hidden ${link.status === 'live' && !alone ? 'projector-hidden' : ''}`}
+      >
         {server.text}
       </Chip>
     </>

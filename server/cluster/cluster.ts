@@ -158,7 +158,9 @@ export async function openCluster(options: Options): Promise<Cluster | null> {
     const { run } = link;
     const may = mayTake(known, limits.leaseMs);
     try {
-      const told = beatOf(await link.evaluate(beatScript, keyList, [id, limits.leaseMs, run, may, seen]));
+      const told = beatOf(
+        await link.evaluate(beatScript, keyList, [id, limits.leaseMs, run, may, seen, ready ? 1 : 0]),
+      );
       if (!closed && link.state === 'linked' && link.run === run) heard(told, known);
     } catch (error) {
       if (link.state === 'linked') onError(error);
@@ -203,6 +205,7 @@ export async function openCluster(options: Options): Promise<Cluster | null> {
   link.onState((state) => {
     if (closed) return;
     if (state === 'cut') {
+      ready = false;
       cancelBeat();
       line?.end.end();
       become({ kind: 'cut' });

@@ -32,9 +32,12 @@ describe.skipIf(redisProgram === null)('the lease, on a real Redis', () => {
     one.close();
     await redis.stop();
   });
-  const beat = async (id: string, given: { ms?: number; may?: string; seen?: number; run?: string } = {}) => {
-    const { ms = 60_000, may = '1', seen = 0, run = one.run } = given;
-    return beatOf(await one.evaluate(beatScript, list, [id, ms, run, may, seen]));
+  const beat = async (
+    id: string,
+    given: { ms?: number; may?: string; seen?: number; run?: string; ready?: boolean } = {},
+  ) => {
+    const { ms = 60_000, may = '1', seen = 0, run = one.run, ready = true } = given;
+    return beatOf(await one.evaluate(beatScript, list, [id, ms, run, may, seen, ready ? 1 : 0]));
   };
 
   it('is one server’s as long as it lives, and its number grows at each taking', async () => {
@@ -58,10 +61,15 @@ describe.skipIf(redisProgram === null)('the lease, on a real Redis', () => {
     await expect.poll(() => one.get(keys.lease)).toBeNull();
     await one.set(keys.fence, '1');
     expect(await beat('d', { seen: 9 })).toMatchObject({ before: 1, term: 10, taken: true });
+    // And so it does when the lease came back with it.
+    await one.set(keys.fence, '3');
+    expect(await beat('d', { seen: 10 })).toMatchObject({ holder: 'd', term: 11, taken: false });
   });
 
   it('is not taken by a newcomer when Redis was restarted under a leader', async () => {
-    await beat('d', { ms: 1 });
+    // It holds the lease over the restart, and has not written everything again yet.
+    await beat('d');
+    await beat('d', { run: 'another life', ready: false, ms: 1 });
     await expect.poll(() => one.get(keys.lease)).toBeNull();
     expect(await beat('e', { may: '-', run: 'another life' })).toMatchObject({ holder: '', restarted: true });
     expect(await beat('e', { may: '-' })).toMatchObject({ holder: 'e', restarted: false });

@@ -12,14 +12,15 @@ export const leaseDefaults = {
 export const leaseKeys = (prefix: string) => ({
   lease: `${prefix}lease`,
   fence: `${prefix}fence`,
-  /** Which life of Redis the last leader wrote to. */
+  /** Which life of Redis the last leader wrote everything to. */
   ran: `${prefix}ran`,
   members: `${prefix}members`,
 });
 
 /**
  * One round trip: this server is alive; it renews its lease, or takes one that nobody holds; who leads, and who is there.
- * ARGV: id, lease ms, run of Redis, may it take (1: yes; 0: no; -: unless Redis was restarted under a leader), last known number.
+ * ARGV: id, lease ms, run of Redis, may it take (1: yes; 0: no; -: unless Redis was restarted under a leader), last known number,
+ * and whether what it leads is written there (1: yes). A Redis that came back with less is given the next number.
  */
 export const beatScript = `
 local now = redis.call('TIME')
@@ -34,10 +35,11 @@ local restarted = ran and ran ~= ARGV[3]
 local taken = 0
 if holder == ARGV[1] then
   redis.call('PEXPIRE', KEYS[1], ttl)
+  if before < tonumber(ARGV[5]) then redis.call('SET', KEYS[2], ARGV[5] + 1) end
+  if ARGV[6] == '1' then redis.call('SET', KEYS[3], ARGV[3]) end
 elseif not holder and (ARGV[4] == '1' or (ARGV[4] == '-' and not restarted)) then
   redis.call('SET', KEYS[1], ARGV[1], 'PX', ttl)
   redis.call('SET', KEYS[2], math.max(before, tonumber(ARGV[5])) + 1)
-  redis.call('SET', KEYS[3], ARGV[3])
   holder = ARGV[1]
   taken = 1
 end

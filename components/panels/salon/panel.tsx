@@ -6,6 +6,7 @@ import { pointedAt } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
 import { timelineOf } from '../../lab/timeline.ts';
 import { type ChatHandle, useChat } from '../../realtime/use-chat.ts';
+import { usePeople } from '../../realtime/use-people.ts';
 import { askName } from '../../shell/me.tsx';
 import { useProjection } from '../../shell/theme.ts';
 import { Button } from '../../ui/button.tsx';
@@ -59,6 +60,7 @@ export function SalonPanel() {
       announcement={announcement}
       timeline={timeline}
     >
+      <CutOff live={chat.link.status === 'live'} />
       {me.name === null ? (
         <Door wanted={me.wanted} projected={projected} />
       ) : table ? (
@@ -67,6 +69,21 @@ export function SalonPanel() {
         <Rooms chat={chat} room={room} projected={projected} onShow={setChosen} onSaid={() => setResting(false)} />
       )}
     </LabFrame>
+  );
+}
+
+/** The server is there, and cannot reach what it shares the rooms by. */
+function CutOff({ live }: { live: boolean }) {
+  const { cutOff } = usePeople();
+  return (
+    <div role="status">
+      {live && cutOff ? (
+        <p className="mb-3 rounded border border-warn bg-warn-soft px-3 py-1.5 font-semibold text-sm text-warn">
+          Le serveur n’atteint plus Redis, qui garde les salles. Ce que vous écrivez attend ici et part seul dès qu’il
+          répond.
+        </p>
+      ) : null}
+    </div>
   );
 }
 

@@ -72,8 +72,8 @@ export function createSharedChat({ cluster, onLead, ...options }: Options): Shar
       front.attach(chat);
     } else {
       broker.store.renew(role.term);
-      // What Redis may have lost is written again, before anything is built on it.
-      await broker.chat.written();
+      // What Redis may have lost is written again, before anything is built on it: begun by the first, over with the second.
+      for (let turns = 0; turns < 2; turns += 1) await broker.chat.written();
       if (mine !== turn) return;
     }
     front.be('open');

@@ -19,6 +19,8 @@ export function createPerson(options: {
   /** Which of them first. */
   at: number;
   rooms: readonly string[];
+  /** In the first of them it acknowledges what it is told. */
+  acks: boolean;
 }) {
   const { name, cookie, urls, rooms } = options;
   const seen = new Map<string, Seen>();
@@ -26,6 +28,7 @@ export function createPerson(options: {
   const refusals = new Set<string>();
   const unanswered = new Map<string, { room: string; content: string }>();
   const own = `@${name}`;
+  const isAcked = (room: string): boolean => options.acks && room === rooms[0];
   let { at } = options;
   let wire: Wire | null = null;
   let gone = false;
@@ -39,7 +42,8 @@ export function createPerson(options: {
 
   function enter(room: string): void {
     const known = seen.get(room);
-    wire?.subscribe(room, known ? { epoch: known.epoch, from: known.next } : { from: 1 });
+    const acks = isAcked(room) ? { acks: true } : {};
+    wire?.subscribe(room, known ? { epoch: known.epoch, from: known.next, ...acks } : { from: 1, ...acks });
   }
 
   function heard(event: ChatEvent): void {
@@ -51,6 +55,8 @@ export function createPerson(options: {
     if (event.type !== 'message') return;
     // Told by invitation, and again in the answer that is on its way.
     if (!room || !inside.has(event.room)) return;
+    // Its acknowledgement was lost with a server: recognised by its number.
+    if (event.redelivered && event.sequence < room.next) return;
     if (event.sequence !== room.next)
       wrong.push(`${name}: ${event.room} ${event.sequence} instead of ${room.next} (${event.content})`);
     room.next = event.sequence + 1;
@@ -115,6 +121,12 @@ export function createPerson(options: {
     wire = cookie === null ? plainWire(url, name, hears()) : pageWire(url, cookie, hears());
   }
 
+  // Again and again: no answer says that an acknowledgement came.
+  const acknowledging = setInterval(() => {
+    const [room = ''] = rooms;
+    const next = seen.get(room)?.next ?? 1;
+    if (options.acks && inside.has(room) && next > 1) wire?.ack(room, next - 1);
+  }, 300);
   open();
   return {
     name,
@@ -138,6 +150,7 @@ export function createPerson(options: {
     },
     leave(): void {
       gone = true;
+      clearInterval(acknowledging);
       wire?.close();
     },
   };

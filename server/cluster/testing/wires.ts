@@ -1,14 +1,16 @@
 // The two doors as one thing for a test: what a client asks is answered, what it is told is told, and it may be cut.
 import { io, type Socket } from 'socket.io-client';
 import { WebSocket } from 'ws';
-import type { ChatEvent, ChatMessage, SubscribeReply } from '#contract/chat.ts';
+import type { ChatEvent, ChatMessage, PendingView, SubscribeReply } from '#contract/chat.ts';
 import type { Ack } from '#contract/errors.ts';
 import type { Frame, JoinReply, VolatileValue } from '#contract/journal.ts';
 import { onlineKey } from '#contract/person.ts';
 import type { Hello } from '#contract/socket.ts';
 
 export type Wire = {
-  subscribe(room: string, how: { epoch?: string; from?: number }): void;
+  subscribe(room: string, how: { epoch?: string; from?: number; acks?: boolean }): void;
+  /** This number and every one below. */
+  ack(room: string, sequence: number): void;
   publish(room: string, content: string, id: string): void;
   close(): void;
 };
@@ -46,6 +48,7 @@ export function plainWire(url: string, name: string, hears: Hears): Wire {
   return {
     subscribe: (room, how) => say({ type: 'subscribe', room, userId: name, ...how }),
     publish: (room, content, clientMessageId) => say({ type: 'publish', room, sender: name, content, clientMessageId }),
+    ack: (room, sequence) => say({ type: 'ack', room, sequence, upTo: true }),
     close: () => ws.terminate(),
   };
 }
@@ -86,6 +89,7 @@ export function pageWire(url: string, cookie: string, hears: Hears): Wire {
         if (ack.ok) hears.published(clientMessageId);
         else hears.refused(ack.error.message);
       }),
+    ack: (room, sequence) => void socket.emit('chat:ack', { room, sequence, upTo: true }, () => {}),
     close: () => void socket.disconnect(),
   };
 }
@@ -97,6 +101,17 @@ export function helloOf(url: string, cookie: string): Promise<Hello> {
     socket.once('hello', (hello: Hello) => {
       socket.disconnect();
       resolve(hello);
+    });
+  });
+}
+
+/** What a page is told of those who acknowledge in a room: how many messages wait for each. */
+export function pendingOf(url: string, cookie: string, room: string): Promise<Record<string, number>> {
+  const socket = io(url, { transports: ['websocket'], forceNew: true, reconnection: false, extraHeaders: { cookie } });
+  return new Promise((resolve) => {
+    socket.emit('chat:pending', { room }, (ack: Ack<PendingView[]>) => {
+      socket.disconnect();
+      resolve(ack.ok ? Object.fromEntries(ack.result.map((one) => [one.userId, one.pending.length])) : {});
     });
   });
 }
