@@ -7,6 +7,7 @@ import type { DoorChat, DoorSession } from '../broker.ts';
 import { refusals } from '../refusals.ts';
 import type { ChatClock, Peer, Who } from '../types.ts';
 import { createPlaces, type Place, unheard } from './places.ts';
+import { createRosters, meanwhile, type Rosters } from './rosters.ts';
 
 export const frontDefaults = {
   /** How long a request may wait for a server that leads, ms: longer than a lease and its taking. */
@@ -24,7 +25,7 @@ type Request = {
   under: boolean;
 };
 
-type Connection = { attach(back: DoorChat): void; detach(): void; goOn(): void };
+type Connection = { attach(back: DoorChat, before: Rosters): void; detach(): void; goOn(): void };
 
 export type Front = DoorChat & {
   /** This is the broker from now on; null: there is none for the moment. */
@@ -39,6 +40,7 @@ type Mode = 'open' | 'held' | 'cut';
 
 export function createFront(clock: ChatClock): Front {
   const connections = new Set<Connection>();
+  const rosters = createRosters();
   let back: DoorChat | null = null;
   let mode: Mode = 'held';
 
@@ -51,13 +53,14 @@ export function createFront(clock: ChatClock): Front {
     let { more } = peer;
     let life = 0;
 
-    function attach(to: DoorChat): void {
+    function attach(to: DoorChat, before: Rosters): void {
       life += 1;
       const mine = life;
       session = to.connect({
         deliver(batches) {
           if (mine !== life) return;
           places.told(batches);
+          rosters.told(batches);
           peer.deliver(batches);
         },
         evicted() {
@@ -71,7 +74,7 @@ export function createFront(clock: ChatClock): Front {
       for (const [room, place] of places.all()) {
         const { epoch, next: from, acks } = place;
         heed(present.subscribe(room, { epoch, from, goesOn: true, ...(acks ? { acks } : {}) }), (ack) => {
-          if (mine === life) resumed(place, ack);
+          if (mine === life) resumed(place, ack, before);
         });
       }
       if (isAway) present.away();
@@ -88,13 +91,14 @@ export function createFront(clock: ChatClock): Front {
       peer.evicted();
     }
 
-    function resumed(place: Place, ack: Awaited<ReturnType<DoorSession['subscribe']>>): void {
+    function resumed(place: Place, ack: Awaited<ReturnType<DoorSession['subscribe']>>, before: Rosters): void {
       if (!ack.ok || ack.result.subscribed.recovered === false) {
         peer.restart?.();
         return;
       }
       place.epoch = ack.result.subscribed.epoch;
-      const items = unheard(ack.result.missed, place);
+      rosters.entered(ack.result);
+      const items = [...meanwhile(before, ack.result, clock.now()), ...unheard(ack.result.missed, place)];
       if (items.length === 0) return;
       places.told([{ items }]);
       peer.deliver([{ items }]);
@@ -156,7 +160,7 @@ export function createFront(clock: ChatClock): Front {
       },
     };
     connections.add(connection);
-    if (back !== null) attach(back);
+    if (back !== null) attach(back, new Map());
 
     return {
       get name() {
@@ -171,7 +175,12 @@ export function createFront(clock: ChatClock): Front {
         });
       },
       subscribe: (room, how) =>
-        ask((at) => at.subscribe(room, how), { heard: (reply) => places.entered(reply, how.acks === true) }),
+        ask((at) => at.subscribe(room, how), {
+          heard(reply) {
+            places.entered(reply, how.acks === true);
+            rosters.entered(reply);
+          },
+        }),
       unsubscribe: (room) => ask((at) => at.unsubscribe(room), { heard: () => places.left(room) }),
       async publish(room, content, cid) {
         return ask((at) => at.publish(room, content, cid), { again: cid !== undefined });
@@ -209,7 +218,9 @@ export function createFront(clock: ChatClock): Front {
     attach(next) {
       if (back !== null) for (const connection of connections) connection.detach();
       back = next;
-      if (next !== null) for (const connection of connections) connection.attach(next);
+      if (next === null) return;
+      const before = rosters.copy();
+      for (const connection of connections) connection.attach(next, before);
     },
     be(next) {
       mode = next;
