@@ -188,6 +188,12 @@ describe('a server that cannot start says why in one sentence, and leaves nothin
     expect(message).toContain('aucune de ces adresses ne répond');
   });
 
+  it('when nothing answers at REDIS_URL, without the password it holds', async () => {
+    const message = await refusal(app({ redisUrl: 'redis://:secret@127.0.0.1:1' }));
+    expect(message).toContain('Réglage REDIS_URL\u00a0: rien ne répond sur 127.0.0.1:1');
+    expect(message).not.toContain('secret');
+  });
+
   it('when DATA_DIR cannot be written', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'relais-'));
     cleanUps.push(() => rm(directory, { recursive: true, force: true }));

@@ -234,6 +234,8 @@ export async function openCluster(options: Options): Promise<Cluster | null> {
     },
     ready() {
       ready = role.kind === 'leader';
+      // Said in Redis at once: until then, whoever takes over must suppose that something may be missing.
+      if (ready) soon(0);
     },
     serve: (kind, handler) => void handlers.set(kind, handler),
     *guests() {
