@@ -1,7 +1,7 @@
 // The page's own copy of a journal: bounded records in chunks, each chunk opening with the state before it,
 // so that any kept offset is one short fold away. Pure: knows no socket, no clock, no React.
 import type { JournalRecord } from '#contract/journal.ts';
-import type { Lab } from '#labs/lab.ts';
+import { foldRecord, type Lab } from '#labs/lab.ts';
 
 /** Records per chunk: how far a fold may have to run. Chunks: how much past is kept, a class of an hour (20 480 events). */
 export const journalLimits = { chunk: 128, chunks: 160 } as const;
@@ -47,7 +47,7 @@ export function createClientJournal<S, E>(
       let past = chunk.base;
       for (const record of chunk.records) {
         if (record.offset >= offset) break;
-        past = lab.fold(past, record.event, record.at);
+        past = foldRecord(lab, past, record);
       }
       return past;
     },
@@ -64,7 +64,7 @@ export function createClientJournal<S, E>(
         if (chunks.length > limits.chunks) chunks.shift();
       }
       last.records.push(record);
-      state = lab.fold(state, record.event, record.at);
+      state = foldRecord(lab, state, record);
       head = record.offset + 1;
     },
     slice(from, to) {

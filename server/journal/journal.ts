@@ -1,7 +1,7 @@
 // A lab's journal: an append-only log in memory, read by (epoch, offset), with a bounded retention and the state folded at its
 // head. Volatile values travel beside it, last value wins. Knows no socket and no clock.
 import type { JournalRecord, VolatileValue } from '#contract/journal.ts';
-import type { Lab } from '#labs/lab.ts';
+import { foldRecord, type Lab } from '#labs/lab.ts';
 
 /** What moved: records were appended, or the values of these volatile keys changed. */
 type JournalChange = { kind: 'records' } | { kind: 'volatile'; keys: readonly string[] };
@@ -9,6 +9,7 @@ type JournalChange = { kind: 'records' } | { kind: 'volatile'; keys: readonly st
 /** The reader's half of a journal; states and events are opaque here. */
 export type JournalReader = {
   readonly name: string;
+  readonly lab: Lab<unknown, unknown>;
   /** Changes when history was lost: offsets of another epoch mean nothing here. */
   readonly epoch: string;
   /** Oldest offset still kept. */
@@ -37,6 +38,8 @@ export type JournalOptions = {
   epoch: string;
   /** Time of an empty journal, ms since 1970. */
   createdAt: number;
+  /** Where it begins, when that is not the lab's beginning: a state of that lab. */
+  from?: unknown;
   /** A class of an hour fits in 20 000 events; 16 MB is what one lab may hold of memory. */
   maxRecords?: number;
   maxBytes?: number;
@@ -54,7 +57,7 @@ export function createJournal<State, Event>(lab: Lab<State, Event>, options: Jou
   let start = 0;
   let head = 0;
   let appended = 0;
-  let state = lab.initial();
+  let state = options.from === undefined ? lab.initial() : (options.from as State);
   let at = options.createdAt;
   const values = new Map<string, unknown>();
   const listeners = new Set<(change: JournalChange) => void>();
@@ -73,6 +76,7 @@ export function createJournal<State, Event>(lab: Lab<State, Event>, options: Jou
 
   return {
     name: lab.name,
+    lab: lab as Lab<unknown, unknown>,
     epoch,
     get start() {
       return start;
@@ -84,13 +88,14 @@ export function createJournal<State, Event>(lab: Lab<State, Event>, options: Jou
       const size = JSON.stringify(event).length;
       makeRoom(size);
       const offset = head;
-      records[offset % maxRecords] = { offset, at: when, event };
+      const record = { offset, at: when, event };
+      records[offset % maxRecords] = record;
       before[offset % maxRecords] = appended;
       appended += size;
       head += 1;
       at = when;
       try {
-        state = lab.fold(state, event, when);
+        state = foldRecord(lab, state, record);
       } catch (error) {
         options.onFoldError?.(error, offset);
       }

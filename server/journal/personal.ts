@@ -6,13 +6,18 @@ import { createJournal, type Journal, type JournalOptions, type JournalReader } 
 /** The readers' half. */
 export type PersonalReaders = {
   readonly name: string;
+  readonly lab: Lab<unknown, unknown>;
   of(personId: string): JournalReader;
+  /** Told of each journal that begins, before its first event. */
+  onMade(listener: (personId: string, journal: JournalReader) => void): void;
   all(): readonly JournalReader[];
 };
 
 export type PersonalJournals<Event> = Omit<PersonalReaders, 'of'> & {
   of(personId: string): Journal<Event>;
   has(personId: string): boolean;
+  /** Begins there instead of at the beginning, unless they have one already. */
+  seed(personId: string, state: unknown): void;
   /** Whoever comes back begins another journal, with another epoch. */
   drop(personId: string): void;
 };
@@ -27,18 +32,26 @@ export function createPersonalJournals<State, Event>(
 ): PersonalJournals<Event> {
   const { now, epoch, ...limits } = options;
   const journals = new Map<string, Journal<Event>>();
+  const listeners = new Set<(personId: string, journal: JournalReader) => void>();
   let made = 0;
+
+  function make(personId: string, from?: unknown): Journal<Event> {
+    made += 1;
+    const own = { epoch: `${epoch}.${made}`, createdAt: now(), ...(from === undefined ? {} : { from }) };
+    const journal = createJournal(lab, { ...defaults, ...limits, ...own });
+    journals.set(personId, journal);
+    for (const listener of listeners) listener(personId, journal);
+    return journal;
+  }
+
   return {
     name: lab.name,
-    of(personId) {
-      let journal = journals.get(personId);
-      if (!journal) {
-        made += 1;
-        journal = createJournal(lab, { ...defaults, ...limits, epoch: `${epoch}.${made}`, createdAt: now() });
-        journals.set(personId, journal);
-      }
-      return journal;
+    lab: lab as Lab<unknown, unknown>,
+    of: (personId) => journals.get(personId) ?? make(personId),
+    seed(personId, state) {
+      if (!journals.has(personId)) make(personId, state);
     },
+    onMade: (listener) => void listeners.add(listener),
     all: () => [...journals.values()],
     has: (personId) => journals.has(personId),
     drop: (personId) => void journals.delete(personId),

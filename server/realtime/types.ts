@@ -17,8 +17,13 @@ export type LabRunner<Command = unknown> = {
   readonly command: z.ZodType<Command>;
   /** French rule of a field of a command, shown when that field is refused: « Le nom d’un topic… ». */
   readonly rules: Readonly<Record<string, string>>;
-  /** `workspace`: the sandbox acted in, as the page says; nobody has checked that it is theirs. */
-  run(person: Person, command: Command, workspace?: string): Promise<Ack<unknown>>;
+  /** `workspace`: the sandbox acted in, as the page says; nobody has checked that it is theirs. `id`: the same when a page repeats it. */
+  run(person: Person, command: Command, workspace?: string, id?: string): Promise<Ack<unknown>>;
+  /**
+   * Another server ran this for them until it was lost: their journal begins with `state`, what the lab's `left` says remains of
+   * it. What can be gone on with is opened again, and told.
+   */
+  resumed?(person: Person, state: unknown): void;
   /** The person's last socket has been closed for a while: stop what they started. */
   personGone(person: Person): void;
 };

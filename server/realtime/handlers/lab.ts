@@ -32,7 +32,7 @@ export function labHandlers(hub: Hub, labs: ReadonlyMap<string, LabRunner>): Lab
     if (!runner) return noSuchLab(lab);
     const parsed = runner.command.safeParse(input);
     if (!parsed.success) return refuseIssue(parsed.error, runner.rules);
-    return caller.known.once.run(`${lab} ${id}`, () => runner.run(caller.known.person, parsed.data, workspace));
+    return caller.known.once.run(`${lab} ${id}`, () => runner.run(caller.known.person, parsed.data, workspace, id));
   }
   return {
     'lab:join': {
