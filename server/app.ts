@@ -3,30 +3,22 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { Kafka } from 'kafkajs';
 import type { Logger } from 'pino';
-import { type Broker, startBrokerWorker } from '#server/broker/index.ts';
+import type { startBrokerWorker } from '#server/broker/index.ts';
 import { type Chat, createChat, createSharedChat, isCode, openChatStore, type SharedChat } from '#server/chat/index.ts';
 import { watchChat } from '#server/chat-watch/index.ts';
 import type { ClusterStats } from '#server/cluster/index.ts';
 import { createHttp, createIdentity, createMetrics, openPages, type Pages } from '#server/http/index.ts';
-import { type ClusterView, createKafka, newKafka } from '#server/kafka/index.ts';
 import {
-  type AtelierLab,
-  type ConnexionLab,
   createAccusesLab,
-  createAtelierLab,
-  createConnexionLab,
   createCorrectionLab,
   createExercicesLab,
   createFileLab,
-  createKafkaLab,
   createReseauLab,
   createRoutageLab,
   createServeursLab,
   createTravailLab,
   inWorkspaces,
-  type KafkaLab,
 } from '#server/labs/index.ts';
 import { kafkaPlace } from '#server/pubsub/index.ts';
 import { openQueues, type Queues } from '#server/queue/index.ts';
@@ -39,36 +31,21 @@ import {
   type DoorDirectory,
   type Edge,
   hostAllowed,
+  type LabDoor,
   type LabRunner,
   openSandboxes,
   type PlainDoor,
   requestAllowed,
   systemClock,
 } from '#server/realtime/index.ts';
+import { type SharedLabs, shareLabs } from '#server/shared-labs/index.ts';
 import type { Config } from './config.ts';
+import { nameOf } from './hosts.ts';
 import { type Brokers, openBrokers } from './open-brokers.ts';
+import { openKafka } from './open-kafka.ts';
 import { openShared, type Shared } from './open-shared.ts';
-import { clusterPlace, embeddedPlace } from './place.ts';
 import { readingsOf } from './readings.ts';
-import {
-  anyBrokerAnswers,
-  brokersSilent,
-  dataDirRefused,
-  kafkaDied,
-  kafkaPortRefused,
-  pagesRefused,
-  portRefused,
-} from './start-errors.ts';
-
-type OpenedKafka = {
-  address: string;
-  brokers: string[];
-  view: ClusterView;
-  lab: KafkaLab;
-  connexion: ConnexionLab;
-  atelier: AtelierLab;
-  kafkaOf(clientId: string): Kafka;
-};
+import { dataDirRefused, pagesRefused, portRefused } from './start-errors.ts';
 
 export type AppDeps = {
   /** Root of the project: pages, package.json. */
@@ -96,13 +73,6 @@ export type App = {
   /** Tells pages, closes clients, then the broker. May be called at any time, any number of times. */
   close(): Promise<void>;
 };
-
-const wildcards = new Set(['0.0.0.0', '::']);
-const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
-const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);
-
-/** The name under which this machine's user reaches an address that we listen on. */
-const nameOf = (host: string): string => (wildcards.has(host) || loopback.has(host) ? 'localhost' : inUrl(host));
 
 const newEpoch = (): string => randomBytes(9).toString('base64url');
 
@@ -133,63 +103,20 @@ export function createApp(config: Config, deps: AppDeps): App {
   let ready = false;
   let closing: Promise<void> | null = null;
 
-  async function openKafka(slugOf: DoorDirectory['slugOf']): Promise<OpenedKafka> {
-    const connexion = createConnexionLab({ clock: systemClock, epoch: newEpoch() });
-    const source = config.kafkaBrokers ? await realCluster(config.kafkaBrokers) : await embedded(connexion.tap);
-    const { view, bridge, workshop } = createKafka(source, { log: log.child({ room: 'kafka' }) });
-    closers.push({ name: 'cluster view', close: () => view.close() });
-    const lab = createKafkaLab({
-      view,
-      bridge,
-      epoch: newEpoch(),
-      now: systemClock.now,
-      onError: (err, message) => log.error({ err }, message),
+  const openOwnKafka = (slugOf: DoorDirectory['slugOf']) =>
+    openKafka(config, {
+      log,
+      startBroker: deps.startBroker,
+      onDeath: (sentence) => deps.onFatal?.(sentence),
+      closers,
+      newEpoch,
+      slugOf,
     });
-    // The bridge closes first, so that the departures of its clients are still told to the journal.
-    closers.push(
-      { name: 'doctor of connections', close: async () => connexion.close() },
-      { name: 'kafka lab', close: async () => lab.close() },
-      { name: 'bridge', close: () => bridge.close() },
-      { name: 'workshop', close: () => workshop.close() },
-    );
-    await lab.open();
-    connexion.open(source.place, (clientId) => bridge.ownerOfClientId(clientId) !== null);
-    const atelier = createAtelierLab({ workshop, epoch: newEpoch(), now: systemClock.now, slugOf });
-    const { brokers, address } = source;
-    // Shown as a page's: they are not programs from outside.
-    const kafkaOf = (name: string): Kafka =>
-      newKafka({ brokers, clientId: bridge.clientIdFor('relais', name), log: log.child({ room: 'pubsub' }) });
-    return { address, brokers, view, lab, connexion, atelier, kafkaOf };
-  }
 
-  async function realCluster(brokers: string[]) {
-    if (!(await anyBrokerAnswers(brokers))) throw brokersSilent(brokers);
-    return { mode: 'cluster' as const, brokers, address: brokers.join(','), place: clusterPlace(brokers) };
-  }
-
-  async function embedded(tap: ConnexionLab['tap']) {
-    const { dataDir, host, kafkaPort: port, kafkaAdvertisedHost, kafkaDurability: durability } = config;
-    const { kafkaVirtualBrokers: nodes } = config;
-    const start = deps.startBroker ?? startBrokerWorker;
-    const advertisedHost = kafkaAdvertisedHost ?? (wildcards.has(host) || loopback.has(host) ? 'localhost' : host);
-    const kept = dataDir === null ? {} : { dataDir: join(dataDir, 'kafka') };
-    const broker: Broker = await start({ host, port, nodes, advertisedHost, durability, ...kept }).catch(
-      (error: unknown) => {
-        throw kafkaPortRefused(error, config) ?? error;
-      },
-    );
-    closers.push({ name: 'embedded Kafka', close: () => broker.close() });
-    broker.onDeath((reason) => {
-      log.fatal({ reason }, 'the embedded Kafka stopped by itself');
-      deps.onFatal?.(kafkaDied(config));
-    });
-    const address = `${inUrl(broker.advertised.host)}:${broker.advertised.port}`;
-    const near = (await broker.nodes.list()).map((node) => `${nameOf(broker.address.host)}:${node.port}`);
-    const place = embeddedPlace(broker.address, broker.advertised);
-    return { mode: 'embedded' as const, broker: tap(broker), faults: broker.faults, brokers: near, address, place };
-  }
-
-  async function openDirectory(cluster: Shared['cluster'], onRenamed: (id: string) => void): Promise<DoorDirectory> {
+  async function openDirectory(
+    cluster: Shared['cluster'],
+    told: { onRenamed(id: string): void; onGone(id: string): void },
+  ): Promise<DoorDirectory> {
     const onError = (err: unknown): void => log.error({ err }, 'the list of sandboxes could not be saved');
     const sandboxes = await openSandboxes(config.dataDir, { onError }).catch((error: unknown) => {
       throw dataDirRefused(error, config) ?? error;
@@ -197,7 +124,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     sandboxes.add(kafkaPlace);
     const settings = { clock: systemClock, epoch: newEpoch(), sandboxes };
     const directory =
-      cluster === null ? createDirectory(settings) : createSharedDirectory({ ...settings, cluster, onRenamed });
+      cluster === null ? createDirectory(settings) : createSharedDirectory({ ...settings, cluster, ...told });
     closers.push({ name: 'directory', close: () => directory.close() });
     return directory;
   }
@@ -271,8 +198,12 @@ export function createApp(config: Config, deps: AppDeps): App {
     const { cluster, secret, teacherCode } = await openShared(config, log.child({ room: 'cluster' }), newTeacherCode);
     if (cluster !== null) closers.push({ name: 'cluster', close: () => cluster.close() });
     const { version } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8')) as { version: string };
-    const people = await openDirectory(cluster, (id) => edge?.renamed(id));
-    const [kafka, pages] = await bothOpen(openKafka(people.slugOf), openOwnPages());
+    let shared: SharedLabs | null = null;
+    const people = await openDirectory(cluster, {
+      onRenamed: (id) => edge?.renamed(id),
+      onGone: (id) => shared?.gone(id),
+    });
+    const [kafka, pages] = await bothOpen(openOwnKafka(people.slugOf), openOwnPages());
     // After the embedded Kafka, whose lock tells a second server that this data directory is in use.
     const { chat, own } = await openChat(teacherCode, cluster);
     const identity = createIdentity(secret);
@@ -307,6 +238,13 @@ export function createApp(config: Config, deps: AppDeps): App {
       travail,
       serveurs,
     ];
+    if (cluster !== null) {
+      const onError = (err: unknown): void => log.error({ err }, 'the labs could not be shared');
+      const sharing = shareLabs({ cluster, runners: labs, clock: systemClock, newEpoch, onError });
+      shared = sharing;
+      closers.push({ name: 'shared labs', close: async () => sharing.close() });
+    }
+    const doors: readonly LabDoor[] = shared?.doors ?? labs;
     const rename: DoorDirectory['rename'] = async (id, name) => {
       const told = await people.rename(id, name);
       if (told === 'ok') edge?.renamed(id);
@@ -323,7 +261,7 @@ export function createApp(config: Config, deps: AppDeps): App {
           chat: chat.stats,
           cluster: () => cluster?.stats() ?? null,
           plain: () => plain?.stats() ?? null,
-          journals: [people.journal, ...labs.map(({ journal }) => journal)],
+          journals: [people.journal, ...doors.map(({ journal }) => journal)],
         }),
       ),
       ready: () => ready,
@@ -345,7 +283,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       host: config.host,
       version,
       identify: identity.identify,
-      labs,
+      labs: doors,
       directory: people,
       chat: watch.chat,
       tokenOf: (person, name) => identity.tokenOf(person, name, systemClock.now()),

@@ -3,8 +3,8 @@
 import type { ChatStats } from '#server/chat/index.ts';
 import type { ClusterStats } from '#server/cluster/index.ts';
 import type { Reading } from '#server/http/index.ts';
-import type { JournalReader, PersonalReaders } from '#server/journal/index.ts';
-import type { EdgeStats, PlainStats } from '#server/realtime/index.ts';
+import type { JournalReader } from '#server/journal/index.ts';
+import type { EdgeStats, LabDoor, PlainStats } from '#server/realtime/index.ts';
 
 const told: readonly [keyof EdgeStats, string, string][] = [
   ['sockets', 'relais_sockets', 'Open sockets of pages.'],
@@ -40,7 +40,7 @@ export type Sources = {
   /** Null: this server is alone. */
   cluster: () => ClusterStats | null;
   plain: () => PlainStats | null;
-  journals: readonly (JournalReader | PersonalReaders)[];
+  journals: readonly LabDoor['journal'][];
 };
 
 const total = (journals: readonly JournalReader[], read: (journal: JournalReader) => number): number =>

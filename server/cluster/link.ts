@@ -19,7 +19,7 @@ export type RedisLink = {
   range(key: string, from: number, to: number): Promise<string[]>;
   /** False: it cannot leave. True says nothing of its arrival. */
   publish(channel: string, text: string): boolean;
-  /** Before `open` of the link; heard in order. */
+  /** Heard in order, from the moment the link is told to be there on. */
   hear(channel: string, listener: (text: string) => void): void;
   onState(listener: (state: LinkState) => void): void;
   close(): void;
@@ -146,7 +146,11 @@ export function createLink(options: Options): RedisLink & { open(): Promise<bool
       );
       return true;
     },
-    hear: (channel, listener) => void heard.set(channel, listener),
+    hear(channel, listener) {
+      heard.set(channel, listener);
+      const by = client;
+      if (by !== null) inTime(by, by.subscribe(channel, listener)).catch(() => lost(by));
+    },
     onState: (listener) => void listeners.add(listener),
     close() {
       closed = true;

@@ -3,8 +3,8 @@
 import type { JournalRecord, VolatileValue } from '#contract/journal.ts';
 import { foldRecord, type Lab } from '#labs/lab.ts';
 
-/** What moved: records were appended, or the values of these volatile keys changed. */
-type JournalChange = { kind: 'records' } | { kind: 'volatile'; keys: readonly string[] };
+/** What moved: records were appended, the values of these volatile keys changed, or it is another journal: read it anew. */
+export type JournalChange = { kind: 'records' } | { kind: 'volatile'; keys: readonly string[] } | { kind: 'replaced' };
 
 /** The reader's half of a journal; states and events are opaque here. */
 export type JournalReader = {
@@ -38,8 +38,8 @@ export type JournalOptions = {
   epoch: string;
   /** Time of an empty journal, ms since 1970. */
   createdAt: number;
-  /** Where it begins, when that is not the lab's beginning: a state of that lab. */
-  from?: unknown;
+  /** Where it begins, when that is not at 0 with the lab's beginning. `before`: the records that led there, none missing. */
+  from?: { offset: number; state: unknown; before: readonly JournalRecord[] };
   /** A class of an hour fits in 20 000 events; 16 MB is what one lab may hold of memory. */
   maxRecords?: number;
   maxBytes?: number;
@@ -54,10 +54,11 @@ export function createJournal<State, Event>(lab: Lab<State, Event>, options: Jou
   // A ring: slot = offset modulo capacity. `before[slot]` is the number of bytes ever appended before that record.
   const records: (JournalRecord<Event> | undefined)[] = [];
   const before: number[] = [];
-  let start = 0;
-  let head = 0;
+  const { offset: first, state: given, before: led } = options.from ?? { offset: 0, state: lab.initial(), before: [] };
+  let start = first - led.length;
+  let head = start;
   let appended = 0;
-  let state = options.from === undefined ? lab.initial() : (options.from as State);
+  let state = given as State;
   let at = options.createdAt;
   const values = new Map<string, unknown>();
   const listeners = new Set<(change: JournalChange) => void>();
@@ -74,6 +75,16 @@ export function createJournal<State, Event>(lab: Lab<State, Event>, options: Jou
     }
   }
 
+  function keep(record: JournalRecord<Event>): void {
+    const size = JSON.stringify(record.event).length;
+    makeRoom(size);
+    records[head % maxRecords] = record;
+    before[head % maxRecords] = appended;
+    appended += size;
+    head += 1;
+  }
+  for (const record of led) keep(record as JournalRecord<Event>);
+
   return {
     name: lab.name,
     lab: lab as Lab<unknown, unknown>,
@@ -85,14 +96,9 @@ export function createJournal<State, Event>(lab: Lab<State, Event>, options: Jou
       return head;
     },
     append(event, when) {
-      const size = JSON.stringify(event).length;
-      makeRoom(size);
       const offset = head;
       const record = { offset, at: when, event };
-      records[offset % maxRecords] = record;
-      before[offset % maxRecords] = appended;
-      appended += size;
-      head += 1;
+      keep(record);
       at = when;
       try {
         state = foldRecord(lab, state, record);

@@ -8,16 +8,16 @@ export type PersonalReaders = {
   readonly name: string;
   readonly lab: Lab<unknown, unknown>;
   of(personId: string): JournalReader;
-  /** Told of each journal that begins, before its first event. */
-  onMade(listener: (personId: string, journal: JournalReader) => void): void;
+  has(personId: string): boolean;
+  /** Begins there instead of at the beginning, unless they have one already. */
+  seed(personId: string, state: unknown): void;
+  /** Told of each that is dropped. */
+  onDropped(listener: (personId: string) => void): void;
   all(): readonly JournalReader[];
 };
 
 export type PersonalJournals<Event> = Omit<PersonalReaders, 'of'> & {
   of(personId: string): Journal<Event>;
-  has(personId: string): boolean;
-  /** Begins there instead of at the beginning, unless they have one already. */
-  seed(personId: string, state: unknown): void;
   /** Whoever comes back begins another journal, with another epoch. */
   drop(personId: string): void;
 };
@@ -32,15 +32,14 @@ export function createPersonalJournals<State, Event>(
 ): PersonalJournals<Event> {
   const { now, epoch, ...limits } = options;
   const journals = new Map<string, Journal<Event>>();
-  const listeners = new Set<(personId: string, journal: JournalReader) => void>();
+  const listeners = new Set<(personId: string) => void>();
   let made = 0;
 
-  function make(personId: string, from?: unknown): Journal<Event> {
+  function make(personId: string, from?: JournalOptions['from']): Journal<Event> {
     made += 1;
     const own = { epoch: `${epoch}.${made}`, createdAt: now(), ...(from === undefined ? {} : { from }) };
     const journal = createJournal(lab, { ...defaults, ...limits, ...own });
     journals.set(personId, journal);
-    for (const listener of listeners) listener(personId, journal);
     return journal;
   }
 
@@ -49,11 +48,13 @@ export function createPersonalJournals<State, Event>(
     lab: lab as Lab<unknown, unknown>,
     of: (personId) => journals.get(personId) ?? make(personId),
     seed(personId, state) {
-      if (!journals.has(personId)) make(personId, state);
+      if (!journals.has(personId)) make(personId, { offset: 0, state, before: [] });
     },
-    onMade: (listener) => void listeners.add(listener),
     all: () => [...journals.values()],
     has: (personId) => journals.has(personId),
-    drop: (personId) => void journals.delete(personId),
+    onDropped: (listener) => void listeners.add(listener),
+    drop(personId) {
+      if (journals.delete(personId)) for (const listener of listeners) listener(personId);
+    },
   };
 }

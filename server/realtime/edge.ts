@@ -16,7 +16,7 @@ import { forgetRequest, linkOf } from './link.ts';
 import { factsOf, requestAllowed } from './origin.ts';
 import { createPeople, type Known, type peopleDefaults } from './people.ts';
 import { peopleRunner } from './people-runner.ts';
-import type { EdgeStats, Identify, LabRunner, Person } from './types.ts';
+import type { EdgeStats, Identify, LabDoor, Person } from './types.ts';
 
 type Data = { known: Known; entered: Entered };
 type EdgeSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, Data>;
@@ -27,7 +27,7 @@ export type EdgeOptions = {
   host: string;
   version: string;
   identify: Identify;
-  labs: readonly LabRunner[];
+  labs: readonly LabDoor[];
   chat: DoorChat;
   /** What proves to the plain door that a program is this person's. */
   tokenOf: (person: Person, name: string) => string;
@@ -172,6 +172,7 @@ export function createEdge(options: EdgeOptions): Edge {
       chat: chatDoor.open(link, known.person),
       log: () => log.child({ person: known.person.id }),
       strikes: 0,
+      open: true,
     };
     forgetRequest(socket as unknown as Socket);
     socket.emit('hello', { person: known.person.id, version: options.version, now: clock.now(), ...entered });
@@ -179,6 +180,7 @@ export function createEdge(options: EdgeOptions): Edge {
       void handle(event, handlers.get(event), args, caller, counts);
     });
     socket.on('disconnect', () => {
+      caller.open = false;
       hub.forget(link);
       caller.chat.close();
     });

@@ -24,6 +24,8 @@ export type Caller = {
   /** Made when there is something to say: most connections never fail. */
   readonly log: () => Logger;
   strikes: number;
+  /** False once it is closed. */
+  open: boolean;
 };
 
 /** `run` gets a request that has the schema's shape. */

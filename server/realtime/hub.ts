@@ -1,11 +1,12 @@
 // From journals to readers: one write per reader and per flush, paced, byte-counted. A reader's outbox is not a queue but the
 // part of the journal between its cursor and the head: nothing is copied for a slow reader, and catching up is reading on.
 import type { Frame, JoinReply, VolatileValue } from '#contract/journal.ts';
-import type { JournalReader, PersonalReaders } from '#server/journal/index.ts';
+import type { JournalReader } from '#server/journal/index.ts';
 import type { Clock } from './clock.ts';
 import { createLane, type Lane } from './lane.ts';
+import type { LabDoor } from './types.ts';
 
-type Source = { journal: JournalReader | PersonalReaders; paceMs: number };
+type Source = Pick<LabDoor, 'journal' | 'paceMs'>;
 
 /** One connected page, as the hub needs it. */
 export type Link = {
@@ -180,10 +181,20 @@ export function createHub(options: { clock: Clock; send: Send; limits?: Partial<
     let lane = lanes.get(journal);
     if (!lane) {
       lanesMade += 1;
-      lane = createLane(journal, { id: `${journal.name}#${lanesMade}`, paceMs, wake, clock });
+      lane = createLane(journal, { id: `${journal.name}#${lanesMade}`, paceMs, wake, clock, replaced });
       lanes.set(journal, lane);
     }
     return lane;
+  }
+
+  /** Offsets mean something else from now on: its readers must join again. */
+  function replaced(lane: Lane): void {
+    for (const { readers } of peers.values()) {
+      const reader = readers.get(lane.journal.name);
+      if (reader?.lane !== lane) continue;
+      reader.behind = true;
+      reader.held.clear();
+    }
   }
 
   function remove(peer: Peer, lab: string): void {
@@ -212,7 +223,7 @@ export function createHub(options: { clock: Clock; send: Send; limits?: Partial<
   return {
     stats: stats as Readonly<typeof stats>,
     /** Names must be unique. */
-    open(journal: JournalReader | PersonalReaders, paceMs: number): void {
+    open(journal: LabDoor['journal'], paceMs: number): void {
       if (labs.has(journal.name)) throw new Error(`two labs named ${journal.name}`);
       labs.set(journal.name, { journal, paceMs });
     },

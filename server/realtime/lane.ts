@@ -28,7 +28,14 @@ export type Lane = {
 
 export function createLane(
   journal: JournalReader,
-  options: { id: string; paceMs: number; wake: (at: number) => void; clock: Clock },
+  options: {
+    id: string;
+    paceMs: number;
+    wake: (at: number) => void;
+    clock: Clock;
+    /** It is another journal than before. */
+    replaced: (lane: Lane) => void;
+  },
 ): Lane {
   const { id, paceMs, wake, clock } = options;
   let dueAt = Number.POSITIVE_INFINITY;
@@ -47,10 +54,15 @@ export function createLane(
   };
   const unsubscribe = journal.subscribe((change) => {
     if (change.kind === 'volatile') for (const key of change.keys) changed.add(key);
+    if (change.kind === 'replaced') {
+      changed.clear();
+      pieces.clear();
+      options.replaced(self);
+    }
     owe(clock.elapsed());
   });
 
-  return {
+  const self: Lane = {
     journal,
     id,
     get dueAt() {
@@ -88,4 +100,5 @@ export function createLane(
     },
     close: unsubscribe,
   };
+  return self;
 }

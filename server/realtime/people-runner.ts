@@ -3,12 +3,12 @@
 import { z } from 'zod';
 import type { DoorDirectory } from './directory.ts';
 import { refuse } from './refusal.ts';
-import type { LabRunner } from './types.ts';
+import type { LabDoor } from './types.ts';
 
 /** At most four pushes a second: a class that arrives within one second is told in a handful of frames. */
 const paceMs = 250;
 
-export const peopleRunner = ({ journal }: Pick<DoorDirectory, 'journal'>): LabRunner => ({
+export const peopleRunner = ({ journal }: Pick<DoorDirectory, 'journal'>): LabDoor => ({
   name: journal.name,
   journal,
   paceMs,

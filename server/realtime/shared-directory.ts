@@ -20,13 +20,17 @@ type Values = [string, unknown][];
 const isPerson = (key: string): boolean => key.startsWith(personKey(''));
 const isSlug = (key: string): boolean => key.startsWith(sandboxKey(''));
 
-/** `onRenamed`: somebody here bears another name from now on, wherever they asked for it. */
+/**
+ * `onRenamed`: somebody here bears another name from now on, wherever they asked for it. `onGone`: at the server that leads,
+ * somebody has left all of them.
+ */
 export function createSharedDirectory(options: {
   cluster: Cluster;
   clock: Clock;
   epoch: string;
   sandboxes: Sandboxes;
   onRenamed: (id: string) => void;
+  onGone: (id: string) => void;
 }): DoorDirectory {
   const { cluster, clock, epoch, sandboxes } = options;
   const shown = createJournal(peopleLab, { epoch, createdAt: clock.now() });
@@ -62,7 +66,11 @@ export function createSharedDirectory(options: {
   function take(): void {
     for (const [key] of shown.volatile()) if (isSlug(key)) sandboxes.add(key.slice(sandboxKey('').length));
     const directory = createDirectory({ clock, epoch, sandboxes });
-    const holders = createHolders<Line | 'own'>({ clock, away: directory.away, gone: directory.gone });
+    const gone = (id: string): void => {
+      directory.gone(id);
+      options.onGone(id);
+    };
+    const holders = createHolders<Line | 'own'>({ clock, away: directory.away, gone });
     for (const [key, value] of shown.volatile()) {
       if (!isPerson(key)) continue;
       const [id, { name, here }] = [key.slice(personKey('').length), value as PersonView];

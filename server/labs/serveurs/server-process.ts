@@ -74,7 +74,7 @@ async function open(asked: ToServer): Promise<void> {
   const directory =
     cluster === null
       ? createDirectory(names)
-      : createSharedDirectory({ ...names, cluster, onRenamed: (id) => edge?.renamed(id) });
+      : createSharedDirectory({ ...names, cluster, onRenamed: (id) => edge?.renamed(id), onGone: () => {} });
   const chat = await openChat(cluster);
   const http = createServer((_request, response) => response.writeHead(404).end());
   edge = createEdge({

@@ -11,7 +11,7 @@ import {
 import type { Caller, Handler } from '../handle.ts';
 import type { Hub } from '../hub.ts';
 import { refuse, refuseIssue } from '../refusal.ts';
-import type { LabRunner } from '../types.ts';
+import type { LabDoor } from '../types.ts';
 
 export type LabHandlers = {
   'lab:join': Handler<JoinRequest>;
@@ -23,7 +23,7 @@ const noSuchLab = (lab: string): Ack<never> =>
   refuse('not-found', `Le laboratoire «\u00a0${lab}\u00a0» n’existe pas.`, 'lab');
 
 /** Handlers for every connection. */
-export function labHandlers(hub: Hub, labs: ReadonlyMap<string, LabRunner>): LabHandlers {
+export function labHandlers(hub: Hub, labs: ReadonlyMap<string, LabDoor>): LabHandlers {
   async function command(
     { lab, id, command: input, workspace }: CommandRequest,
     caller: Caller,
@@ -37,9 +37,15 @@ export function labHandlers(hub: Hub, labs: ReadonlyMap<string, LabRunner>): Lab
   return {
     'lab:join': {
       schema: joinRequest,
-      run({ lab, epoch, offset }, { link, known }) {
-        const reply = hub.join(link, lab, epoch, offset, known.person.id);
-        return reply ? { ok: true, result: reply } : noSuchLab(lab);
+      run({ lab, epoch, offset }, caller) {
+        const { person } = caller.known;
+        const join = (): Ack<unknown> => {
+          // It may have been closed while one waited: nobody would ever count it out.
+          const reply = caller.open ? hub.join(caller.link, lab, epoch, offset, person.id) : null;
+          return reply ? { ok: true, result: reply } : noSuchLab(lab);
+        };
+        const ready = labs.get(lab)?.ready?.(person);
+        return ready ? ready.then((ack) => (ack.ok ? join() : ack)) : join();
       },
     },
     'lab:leave': {
