@@ -113,6 +113,13 @@ describe('a filter that is written, read and shown as a form', () => {
     );
   });
 
+  it('is a form that says the same, also where its parentheses would be too long', () => {
+    const part = (name: string) => ['a', 'b', 'c', 'd'].map((one) => `${name}${one}long = 100000000000`).join(' et ');
+    const written = `${part('x')} ou ${part('yy')}`;
+    expect(written.length).toBeGreaterThan(routageBounds.expression - 4);
+    expect(expressionOf(formOf(read(written)))).toBe(written);
+  });
+
   it('loses the spaces and parentheses that say nothing', () => {
     expect(filterText(read(' ( (a=1)et(b  >=  2.50) )OU non(c = "x") '))).toBe('a = 1 et b >= 2.5 ou non c = "x"');
     expect(filterText(read('a = 1 et (b = 2 et c = 3)'))).toBe('a = 1 et b = 2 et c = 3');
