@@ -76,10 +76,12 @@ export type RunEvent =
   | { type: 'waited'; t: number; ms: number }
   | { type: 'flooded'; t: number; requests: number }
   | { type: 'ended'; t: number; reason: EndReason };
-/** `gone`: cut, it did not come back; `left`: it left by itself. */
-export type EndReason = 'played' | 'gone' | 'left' | 'time' | 'flood' | 'stopped';
+/** `gone`: cut, it did not come back; `left`: it left by itself; `server`: the server that played, or carried it, was lost. */
+export type EndReason = 'played' | 'gone' | 'left' | 'time' | 'flood' | 'stopped' | 'server';
 
 export type ExercicesEvent =
+  /** Their page shows experiments: what happens in their rooms is told from now on. */
+  | { type: 'looks' }
   | { type: 'seen'; event: SeenEvent }
   | { type: 'begun-again'; experiment: string }
   | { type: 'room.opened'; exercise: ExerciseName; room: string; seed: number }

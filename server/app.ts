@@ -5,8 +5,16 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { startBrokerWorker } from '#server/broker/index.ts';
-import { type Chat, createChat, createSharedChat, isCode, openChatStore, type SharedChat } from '#server/chat/index.ts';
-import { watchChat } from '#server/chat-watch/index.ts';
+import {
+  type Chat,
+  type ChatStats,
+  createChat,
+  createSharedChat,
+  type DoorChat,
+  isCode,
+  openChatStore,
+} from '#server/chat/index.ts';
+import { type ChatWatch, createChatWatch } from '#server/chat-watch/index.ts';
 import type { ClusterStats } from '#server/cluster/index.ts';
 import { createHttp, createIdentity, createMetrics, openPages, type Pages } from '#server/http/index.ts';
 import {
@@ -129,11 +137,12 @@ export function createApp(config: Config, deps: AppDeps): App {
     return directory;
   }
 
-  /** `own`: the broker for rooms of this server alone. */
+  /** `chat`: for the doors. `own`: the broker for rooms of this server alone. */
   async function openChat(
     teacherCode: string,
     cluster: Shared['cluster'],
-  ): Promise<{ chat: Chat | SharedChat; own: Chat }> {
+    { around }: ChatWatch,
+  ): Promise<{ chat: DoorChat; stats: () => ChatStats; own: Chat }> {
     const settings = {
       clock: systemClock,
       newId: newEpoch,
@@ -148,10 +157,10 @@ export function createApp(config: Config, deps: AppDeps): App {
     });
     const own = createChat({ ...settings, store });
     closers.push({ name: 'chat', close: () => own.close() });
-    if (cluster === null) return { chat: own, own };
-    const chat = createSharedChat({ ...settings, cluster, onLead: () => cluster.ready() });
+    if (cluster === null) return { chat: around(own), stats: own.stats, own };
+    const chat = createSharedChat({ ...settings, cluster, around, onLead: () => cluster.ready() });
     closers.push({ name: 'shared chat', close: () => chat.close() });
-    return { chat, own };
+    return { chat, stats: chat.stats, own };
   }
 
   async function openWorkQueues(kafkaBrokers: string[]): Promise<Queues> {
@@ -205,7 +214,8 @@ export function createApp(config: Config, deps: AppDeps): App {
     });
     const [kafka, pages] = await bothOpen(openOwnKafka(people.slugOf), openOwnPages());
     // After the embedded Kafka, whose lock tells a second server that this data directory is in use.
-    const { chat, own } = await openChat(teacherCode, cluster);
+    const watch = createChatWatch();
+    const { chat, stats, own } = await openChat(teacherCode, cluster, watch);
     const identity = createIdentity(secret);
     const reseau = createReseauLab({ clock: systemClock, epoch: newEpoch() });
     closers.push({ name: 'network lab', close: async () => reseau.close() });
@@ -213,7 +223,6 @@ export function createApp(config: Config, deps: AppDeps): App {
     const newTag = (): string => randomBytes(6).toString('hex');
     const accuses = createAccusesLab({ clock: systemClock, epoch: newEpoch(), chat: own, newTag });
     closers.push({ name: 'acknowledgements lab', close: async () => accuses.close() });
-    const watch = watchChat(chat);
     const { slugOf, isTaken } = people;
     const exercices = createExercicesLab({ watch, clock: systemClock, epoch: newEpoch(), slugOf, isTaken, secret });
     closers.push({ name: 'chat exercises', close: async () => exercices.close() });
@@ -258,7 +267,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       metrics: createMetrics(
         readingsOf({
           edge: () => edge?.stats() ?? null,
-          chat: chat.stats,
+          chat: stats,
           cluster: () => cluster?.stats() ?? null,
           plain: () => plain?.stats() ?? null,
           journals: [people.journal, ...doors.map(({ journal }) => journal)],
@@ -285,7 +294,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       identify: identity.identify,
       labs: doors,
       directory: people,
-      chat: watch.chat,
+      chat,
       tokenOf: (person, name) => identity.tokenOf(person, name, systemClock.now()),
       clock: systemClock,
       log: log.child({ room: 'realtime' }),
@@ -293,7 +302,7 @@ export function createApp(config: Config, deps: AppDeps): App {
     plain = createPlainDoor({
       http,
       host: config.host,
-      chat: watch.chat,
+      chat,
       taken: people.isTaken,
       ofToken: (token) => identity.ofToken(token, systemClock.now()),
       clock: systemClock,

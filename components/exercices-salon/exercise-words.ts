@@ -77,6 +77,7 @@ export const endTexts: Record<EndReason, string> = {
   time: 'La partie a duré plus de trois minutes\u00a0: elle est arrêtée.',
   flood: 'Votre programme a envoyé trop de demandes\u00a0: la partie est arrêtée.',
   stopped: 'Une autre partie a commencé.',
+  server: 'Le serveur qui tenait la partie a disparu. Relancez votre programme pour en commencer une autre.',
 };
 
 export const verdictTexts = {

@@ -13,6 +13,8 @@ export type KeptRun = {
   readonly events: readonly RunEvent[];
 };
 export type ExercicesState = {
+  /** Their page shows experiments. */
+  readonly looks: boolean;
   readonly seen: SeenState;
   readonly rooms: { readonly [Name in ExerciseName]?: { readonly room: string; readonly seed: number } };
   readonly runs: { readonly [Name in ExerciseName]?: KeptRun };
@@ -23,9 +25,11 @@ export const keptEvents = 600;
 
 export const exercicesLab: Lab<ExercicesState, ExercicesEvent> = {
   name: 'exercices-salon',
-  initial: () => ({ seen: nothingSeen, rooms: {}, runs: {} }),
+  initial: () => ({ looks: false, seen: nothingSeen, rooms: {}, runs: {} }),
   fold(state, event, at) {
     switch (event.type) {
+      case 'looks':
+        return state.looks ? state : { ...state, looks: true };
       case 'seen': {
         const seen = foldSeen(state.seen, event.event, at);
         return seen === state.seen ? state : { ...state, seen };
@@ -51,4 +55,18 @@ export const exercicesLab: Lab<ExercicesState, ExercicesEvent> = {
         return state;
     }
   },
+  left: ({ looks, seen: { marks }, rooms, runs }) => ({
+    looks,
+    // Connections have other numbers at another server, and messages are seen anew.
+    seen: { ...nothingSeen, marks },
+    rooms,
+    runs: Object.fromEntries(Object.entries(runs).map(([exercise, run]) => [exercise, ended(run)])),
+  }),
 };
+
+/** A run lasts as long as the server that plays it. */
+function ended(run: KeptRun): KeptRun {
+  const last = run.events.at(-1);
+  if (last?.type === 'ended') return run;
+  return { ...run, events: [...run.events, { type: 'ended', t: last?.t ?? 0, reason: 'server' }] };
+}

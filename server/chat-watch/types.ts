@@ -36,7 +36,8 @@ export type Played = {
   clearHistory(room: string): Ack<never>;
   /** It spoke in a name that is not its own. */
   posed(name: string): void;
-  close(lost: boolean): void;
+  /** `server`: what ended is the server that carried it, or the one that played. */
+  close(how: 'closed' | 'lost' | 'server'): void;
 };
 
 /** Half of a played connection that the house writes to. */

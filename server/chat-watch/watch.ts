@@ -1,5 +1,6 @@
-// The chat as the doors see it, listened to on its way: what each connection asked, was told, and how it ended. Costs one test
-// when nobody listens. Also where a room that the house plays (an exercise) takes the place of the broker's, for one connection.
+// What connections pass on their way to the broker, listened to: what each asked, was told, and how it ended. Costs one test when
+// nobody listens. Also where a room that the house plays (an exercise) takes the place of the broker's, for one connection. Where
+// servers share, it is around the broker of the one that leads, and hears the connections of all of them.
 import type { ChatEvent, SubscribeReply } from '#contract/chat.ts';
 import { privateName } from '#contract/chat-names.ts';
 import type { Ack } from '#contract/errors.ts';
@@ -7,8 +8,8 @@ import { type Batch, type DoorChat, type DoorSession, type Peer, whenAnswered } 
 import type { Client, House, Played, Watched } from './types.ts';
 
 export type ChatWatch = {
-  /** To be given to the doors. */
-  readonly chat: DoorChat;
+  /** This broker, listened to. `end`: it is given up, and nobody is connected to it any more. */
+  around(chat: DoorChat): DoorChat & { end(): void };
   clients(): Iterable<Client>;
   /** Returns what stops it. */
   listen(listener: (watched: Watched) => void): () => void;
@@ -20,10 +21,18 @@ const forPrograms = (): Ack<never> => ({
   ok: false,
   error: { code: 'forbidden', message: 'Une salle d’exercice est pour un programme, pas pour une page.' },
 });
+const playedElsewhere = (): Ack<never> => ({
+  ok: false,
+  error: {
+    code: 'unavailable',
+    message: 'Le serveur qui menait cette partie n’est plus là. Reconnectez-vous pour en commencer une autre.',
+  },
+});
 const isPrivate = (room: string): boolean => privateName(room) !== null;
 
-export function watchChat(chat: DoorChat): ChatWatch {
-  const clients = new Set<Client>();
+export function createChatWatch(): ChatWatch {
+  /** Of each broker, who is connected to it, and what forgets them. */
+  const brokers = new Set<Map<Client, () => void>>();
   const listeners = new Set<(watched: Watched) => void>();
   let house: House = { plays: () => false, enter: () => null };
   let made = 0;
@@ -32,10 +41,10 @@ export function watchChat(chat: DoorChat): ChatWatch {
     for (const listener of listeners) listener(watched);
   };
 
-  function connect(peer: Peer): DoorSession {
+  function connect(chat: DoorChat, clients: Map<Client, () => void>, peer: Peer): DoorSession {
     made += 1;
     const client: Client = { id: made, page: peer.cut === undefined, who: null, rooms: new Set() };
-    clients.add(client);
+    clients.set(client, () => forget('server'));
     let played: Played | null = null;
     /** Its own private topic is the house's as long as it plays with it. */
     const ours = (batch: Batch): Batch => {
@@ -52,8 +61,9 @@ export function watchChat(chat: DoorChat): ChatWatch {
         depart('closed');
         peer.evicted();
       },
-      ...(peer.restart ? { restart: () => peer.restart?.() } : {}),
-      graceMs: peer.graceMs,
+      get graceMs() {
+        return peer.graceMs;
+      },
       get more() {
         return peer.more;
       },
@@ -62,12 +72,13 @@ export function watchChat(chat: DoorChat): ChatWatch {
       },
     });
 
-    function came(room: string, { missed, history }: SubscribeReply): void {
+    /** `goesOn`: it was there, and what it missed by a change of servers is no past that it found. */
+    function came(room: string, { missed, history }: SubscribeReply, goesOn: boolean): void {
       if (isPrivate(room)) return;
       client.rooms.add(room);
       if (listeners.size === 0) return;
       tell({ type: 'came', client, room });
-      past(room, [...(history?.messages ?? []), ...missed]);
+      if (!goesOn) past(room, [...(history?.messages ?? []), ...missed]);
     }
     function past(room: string, events: readonly object[]): void {
       const numbers = events.flatMap((event) => ('sequence' in event ? [Number(event.sequence)] : []));
@@ -81,12 +92,20 @@ export function watchChat(chat: DoorChat): ChatWatch {
     function depart(how: 'closed' | 'lost'): void {
       for (const room of [...client.rooms]) went(room, how);
     }
+    function forget(how: 'closed' | 'lost' | 'server'): boolean {
+      if (!clients.delete(client)) return false;
+      depart(how === 'closed' ? how : 'lost');
+      played?.close(how);
+      return true;
+    }
     /** Who plays this room for this connection; null: the broker does. */
-    function player(room: string): Ack<Played> | null {
+    function player(room: string, goesOn = false): Ack<Played> | null {
       if (played?.owns(room)) return { ok: true, result: played };
       const { who } = client;
       const { cut } = peer;
       if (cut === undefined) return house.plays(room) ? forPrograms() : null;
+      // What was played with it is over with the server that played: it comes back and begins again.
+      if (goesOn) return house.plays(room) ? playedElsewhere() : null;
       if (who === null) return null;
       const entered = house.enter(room, {
         id: client.id,
@@ -95,7 +114,7 @@ export function watchChat(chat: DoorChat): ChatWatch {
         cut,
       });
       if (entered?.ok) {
-        if (played !== null) played.close(false);
+        if (played !== null) played.close('closed');
         played = entered.result;
       }
       return entered;
@@ -112,10 +131,11 @@ export function watchChat(chat: DoorChat): ChatWatch {
         });
       },
       subscribe(room, how) {
-        const by = player(room);
+        const { goesOn = false } = how;
+        const by = player(room, goesOn);
         if (by) return by.ok ? by.result.subscribe(room, how) : by;
         return whenAnswered(session.subscribe(room, how), (answer) => {
-          if (answer.ok) came(answer.result.subscribed.room, answer.result);
+          if (answer.ok) came(answer.result.subscribed.room, answer.result, goesOn);
         });
       },
       unsubscribe(room) {
@@ -149,17 +169,26 @@ export function watchChat(chat: DoorChat): ChatWatch {
         played?.owns(room) ? played.clearHistory(room) : session.clearHistory(room, code),
       pending: (room) => session.pending(room),
       close(lost) {
-        if (!clients.delete(client)) return;
-        depart(lost ? 'lost' : 'closed');
-        played?.close(lost);
-        session.close(lost);
+        if (forget(peer.stranded ? 'server' : lost ? 'lost' : 'closed')) session.close(lost);
       },
     };
   }
 
   return {
-    chat: { connect },
-    clients: () => clients,
+    around(chat) {
+      const here = new Map<Client, () => void>();
+      brokers.add(here);
+      return {
+        connect: (peer) => connect(chat, here, peer),
+        end() {
+          brokers.delete(here);
+          for (const forget of [...here.values()]) forget();
+        },
+      };
+    },
+    *clients() {
+      for (const here of brokers) yield* here.keys();
+    },
     listen(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -9,6 +9,6 @@ export {
   type DoorSession,
 } from './broker.ts';
 export { openChatStore } from './open-store.ts';
-export { createSharedChat, type SharedChat } from './shared/shared-chat.ts';
+export { createSharedChat } from './shared/shared-chat.ts';
 export { isCode } from './teacher.ts';
 export type { Batch, Peer, Who } from './types.ts';

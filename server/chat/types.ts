@@ -34,6 +34,8 @@ export type Peer = {
   restart?(): void;
   /** A program's: ends its connection without a word. */
   cut?(): void;
+  /** What is lost is the server that carries it, or the way to that server. */
+  readonly stranded?: boolean;
 };
 
 /** One message with what only the broker needs of it: the id of its sender, and the id its sender's program gave it. */

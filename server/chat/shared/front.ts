@@ -66,6 +66,13 @@ export function createFront(clock: ChatClock): Front {
         evicted() {
           if (mine === life) evicted();
         },
+        ...(peer.cut
+          ? {
+              cut() {
+                if (mine === life) peer.cut?.();
+              },
+            }
+          : {}),
         graceMs: peer.graceMs,
         more,
       });
@@ -76,6 +83,8 @@ export function createFront(clock: ChatClock): Front {
         heed(present.subscribe(room, { epoch, from, goesOn: true, ...(acks ? { acks } : {}) }), (ack) => {
           if (mine === life) resumed(place, ack, before);
         });
+        // It was made to come back.
+        if (mine !== life) return;
       }
       if (isAway) present.away();
       goOn();

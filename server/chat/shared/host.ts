@@ -1,11 +1,11 @@
 // At the server that leads: the broker's sessions for connections that other servers carry. What a turn tells one server goes
 // as one message, each batch once: the fan-out happens there.
-import type { Ack } from '#contract/errors.ts';
 import { type Cluster, type Line, parsed } from '#server/cluster/index.ts';
-import type { Chat, ChatSession } from '../broker.ts';
+import type { Answered } from '../answered.ts';
+import type { DoorChat, DoorSession } from '../broker.ts';
 import { refusals } from '../refusals.ts';
 import type { Batch } from '../types.ts';
-import { type Asked, asked, opened, sign, type Turned } from './wire.ts';
+import { type Asked, asked, type Opened, opened, sign, type Turned } from './wire.ts';
 
 /** Who was carried by a server that is lost may come back by another one within so long, ms. */
 export const lostServerGraceMs = 5_000;
@@ -18,8 +18,8 @@ type Turn = {
 };
 
 /** Serves whatever broker `broker` gives at the time; null: this server does not lead. */
-export function serveGuests(cluster: Cluster, broker: () => Chat | null): void {
-  const carried = new Map<Line, Map<number, ChatSession>>();
+export function serveGuests(cluster: Cluster, broker: () => DoorChat | null): void {
+  const carried = new Map<Line, Map<number, DoorSession>>();
   const turns = new WeakMap<Line, Turn>();
 
   function newTurn(line: Line): Turn {
@@ -47,15 +47,19 @@ export function serveGuests(cluster: Cluster, broker: () => Chat | null): void {
     }
   }
 
-  function open(line: Line, s: number, graceMs: number, more: boolean): void {
+  function open(line: Line, { s, graceMs, more, program }: Opened): void {
     const chat = broker();
     const sessions = carried.get(line);
     if (chat === null || !sessions) return;
     const session = chat.connect({
       deliver: (batches) => deliver(line, s, batches),
       evicted: () => void line.tell('chat:evicted', { s }),
+      ...(program ? { cut: () => void line.tell('chat:cut', { s }) } : {}),
       get graceMs() {
         return line.ended ? Math.max(graceMs, lostServerGraceMs) : graceMs;
+      },
+      get stranded() {
+        return line.ended;
       },
       more,
     });
@@ -63,7 +67,7 @@ export function serveGuests(cluster: Cluster, broker: () => Chat | null): void {
   }
 
   cluster.onGuest((line) => {
-    const sessions = new Map<number, ChatSession>();
+    const sessions = new Map<number, DoorSession>();
     carried.set(line, sessions);
     line.onEnd(() => {
       carried.delete(line);
@@ -72,8 +76,8 @@ export function serveGuests(cluster: Cluster, broker: () => Chat | null): void {
   });
   cluster.serve(
     'chat:open',
-    parsed(opened, ({ s, graceMs, more }, line) => {
-      open(line, s, graceMs, more);
+    parsed(opened, (what, line) => {
+      open(line, what);
       return undefined;
     }),
   );
@@ -101,7 +105,7 @@ export function serveGuests(cluster: Cluster, broker: () => Chat | null): void {
   );
 }
 
-function ask(session: ChatSession, what: Asked): Ack<unknown> | Promise<Ack<unknown>> {
+function ask(session: DoorSession, what: Asked): Answered<unknown> {
   switch (what.do) {
     case 'identify':
       return session.identify(what.who);

@@ -4,7 +4,7 @@ import type { Ack } from '#contract/errors.ts';
 import { type Cluster, type Line, parsed } from '#server/cluster/index.ts';
 import type { DoorChat, DoorSession } from '../broker.ts';
 import type { Batch, Peer } from '../types.ts';
-import { type Asked, evicted, type Sign, turned } from './wire.ts';
+import { type Asked, ended, type Sign, turned } from './wire.ts';
 
 type Without<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never;
 
@@ -27,8 +27,15 @@ export function createRemote(cluster: Cluster): (line: Line) => DoorChat {
   );
   cluster.serve(
     'chat:evicted',
-    parsed(evicted, ({ s }, line) => {
+    parsed(ended, ({ s }, line) => {
       peers.get(line)?.get(s)?.evicted();
+      return undefined;
+    }),
+  );
+  cluster.serve(
+    'chat:cut',
+    parsed(ended, ({ s }, line) => {
+      peers.get(line)?.get(s)?.cut?.();
       return undefined;
     }),
   );
@@ -41,7 +48,7 @@ export function createRemote(cluster: Cluster): (line: Line) => DoorChat {
         sessions += 1;
         const s = sessions;
         here.set(s, peer);
-        line.tell('chat:open', { s, graceMs: peer.graceMs, more: peer.more });
+        line.tell('chat:open', { s, graceMs: peer.graceMs, more: peer.more, program: peer.cut !== undefined });
         const tell = (is: Sign): void => void line.tell('chat:sign', { s, is });
         // What comes back is an Ack, checked by the line; its result is that of the same request to the same code.
         const ask = <T>(what: Without<Asked, 's'>): Promise<Ack<T>> =>

@@ -9,31 +9,35 @@ import { createFront } from './front.ts';
 import { lostServerGraceMs, serveGuests } from './host.ts';
 import { createRemote } from './remote.ts';
 
-export type SharedChat = DoorChat & { stats(): ChatStats; close(): Promise<void> };
+type SharedChat = DoorChat & { stats(): ChatStats; close(): Promise<void> };
 
 type Options = Omit<Parameters<typeof createChat>[0], 'store' | 'shared' | 'clock'> & {
   cluster: Cluster;
   clock: ChatClock;
+  /** What every connection passes on its way to the broker, whichever server carries it; ended with that broker. */
+  around?: (chat: DoorChat) => DoorChat & { end(): void };
   /** This server leads, and its broker is there. */
   onLead: () => void;
 };
 
 /** How soon a store that could not be read is read again, ms. */
 const againMs = 500;
+const bare = ({ connect }: DoorChat) => ({ connect, end() {} });
 const nothing: ChatStats = { rooms: 0, people: 0, delivered: 0, batches: 0, published: 0 };
 
-export function createSharedChat({ cluster, onLead, ...options }: Options): SharedChat {
+export function createSharedChat({ cluster, around = bare, onLead, ...options }: Options): SharedChat {
   const { clock, onError } = options;
   const front = createFront(clock);
   const remote = createRemote(cluster);
-  let broker: { chat: Chat; store: RedisStore<Entry> } | null = null;
+  let broker: { chat: Chat; store: RedisStore<Entry>; entry: ReturnType<typeof bare> } | null = null;
   /** Changes of role; what was begun under an earlier one is given up. */
   let turn = 0;
 
   function drop(): void {
     front.attach(null);
-    const { chat } = broker ?? {};
+    const { chat, entry } = broker ?? {};
     broker = null;
+    entry?.end();
     // It can write nothing any more: what it held is at the one that leads now.
     chat?.close().catch(onError);
   }
@@ -68,8 +72,9 @@ export function createSharedChat({ cluster, onLead, ...options }: Options): Shar
         return;
       }
       const chat = createChat({ ...options, store, shared: { graceMs: lostServerGraceMs } });
-      broker = { chat, store };
-      front.attach(chat);
+      const entry = around(chat);
+      broker = { chat, store, entry };
+      front.attach(entry);
     } else {
       broker.store.renew(role.term);
       // What Redis may have lost is written again, before anything is built on it: begun by the first, over with the second.
@@ -80,7 +85,7 @@ export function createSharedChat({ cluster, onLead, ...options }: Options): Shar
     onLead();
   }
 
-  serveGuests(cluster, () => broker?.chat ?? null);
+  serveGuests(cluster, () => broker?.entry ?? null);
   cluster.onRole((role) => {
     turn += 1;
     front.be(role.kind === 'cut' ? 'cut' : 'held');

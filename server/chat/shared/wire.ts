@@ -6,7 +6,8 @@ import type { ChatEvent } from '#contract/chat.ts';
 const s = z.int();
 const room = z.string();
 
-export const opened = z.object({ s, graceMs: z.number(), more: z.boolean() });
+export const opened = z.object({ s, graceMs: z.number(), more: z.boolean(), program: z.boolean() });
+export type Opened = z.infer<typeof opened>;
 export const sign = z.object({ s, is: z.enum(['more', 'active', 'away', 'closed', 'lost']) });
 export type Sign = z.infer<typeof sign>['is'];
 
@@ -43,4 +44,5 @@ export const turned = z.object({
 });
 export type Turned = { batches: (readonly ChatEvent[])[]; to: { batches: number[]; sessions: number[] }[] };
 
-export const evicted = z.object({ s });
+/** Whose name was proven by somebody else, or whose connection is to be cut. */
+export const ended = z.object({ s });

@@ -7,7 +7,7 @@ import type { ExercicesCommand } from '#contract/exercices-salon.ts';
 import { slugOf } from '#contract/person.ts';
 import type { ExercicesState } from '#labs/exercices-salon/lab.ts';
 import { createChat } from '#server/chat/index.ts';
-import { watchChat } from '#server/chat-watch/index.ts';
+import { createChatWatch } from '#server/chat-watch/index.ts';
 import { createBucket, createPlainDoor, systemClock } from '#server/realtime/index.ts';
 import { memoryStore } from '#server/store/index.ts';
 import { createExercicesLab } from './runner.ts';
@@ -25,7 +25,8 @@ export async function startHouse(
     teacherCode: 'tournesol-42',
     onError: () => {},
   });
-  const watch = watchChat(chat);
+  const watch = createChatWatch();
+  const doors = watch.around(chat);
   const slugs = new Map(Object.entries(people).map(([id, name]) => [id, slugOf(name)]));
   const isTaken = (slug: string): boolean => [...slugs.values()].includes(slug);
   const lab = createExercicesLab({
@@ -41,7 +42,7 @@ export async function startHouse(
   const door = createPlainDoor({
     http,
     host: '127.0.0.1',
-    chat: watch.chat,
+    chat: doors,
     taken: isTaken,
     ofToken(token) {
       const id = token.replace('token-of-', '');
@@ -62,7 +63,7 @@ export async function startHouse(
     /** A page of this person, in these rooms. */
     openPage(id: string, ...rooms: string[]) {
       const heard: ChatEvent[] = [];
-      const session = watch.chat.connect({
+      const session = doors.connect({
         deliver: (batches) => void heard.push(...batches.flatMap(({ items }) => items)),
         evicted: () => {},
         graceMs: 50,

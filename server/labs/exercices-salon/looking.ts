@@ -23,8 +23,7 @@ type Looker = {
 };
 
 export type Looking = {
-  /** False when too many look. */
-  begin(personId: string): boolean;
+  begin(personId: string): 'begun' | 'already' | 'too many';
   end(personId: string): void;
   close(): void;
 };
@@ -168,14 +167,14 @@ export function createLooking(options: {
 
   return {
     begin(personId) {
-      if (lookers.has(personId)) return true;
-      if (lookers.size >= limits.people) return false;
+      if (lookers.has(personId)) return 'already';
+      if (lookers.size >= limits.people) return 'too many';
       const looker: Looker = { id: personId, rooms: new Map(), second: 0, told: 0 };
       lookers.set(personId, looker);
       stop ??= watch.listen(hear);
       for (const client of watch.clients())
         if (isTheirs(client, personId)) for (const room of client.rooms) enter(looker, room);
-      return true;
+      return 'begun';
     },
     end,
     close() {

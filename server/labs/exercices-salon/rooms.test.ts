@@ -1,5 +1,7 @@
 // Exercise rooms are the house's, for one program of one person; every other room stays the broker's.
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { judge } from '#labs/exercices-salon/judge/index.ts';
+import { type ExercicesState, exercicesLab } from '#labs/exercices-salon/lab.ts';
 import { until } from '#server/realtime/fixtures.ts';
 import { openProgram, type Program } from '#server/realtime/plain/fixtures.ts';
 import { type HouseUnderTest, startHouse } from './kit.ts';
@@ -78,4 +80,24 @@ it('do not begin again without end for a program that comes back at once', async
   for (let n = 0; n < 6; n += 1) (await enter(room, `fou-${n}`)).cut();
   const seventh = await enter(room, 'fou-7');
   expect(seventh.said[0]).toMatchObject({ code: 'rate-limited' });
+});
+
+it('go on at another server with their seeds and numbers; a run that was under way is over', async () => {
+  const room = await roomOf('p1');
+  await house.command('p1', { type: 'watch' });
+  await house.command('p1', { type: 'redraw', exercise: 'accuses' });
+  const program = await enter(room, 'un', { acks: true });
+  await until(() => program.all('message').length > 0);
+  const left = exercicesLab.left?.(house.stateOf('p1')) as ExercicesState;
+  expect(left.runs.accuses?.events.at(-1)).toMatchObject({ type: 'ended', reason: 'server' });
+  expect(judge('accuses', left.runs.accuses?.events ?? []).mistakes).toEqual([]);
+  await house.close();
+
+  house = await startHouse();
+  house.lab.resumed?.({ id: 'p1' }, left);
+  await enter(room, 'deux');
+  expect(house.stateOf('p1').runs.accuses).toMatchObject({ run: 2, seed: 2, program: 'deux' });
+  // Who was looking looks again.
+  house.openPage('p1', 'general');
+  expect(house.stateOf('p1').seen.clients).toMatchObject([{ name: 'Ada', mine: true }]);
 });

@@ -1,7 +1,12 @@
 // The lab `exercices-salon` at work: tells each person, in a journal of their own, what the chat's experiments have shown, and what
 // happened between the house and their program in each exercise.
-import { type ExercicesCommand, type ExercicesEvent, exercicesCommand } from '#contract/exercices-salon.ts';
-import { exercicesLab } from '#labs/exercices-salon/lab.ts';
+import {
+  type ExercicesCommand,
+  type ExercicesEvent,
+  type ExerciseName,
+  exercicesCommand,
+} from '#contract/exercices-salon.ts';
+import { type ExercicesState, exercicesLab } from '#labs/exercices-salon/lab.ts';
 import type { ChatWatch } from '#server/chat-watch/index.ts';
 import { createPersonalJournals, type PersonalReaders } from '#server/journal/index.ts';
 import { type Clock, type LabRunner, refuse } from '#server/realtime/index.ts';
@@ -35,6 +40,11 @@ export function createExercicesLab(options: {
   });
   const theatre = createTheatre({ ...options, tell: append });
   watch.house(theatre);
+  function look(id: string): ReturnType<typeof looking.begin> {
+    const begun = looking.begin(id);
+    if (begun === 'begun') append(id, { type: 'looks' });
+    return begun;
+  }
   const done = { ok: true, result: null } as const;
 
   return {
@@ -46,7 +56,7 @@ export function createExercicesLab(options: {
     async run({ id }, command) {
       switch (command.type) {
         case 'watch':
-          if (looking.begin(id)) return done;
+          if (look(id) !== 'too many') return done;
           return refuse('limit-reached', 'Trop de monde suit ces expériences en même temps. Réessayez plus tard.');
         case 'reset':
           append(id, { type: 'begun-again', experiment: command.experiment });
@@ -63,6 +73,13 @@ export function createExercicesLab(options: {
           command satisfies never;
           return refuse('unsupported', 'Cette commande n’existe pas.');
       }
+    },
+    resumed({ id }, state) {
+      journals.seed(id, state);
+      const { looks, rooms, runs } = state as ExercicesState;
+      for (const [exercise, { seed }] of Object.entries(rooms) as [ExerciseName, { seed: number }][])
+        theatre.resume(id, exercise, { seed, runs: runs[exercise]?.run ?? 0 });
+      if (looks) look(id);
     },
     personGone({ id }) {
       looking.end(id);

@@ -385,11 +385,12 @@ export function createStage(options: {
         posed(name) {
           if (mayGoOn(mine)) tell({ type: 'posed', t: now(), as: name.slice(0, 40) });
         },
-        close() {
+        close(how) {
           if (wire !== mine) return;
           wire = null;
           // Nothing more was to come.
-          end(plan.steps.slice(at).every((step) => step.do === 'pause') ? 'played' : 'left');
+          if (plan.steps.slice(at).every((step) => step.do === 'pause')) end('played');
+          else end(how === 'server' ? 'server' : 'left');
         },
       };
     },

@@ -28,6 +28,8 @@ type Hall = {
 export type Theatre = House & {
   /** The room of this person's exercise, made if need be; null when there are too many. */
   open(personId: string, exercise: ExerciseName): { room: string; seed: number } | null;
+  /** Open again, after what another server played there. */
+  resume(personId: string, exercise: ExerciseName, from: { seed: number; runs: number }): void;
   /** Another seed from the next run on. */
   redraw(personId: string, exercise: ExerciseName): void;
   forget(personId: string): void;
@@ -57,6 +59,15 @@ export function createTheatre(options: {
 
   const announce = ({ owner, exercise, room, seed }: Hall): void =>
     tell(owner, { type: 'room.opened', exercise, room, seed });
+
+  function make(owner: string, exercise: ExerciseName, from: { seed: number; runs: number }): Hall | null {
+    const room = roomOf(owner, exercise);
+    if (halls.size >= limits.rooms && !halls.has(room)) return null;
+    const hall: Hall = { room, owner, exercise, mayBegin: createBucket(clock, limits.runs), ...from, stage: null };
+    halls.set(room, hall);
+    announce(hall);
+    return hall;
+  }
 
   function play(hall: Hall, wire: PlayedWire): Stage {
     const { exercise, owner, room, seed } = hall;
@@ -114,16 +125,13 @@ export function createTheatre(options: {
       return { ok: true, result: play(hall, wire).enter(wire) };
     },
     open(personId, exercise) {
-      const room = roomOf(personId, exercise);
-      let hall = halls.get(room);
-      if (!hall) {
-        if (halls.size >= limits.rooms) return null;
-        const mayBegin = createBucket(clock, limits.runs);
-        hall = { room, owner: personId, exercise, mayBegin, seed: 1, runs: 0, stage: null };
-        halls.set(room, hall);
-        announce(hall);
-      }
-      return { room, seed: hall.seed };
+      const hall = halls.get(roomOf(personId, exercise)) ?? make(personId, exercise, { seed: 1, runs: 0 });
+      return hall && { room: hall.room, seed: hall.seed };
+    },
+    resume(personId, exercise, from) {
+      // What this server played there before another one led.
+      halls.get(roomOf(personId, exercise))?.stage?.stop();
+      make(personId, exercise, from);
     },
     redraw(personId, exercise) {
       const hall = halls.get(roomOf(personId, exercise));
