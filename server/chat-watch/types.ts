@@ -52,6 +52,8 @@ export type PlayedWire = {
 export type House = {
   /** Rooms of this name are never the broker's. */
   plays(room: string): boolean;
+  /** Another server played this room until it was lost; the program that was in it comes back. */
+  lost(room: string): void;
   /** Null: this room is the broker's. */
   enter(room: string, wire: PlayedWire): Ack<Played> | null;
 };

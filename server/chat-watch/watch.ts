@@ -34,7 +34,7 @@ export function createChatWatch(): ChatWatch {
   /** Of each broker, who is connected to it, and what forgets them. */
   const brokers = new Set<Map<Client, () => void>>();
   const listeners = new Set<(watched: Watched) => void>();
-  let house: House = { plays: () => false, enter: () => null };
+  let house: House = { plays: () => false, lost: () => {}, enter: () => null };
   let made = 0;
 
   const tell = (watched: Watched): void => {
@@ -104,8 +104,12 @@ export function createChatWatch(): ChatWatch {
       const { who } = client;
       const { cut } = peer;
       if (cut === undefined) return house.plays(room) ? forPrograms() : null;
-      // What was played with it is over with the server that played: it comes back and begins again.
-      if (goesOn) return house.plays(room) ? playedElsewhere() : null;
+      if (goesOn) {
+        if (!house.plays(room)) return null;
+        // What was played with it is over with the server that played: it comes back and begins again.
+        house.lost(room);
+        return playedElsewhere();
+      }
       if (who === null) return null;
       const entered = house.enter(room, {
         id: client.id,

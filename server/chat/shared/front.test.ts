@@ -86,6 +86,7 @@ function house() {
   const plays = (room: string): boolean => room === 'exercice-x';
   const place: House = {
     plays,
+    lost: (room) => void asked.push(`${room} lost`),
     enter: (room, wire) => (plays(room) ? { ok: true, result: playedFor(room, wire) } : null),
   };
   return { asked, place };
@@ -123,7 +124,7 @@ it('is made to come back when what the house played with it was lost with a serv
   expect([...watch.clients()]).toEqual([]);
   front.attach(watch.around(two.chat));
   expect(ended).toEqual(['cut', 'restart']);
-  expect(asked).toEqual(['ada in', 'ada server']);
+  expect(asked).toEqual(['ada in', 'ada server', 'exercice-x lost']);
   expect([...watch.clients()]).toEqual([]);
   expect(two.chat.stats()).toMatchObject({ people: 0, rooms: 0 });
 });

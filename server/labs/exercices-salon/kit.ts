@@ -58,6 +58,7 @@ export async function startHouse(
     port,
     url: `ws://127.0.0.1:${port}/chat`,
     lab,
+    doors,
     command: (id: string, command: ExercicesCommand) => lab.run({ id }, command),
     stateOf: (id: string) => lab.journal.of(id).snapshot().state as ExercicesState,
     /** A page of this person, in these rooms. */

@@ -101,3 +101,17 @@ it('go on at another server with their seeds and numbers; a run that was under w
   house.openPage('p1', 'general');
   expect(house.stateOf('p1').seen.clients).toMatchObject([{ name: 'Ada', mine: true }]);
 });
+
+it('cut a program whose run was lost with a server, until its page has opened them again', async () => {
+  const room = await roomOf('p1');
+  house.lab.personGone({ id: 'p1' });
+  const before = house.doors.connect({ deliver: () => {}, evicted: () => {}, cut: () => {}, graceMs: 0, more: false });
+  await before.identify({ id: '~ada-py', name: 'ada-py', signed: false });
+  expect(await before.subscribe(room, { epoch: 'of the other', from: 4, goesOn: true })).toMatchObject({ ok: false });
+  before.close(false);
+  const early = await openProgram(house.url);
+  early.send({ type: 'subscribe', room, userId: 'ada-py' });
+  expect((await early.closed).code).toBe(1_006);
+  await roomOf('p1');
+  expect((await enter(room, 'ada-py')).said[0]).toMatchObject({ type: 'subscribed', room });
+});

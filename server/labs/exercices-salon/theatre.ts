@@ -13,6 +13,8 @@ const limits = {
   /** Runs of one room, a second and at once: a program that fails at once and tries again for ever. */
   runs: { rate: 1, burst: 6 },
   seeds: 9_999,
+  /** How long a room whose run was lost with a server may wait for its page, ms: a page comes back within seconds. */
+  lostMs: 30_000,
 } as const;
 
 type Hall = {
@@ -49,6 +51,8 @@ export function createTheatre(options: {
 }): Theatre {
   const { clock, tell } = options;
   const halls = new Map<string, Hall>();
+  /** Rooms that another server played, and until when their pages are waited for. */
+  const lost = new Map<string, number>();
   let made = 0;
 
   function roomOf(personId: string, exercise: ExerciseName): string {
@@ -65,6 +69,7 @@ export function createTheatre(options: {
     if (halls.size >= limits.rooms && !halls.has(room)) return null;
     const hall: Hall = { room, owner, exercise, mayBegin: createBucket(clock, limits.runs), ...from, stage: null };
     halls.set(room, hall);
+    lost.delete(room);
     announce(hall);
     return hall;
   }
@@ -107,17 +112,27 @@ export function createTheatre(options: {
 
   return {
     plays,
+    lost(room) {
+      if (!halls.has(room) && lost.size < limits.rooms) lost.set(room, clock.elapsed() + limits.lostMs);
+    },
     enter(room, wire) {
       if (!plays(room)) {
         const stage = awaited(room, wire);
         return stage ? { ok: true, result: stage.enter(wire) } : null;
       }
       const hall = halls.get(room);
-      if (!hall)
+      if (!hall) {
+        if ((lost.get(room) ?? 0) > clock.elapsed()) {
+          // As after any cut: it tries again, and finds it open. Who is refused by a sentence waits for ever.
+          wire.cut();
+          return refuse('unavailable', 'Votre page n’a pas encore rouvert cette salle. Revenez dans un instant.');
+        }
+        lost.delete(room);
         return refuse(
           'not-found',
           'Cette salle d’exercice n’est pas ouverte. Ouvrez la page de l’exercice, et copiez son nom.',
         );
+      }
       const { stage } = hall;
       if (stage?.away && sameName(stage.program, wire.who.name)) return { ok: true, result: stage.enter(wire) };
       if (!hall.mayBegin.take(1))
