@@ -7,7 +7,7 @@ import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chatPath } from '#contract/chat-plain.ts';
 import type { Ack } from '#contract/errors.ts';
-import type { ExercicesCommand, ExercicesEvent } from '#contract/exercices-salon.ts';
+import type { ExercicesCommand, ExercicesEvent, ExerciseName } from '#contract/exercices-salon.ts';
 import type { Frame, JoinReply } from '#contract/journal.ts';
 import { judge } from '#labs/exercices-salon/judge/index.ts';
 import { type ExercicesState, exercicesLab } from '#labs/exercices-salon/lab.ts';
@@ -21,6 +21,7 @@ import { until } from '#server/realtime/fixtures.ts';
 import { openProgram } from '#server/realtime/plain/fixtures.ts';
 
 const lab = exercicesLab.name;
+const exerciseNames: readonly ExerciseName[] = ['accuses', 'prive', 'histoire'];
 
 /** A page of this cookie's person: their journal of the lab, folded, and its commands. */
 async function openPage(url: string, cookie: string) {
@@ -34,8 +35,8 @@ async function openPage(url: string, cookie: string) {
       return ack.result;
     },
     /** The room of this exercise. */
-    open: async (): Promise<string> =>
-      ((await page.command({ type: 'open', exercise: 'accuses' })) as { room: string }).room,
+    open: async (exercise: ExerciseName): Promise<string> =>
+      ((await page.command({ type: 'open', exercise })) as { room: string }).room,
     async enter(room: string): Promise<void> {
       const ack: Ack<unknown> = await socket.emitWithAck('chat:subscribe', { room });
       if (!ack.ok) throw new Error(ack.error.message);
@@ -59,31 +60,33 @@ describe.skipIf(redisProgram === null)('exercises on several servers', () => {
   let redis: RealRedis;
   let leader: ServerProcess;
   let other: ServerProcess;
-  let cookie: string;
+  let token: string;
   let page: Page;
   const programs: ChildProcess[] = [];
   const doorOf = ({ url }: ServerProcess): string => `${url.replace('http', 'ws')}${chatPath}`;
   /** Runs the library's right program there, as a student runs theirs. */
-  const runProgram = (server: ServerProcess, room: string, name: string): void => {
-    const file = join(import.meta.dirname, 'programs', 'accuses.mjs');
-    programs.push(spawn(process.execPath, [file, doorOf(server), room, name], { stdio: 'ignore' }));
+  const runProgram = (exercise: ExerciseName, server: ServerProcess, room: string, ...proof: string[]): void => {
+    const file = join(import.meta.dirname, 'programs', `${exercise}.mjs`);
+    programs.push(spawn(process.execPath, [file, doorOf(server), room, ...proof], { stdio: 'ignore' }));
   };
-  const run = () => page.state.runs.accuses;
-  const hasEnded = (): boolean => run()?.events.at(-1)?.type === 'ended';
-  const leads = async (server: ServerProcess): Promise<boolean> => (await server.readyz()).includes('role leader');
-  async function becomesLeader(server: ServerProcess): Promise<void> {
-    const end = performance.now() + 12_000;
-    while (!(await leads(server))) {
-      if (performance.now() > end) throw new Error('never leads');
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-  function expectPassed(program: string): void {
-    const { checks, mistakes, ended } = judge('accuses', run()?.events ?? []);
-    expect(run()?.program).toBe(program);
+  const run = (exercise: ExerciseName) => page.state.runs[exercise];
+  const hasEnded = (exercise: ExerciseName): boolean => run(exercise)?.events.at(-1)?.type === 'ended';
+  function expectPassed(exercise: ExerciseName, program: string): void {
+    const { checks, mistakes, ended } = judge(exercise, run(exercise)?.events ?? []);
+    expect(run(exercise)?.program).toBe(program);
     expect(mistakes).toEqual([]);
     expect(checks.filter(({ verdict }) => verdict !== 'passed')).toEqual([]);
     expect(ended).toBe('played');
+  }
+  /** One leads, the other follows. */
+  async function rolesOf(servers: readonly ServerProcess[]): Promise<string[]> {
+    for (const end = performance.now() + 15_000; performance.now() < end; ) {
+      const told = await Promise.all(servers.map((server) => server.readyz()));
+      const roles = told.flatMap((text) => /role (leader|follower)/.exec(text)?.[1] ?? []);
+      if (new Set(roles).size === 2) return roles;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error('never one that leads and one that follows');
   }
 
   beforeAll(async () => {
@@ -95,11 +98,12 @@ describe.skipIf(redisProgram === null)('exercises on several servers', () => {
     link.close();
     const identity = createIdentity(secret);
     const [anonymous = ''] = (identity.identify({ headers: {} }).setCookie ?? '').split(';');
-    cookie = identity.named({ headers: { cookie: anonymous } }, 'Ada')?.setCookie.split(';')[0] ?? '';
-    [leader, other] = await Promise.all([startServer({ REDIS_URL: redis.url }), startServer({ REDIS_URL: redis.url })]);
-    if (!(await leads(leader))) [leader, other] = [other, leader];
-    await becomesLeader(leader);
-    page = await openPage(other.url, cookie);
+    const named = identity.named({ headers: { cookie: anonymous } }, 'Ada');
+    token = identity.tokenOf(named?.person ?? { id: '' }, 'Ada', systemClock.now());
+    const started = await Promise.all([1, 2].map(() => startServer({ REDIS_URL: redis.url })));
+    if ((await rolesOf(started))[0] === 'follower') started.reverse();
+    [leader, other] = started as [ServerProcess, ServerProcess];
+    page = await openPage(other.url, named?.setCookie.split(';')[0] ?? '');
   });
   afterAll(async () => {
     page.close();
@@ -108,11 +112,12 @@ describe.skipIf(redisProgram === null)('exercises on several servers', () => {
     await redis.stop();
   });
 
-  it('judge a program that came by the server that does not lead: it is cut, comes back, passes', async () => {
-    runProgram(other, await page.open(), 'ada-mjs');
-    await until(hasEnded);
-    expect(run()?.events.filter(({ type }) => type === 'cut')).toHaveLength(2);
-    expectPassed('ada-mjs');
+  it('judge programs that came by the server that does not lead: they are cut, come back, pass', async () => {
+    const programOf = { accuses: ['accuses-mjs'], prive: ['Ada', token], histoire: ['histoire-mjs'] };
+    for (const exercise of exerciseNames)
+      runProgram(exercise, other, await page.open(exercise), ...programOf[exercise]);
+    await until(() => exerciseNames.every(hasEnded));
+    for (const exercise of exerciseNames) expectPassed(exercise, programOf[exercise][0] ?? '');
   });
 
   it('see the clients of an experiment at both servers, and tell pages from programs', async () => {
@@ -136,16 +141,16 @@ describe.skipIf(redisProgram === null)('exercises on several servers', () => {
   });
 
   it('end with the server that plays them: the program is told to come back, and its next run passes', async () => {
-    const room = await page.open();
+    const room = await page.open('accuses');
     const program = await openProgram(doorOf(other));
     program.send({ type: 'subscribe', room, userId: 'ada-py', acks: true });
     await until(() => program.all('message').length === 1);
     await leader.end('SIGKILL');
     expect((await program.closed).code).toBe(1_012);
     // Its page stays where it is, and asks for nothing.
-    runProgram(other, room, 'ada-py');
-    await until(() => run()?.run === 3 && hasEnded());
-    expectPassed('ada-py');
+    runProgram('accuses', other, room, 'ada-py');
+    await until(() => run('accuses')?.run === 3 && hasEnded('accuses'));
+    expectPassed('accuses', 'ada-py');
     expect(page.state.seen.marks.reached).toBeDefined();
   });
 });
