@@ -140,6 +140,18 @@ describe.skipIf(redisProgram === null)('exercises on several servers', () => {
     await until(() => page.state.seen.clients.length === 1);
   });
 
+  it('end when the servers lose each other, by no fault of the program', async () => {
+    const room = await page.open('accuses');
+    const program = await openProgram(doorOf(other));
+    program.send({ type: 'subscribe', room, userId: 'ada-py', acks: true });
+    await until(() => program.all('message').length === 1);
+    await redis.kill();
+    await redis.start();
+    expect((await program.closed).code).toBe(1_012);
+    await until(() => hasEnded('accuses'));
+    expect(run('accuses')?.events.at(-1)).toMatchObject({ reason: 'server' });
+  });
+
   it('end with the server that plays them: the program is told to come back, and its next run passes', async () => {
     const room = await page.open('accuses');
     const program = await openProgram(doorOf(other));
@@ -149,7 +161,7 @@ describe.skipIf(redisProgram === null)('exercises on several servers', () => {
     expect((await program.closed).code).toBe(1_012);
     // Its page stays where it is, and asks for nothing.
     runProgram('accuses', other, room, 'ada-py');
-    await until(() => run('accuses')?.run === 3 && hasEnded('accuses'));
+    await until(() => run('accuses')?.run === 4 && hasEnded('accuses'));
     expectPassed('accuses', 'ada-py');
     expect(page.state.seen.marks.reached).toBeDefined();
   });
