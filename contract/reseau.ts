@@ -48,7 +48,8 @@ export type RunEvent =
   | { type: 'asked'; t: number; receiver: number; ranges: { from: number; to: number }[]; packets: Packet[] }
   /** The sender has told its last number: what is still missing at the end becomes known. */
   | { type: 'head'; t: number; sequence: number }
-  | { type: 'ended'; t: number; reason: 'done' | 'time' | 'stopped' };
+  /** `lost`: the server that sent is no more. */
+  | { type: 'ended'; t: number; reason: 'done' | 'time' | 'stopped' | 'lost' };
 
 export type ReseauEvent =
   | { type: 'run.started'; run: string; count: number; network: NetworkSettings }

@@ -27,4 +27,10 @@ export const reseauLab: Lab<ReseauState, ReseauEvent> = {
     if (!run || run.events.length >= keptEvents) return state;
     return { run: { ...run, events: [...run.events, { at, event: event.event }] } };
   },
+  left(state) {
+    const last = state.run?.events.at(-1);
+    if (!state.run || last?.event.type === 'ended') return state;
+    const ended: RunEvent = { type: 'ended', t: last?.event.t ?? 0, reason: 'lost' };
+    return { run: { ...state.run, events: [...state.run.events, { at: last?.at ?? 0, event: ended }] } };
+  },
 };

@@ -34,7 +34,7 @@ export type RunState = {
   readonly flights: readonly Flight[];
   readonly lost: readonly Flight[];
   readonly last: RunEvent | null;
-  readonly ended: 'done' | 'time' | 'stopped' | null;
+  readonly ended: Extract<RunEvent, { type: 'ended' }>['reason'] | null;
 };
 
 export function beginningOf(run: string, count: number, network: NetworkSettings): RunState {
@@ -83,7 +83,8 @@ export const runLabFrom = (start: RunState): Lab<RunState, RunEvent> => ({
           receivers: state.receivers.map((one) => stepped(one, heard(one.stream, event.sequence, event.t))),
         };
       case 'ended':
-        return { ...state, ended: event.reason };
+        // Nothing brings what was still on its way.
+        return { ...state, flights: [], ended: event.reason };
       default:
         event satisfies never;
         return state;

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { JournalRecord } from '#contract/journal.ts';
 import type { NetworkSettings, ReseauEvent, RunEvent } from '#contract/reseau.ts';
 import { missing } from '#labs/order/reorder.ts';
-import { reseauLab } from '#labs/reseau/lab.ts';
+import { type ReseauState, reseauLab } from '#labs/reseau/lab.ts';
 import { beginningOf, type RunState, runLabFrom } from '#labs/reseau/run.ts';
 import { manualClock } from '../realtime/clock.ts';
 import { createReseauLab } from './reseau.ts';
-import { readerOf } from './test-kit.ts';
+import { readerOf, takeOver } from './test-kit.ts';
 
 const calm: NetworkSettings = {
   latency: 50,
@@ -127,6 +127,24 @@ describe('the network lab', () => {
     expect(told('bob').at(-1)).toMatchObject({ type: 'ended', reason: 'done' });
     const stranger = await lab.run(alice, { type: 'ask', run: 'e-1', receiver: 0, ranges: [{ from: 1, to: 9 }] });
     expect(stranger).toEqual({ ok: true, result: { asked: false } });
+  });
+
+  it('goes on at another server with a run that is over, under a name that was never given', async () => {
+    const lost = start();
+    const run = await lost.send(alice, { ...calm, loss: 30 });
+    lost.clock.advance(400);
+    const state = readerOf(lost.lab, 'alice').snapshot().state as ReseauState;
+    const clock = manualClock();
+    const lab = createReseauLab({ clock, epoch: 'f' });
+    const left = takeOver(lab, 'alice', state);
+    expect(left.run?.events.slice(0, -1)).toEqual(state.run?.events);
+    const asked = await lab.run(alice, { type: 'ask', run, receiver: 0, ranges: [{ from: 1, to: 9 }] });
+    expect(asked).toEqual({ ok: true, result: { asked: false } });
+    await lab.run(alice, { type: 'send', count: 9, network: calm });
+    clock.advance(5_000);
+    const next = (readerOf(lab, 'alice').snapshot().state as ReseauState).run;
+    expect(next?.run).not.toBe(run);
+    expect(next?.events.at(-1)?.event).toMatchObject({ type: 'ended', reason: 'done' });
   });
 
   it('stops at once, and forgets, when its person has gone', async () => {

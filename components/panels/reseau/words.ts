@@ -48,6 +48,7 @@ const endings = {
   done: 'Plus rien n’est en route.',
   time: 'Arrêté après une minute\u00a0: il manque encore quelque chose.',
   stopped: 'Arrêté\u00a0: un autre envoi a commencé.',
+  lost: 'Arrêté\u00a0: le serveur qui envoyait a disparu.',
 } as const;
 
 /** What had waited for the message that has come. */
