@@ -26,4 +26,6 @@ export const routageLab: Lab<RoutageState, RoutageEvent> = {
     if (!run || run.events.length >= keptEvents) return state;
     return { run: { ...run, events: [...run.events, { at, event: event.event }] } };
   },
+  // A router is what its journal says: another server goes on with it.
+  left: (state) => state,
 };

@@ -8,7 +8,7 @@ import { routingFrom, routingLabFrom } from '#labs/routage/run.ts';
 import { manualClock } from '../realtime/clock.ts';
 import { refuseIssue } from '../realtime/refusal.ts';
 import { createRoutageLab } from './routage.ts';
-import { readerOf } from './test-kit.ts';
+import { readerOf, takeOver } from './test-kit.ts';
 
 const alice = { id: 'alice' };
 const publication = (label: string): RoutageCommand => {
@@ -21,8 +21,8 @@ const filter = (name: string, expression: string): RoutageCommand => ({
   rule: { kind: 'content', expression },
 });
 
-function start() {
-  const lab = createRoutageLab({ clock: manualClock(), epoch: 'e' });
+function start(epoch = 'e') {
+  const lab = createRoutageLab({ clock: manualClock(), epoch });
   const events = () => {
     const journal = readerOf(lab, 'alice');
     const records = (journal.read(journal.epoch, 0, 10_000_000) ?? []) as JournalRecord<RoutageEvent>[];
@@ -140,6 +140,37 @@ describe('the routing lab', () => {
     expect(runOf('alice')).toBeNull();
     await run(publication('un but'));
     expect(received('alice')).toMatchObject({ Alice: [1], Bob: [1] });
+  });
+
+  it('goes on at another server with the same subscribers, the next id and the next number', async () => {
+    const lost = start();
+    await lost.run(filter('Alertes', 'value > 10'));
+    await lost.run({ type: 'remove', subscriber: 6 });
+    await lost.run({ type: 'remove', subscriber: 1 });
+    await lost.run(publication('un but'));
+    const { run, lab, runOf, stateOf, received } = start('f');
+    takeOver(lab, 'alice', { run: lost.runOf('alice') });
+    expect(await run({ type: 'remove', subscriber: 1 })).toMatchObject({ error: { code: 'not-found' } });
+    expect(await run(filter('Alertes', 'value > 10'))).toMatchObject({ result: { subscriber: 7 } });
+    expect(await run(publication('une grosse commande'))).toMatchObject({ result: { publication: 2 } });
+    expect(received('alice')).toEqual({ Bob: [1], Chloé: [], 'Grosses commandes': [2], Journal: [2], Alertes: [2] });
+    expect(runOf('alice')?.run).toBe(lost.runOf('alice')?.run);
+    expect(stateOf('alice')?.last).toMatchObject({ type: 'received', publication: 2 });
+    for (let published = 2; published < 60; published += 1) await run(publication('un but'));
+    expect(runOf('alice')?.run).not.toBe(lost.runOf('alice')?.run);
+    expect(stateOf('alice')).toMatchObject({ publication: { number: 60 } });
+  });
+
+  it('takes a publication that was interrupted on its way to those who had not had it', async () => {
+    const lost = start();
+    await lost.run(publication('un but'));
+    const whole = lost.runOf('alice');
+    const cut = whole && { ...whole, events: whole.events.slice(0, 3) };
+    const { lab, received, stateOf } = start();
+    takeOver(lab, 'alice', { run: cut });
+    expect(received('alice')).toMatchObject({ Alice: [1], Bob: [1], Chloé: [] });
+    expect(stateOf('alice')?.subscribers.every(({ verdict }) => verdict !== null)).toBe(true);
+    expect(stateOf('alice')).toEqual(lost.stateOf('alice'));
   });
 
   it('goes on as another run when one is full, with the same subscribers and the next number', async () => {

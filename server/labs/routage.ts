@@ -10,11 +10,13 @@ import {
   routageCommand,
   type Subscriber,
 } from '#contract/routage.ts';
+import { againFrom } from '#labs/routage/again.ts';
 import { filterText } from '#labs/routage/filter.ts';
 import { given } from '#labs/routage/given.ts';
-import { keptEvents, routageLab } from '#labs/routage/lab.ts';
+import { keptEvents, type RoutageState, routageLab } from '#labs/routage/lab.ts';
 import { faultText, parseFilter } from '#labs/routage/parse.ts';
 import { route } from '#labs/routage/route.ts';
+import type { Publication } from '#labs/routage/run.ts';
 import { createPersonalJournals } from '#server/journal/index.ts';
 import { type Clock, type LabRunner, refuse } from '#server/realtime/index.ts';
 
@@ -64,11 +66,22 @@ export function createRoutageLab(options: { clock: Clock; epoch: string }): Rout
     router.published += 1;
     const publication = router.published;
     tell(owner, router, { type: 'published', publication, topic, content });
-    const verdicts = route(router.subscribers, topic, content);
+    return { publication, reached: deliver(owner, router, publication, { topic, content }, router.subscribers) };
+  }
+
+  /** How many of these it reached. */
+  function deliver(
+    owner: string,
+    router: Router,
+    publication: number,
+    { topic, content }: Pick<Publication, 'topic' | 'content'>,
+    to: readonly Subscriber[],
+  ): number {
+    const verdicts = route(to, topic, content);
     for (const { subscriber, reached, because } of verdicts) {
       tell(owner, router, { type: reached ? 'received' : 'passed', publication, subscriber, because });
     }
-    return { publication, reached: verdicts.filter(({ reached }) => reached).length };
+    return verdicts.filter(({ reached }) => reached).length;
   }
 
   function nameTaken(router: Router | undefined, name: string, but: number | null) {
@@ -134,6 +147,20 @@ export function createRoutageLab(options: { clock: Clock; epoch: string }): Rout
       } else router.subscribers = router.subscribers.map((one) => (one.id === id ? subscriber : one));
       tell(owner, router, { type: id === null ? 'subscribed' : 'changed', subscriber });
       return { ok: true, result: { subscriber: subscriber.id } };
+    },
+    resumed({ id: owner }, state) {
+      const { run } = state as RoutageState;
+      if (!run || routers.has(owner) || routers.size >= limits.people) return;
+      const { subscribers, published, nextId, unfinished } = againFrom(run);
+      const router: Router = {
+        run: run.run,
+        subscribers: [...subscribers],
+        published,
+        nextId,
+        told: run.events.length,
+      };
+      routers.set(owner, router);
+      if (unfinished) deliver(owner, router, published, unfinished.publication, unfinished.subscribers);
     },
     personGone({ id: owner }) {
       routers.delete(owner);
