@@ -56,7 +56,9 @@ type Happened =
   | { type: 'back'; who: number; again: number[]; givenUp: number }
   | { type: 'acknowledges'; who: number; when: AckWhen }
   | { type: 'withholds'; who: number; withheld: boolean }
-  | { type: 'armed'; who: number };
+  | { type: 'armed'; who: number }
+  /** The broker that held the room is no more. */
+  | { type: 'closed' };
 
 /** `waiting`, subscriber by subscriber: what the broker said just after, when that had changed. */
 export type AccusesEvent = Happened & { waiting?: Waiting[] };

@@ -25,7 +25,9 @@ export function proofOf({ subscribers }: AccusesState): Proof {
     return found && { name: found.name, sequence: found.value };
   };
   const missed = first((one) =>
-    one.link === 'live' && one.missed.length === 0 && one.caughtUp.length > 0 ? one.caughtUp.length : undefined,
+    (one.link === 'live' || one.link === 'over') && one.missed.length === 0 && one.caughtUp.length > 0
+      ? one.caughtUp.length
+      : undefined,
   );
   return {
     missed: missed && { name: missed.name, count: missed.value },

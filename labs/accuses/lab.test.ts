@@ -48,6 +48,34 @@ describe('the fold of a room with acknowledgements', () => {
     expect(proofOf(roomAfter(...twice, processed)).twice).toEqual({ name: 'Bob', sequence: 1 });
   });
 
+  it('keeps what was done when its server is lost, and nothing that goes on', () => {
+    const waiting = [{ numbers: [1, 2], givenUp: 1 }, none, none];
+    const state = roomAfter(
+      { type: 'cut', who: 0 },
+      { type: 'published', sequence: 1, waiting },
+      { type: 'back', who: 0, again: [1], givenUp: 1 },
+      delivered(1),
+      { type: 'processed', who: 0, sequence: 1 },
+      delivered(2),
+      { type: 'armed', who: 0 },
+      { type: 'withholds', who: 0, withheld: true },
+      { type: 'crashed', who: 1, held: [2] },
+    );
+    const left = accusesLab.left?.(state) ?? accusesLab.initial();
+    const nothing = { link: 'over', waiting: [], held: [], taken: [], armed: false, withheld: false };
+    expect(left.subscribers).toMatchObject([
+      { ...nothing, processed: [1], caughtUp: [1], givenUp: 1 },
+      nothing,
+      nothing,
+    ]);
+    expect(left.said).toEqual(state.said);
+    expect(left.told.at(-1)).toEqual({ type: 'closed' });
+    expect(proofOf(left).missed).toEqual({ name: 'Bob', count: 1 });
+    expect(accusesLab.left?.(left)).toBe(left);
+    expect(accusesLab.left?.(accusesLab.initial())).toEqual(accusesLab.initial());
+    expect(accusesLab.fold(left, opened, 0).subscribers).toEqual(roomAfter().subscribers);
+  });
+
   it('starts again from nothing with another room', () => {
     const again = roomAfter(delivered(1), { type: 'armed', who: 0 }, opened);
     expect(again).toMatchObject({ count: 4, said: [] });

@@ -8,8 +8,8 @@ export const subscriberNames = ['Bob', 'Chloé', 'David'] as const;
 
 export type Subscriber = {
   readonly name: string;
-  /** `none`: not in the room yet. */
-  readonly link: 'none' | 'live' | 'cut' | 'crashed';
+  /** `none`: not in the room yet; `over`: there is no room any more. */
+  readonly link: 'none' | 'live' | 'cut' | 'crashed' | 'over';
   readonly when: AckWhen;
   readonly withheld: boolean;
   /** It will fail with the next message it processes. */
@@ -82,6 +82,11 @@ export const accusesLab: Lab<AccusesState, AccusesEvent> = {
     const next = { ...happened(state, event), count: state.count + 1, told };
     return event.waiting ? { ...next, subscribers: next.subscribers.map(keptBy(event.waiting)) } : next;
   },
+  // What was done stays to be looked at; the next command opens another room.
+  left: (state) =>
+    state.run === null || state.subscribers.every(({ link }) => link === 'over')
+      ? state
+      : accusesLab.fold(state, { type: 'closed' }, 0),
 };
 
 const keptBy =
@@ -108,12 +113,26 @@ function happened(state: AccusesState, event: AccusesEvent): AccusesState {
       const repeated = (one: Said) => (one.sequence === event.sequence ? { ...one, repeats: one.repeats + 1 } : one);
       return { ...state, said: state.said.map(repeated) };
     }
+    case 'closed':
+      return { ...state, subscribers: state.subscribers.map(stopped) };
     default: {
       const one = state.subscribers[event.who];
       return one ? { ...state, subscribers: state.subscribers.with(event.who, changed(one, event)) } : state;
     }
   }
 }
+
+/** Nobody keeps anything for it, and it has nothing in hand: what it did is all that there is. */
+const stopped = (one: Subscriber): Subscriber => ({
+  ...one,
+  link: 'over',
+  when: 'after',
+  withheld: false,
+  armed: false,
+  waiting: [],
+  held: [],
+  taken: [],
+});
 
 function changed(one: Subscriber, event: Extract<AccusesEvent, { who: number }>): Subscriber {
   switch (event.type) {

@@ -52,6 +52,7 @@ function Room({ state: { said } }: { state: AccusesState }) {
 function Card({ one, who, most, controls }: { one: Subscriber; who: number; most: number; controls: ReactNode }) {
   const colour = `var(--group-${who + 1})`;
   const broken = one.link === 'cut' || one.link === 'crashed';
+  const away = one.link === 'none' || one.link === 'over';
   return (
     <article
       aria-label={`Abonné ${one.name}`}
@@ -68,8 +69,8 @@ function Card({ one, who, most, controls }: { one: Subscriber; who: number; most
       </div>
       <div aria-hidden="true" className="relative grid place-items-center @max-2xl:h-4">
         <span
-          className={`absolute @2xl:inset-x-0 @2xl:top-1/2 @2xl:bottom-auto @2xl:border-t-4 @2xl:border-l-0 @max-2xl:inset-y-0 @max-2xl:left-6 @max-2xl:border-l-4 ${broken ? 'border-warn border-dashed' : one.link === 'none' ? 'border-line' : ''}`}
-          style={broken || one.link === 'none' ? undefined : { borderColor: colour }}
+          className={`absolute @2xl:inset-x-0 @2xl:top-1/2 @2xl:bottom-auto @2xl:border-t-4 @2xl:border-l-0 @max-2xl:inset-y-0 @max-2xl:left-6 @max-2xl:border-l-4 ${broken ? 'border-warn border-dashed' : away ? 'border-line' : ''}`}
+          style={broken || away ? undefined : { borderColor: colour }}
         />
         {broken ? (
           <span className="relative bg-paper px-1 font-bold text-warn leading-none @max-2xl:ml-8 @max-2xl:justify-self-start">

@@ -9,6 +9,7 @@ export const linkWords: Record<Subscriber['link'], string> = {
   live: 'en ligne',
   cut: 'connexion coupée',
   crashed: 'en panne',
+  over: 'salle fermée',
 };
 
 export const whenWords: Record<AckWhen, string> = { before: 'avant', after: 'après' };
@@ -54,6 +55,8 @@ export function eventText(event: AccusesEvent): string {
         : `${nameOf(event.who)} envoie de nouveau ses accusés.`;
     case 'armed':
       return `${nameOf(event.who)} tombera en panne au milieu du prochain traitement.`;
+    case 'closed':
+      return 'La salle a disparu avec le serveur qui la tenait.';
     default:
       event satisfies never;
       return '';
@@ -77,6 +80,7 @@ export const placed = ({ told, count }: AccusesState): { place: number; event: A
 /** The last event; what to do when there is none. */
 export function lastText({ told }: AccusesState): string {
   const last = told.at(-1);
+  if (last?.type === 'closed') return `${eventText(last)} Publiez\u00a0: une autre s’ouvrira.`;
   return last ? eventText(last) : 'Publiez un message\u00a0: trois abonnés le recevront, et l’acquitteront.';
 }
 

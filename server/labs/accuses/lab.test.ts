@@ -9,7 +9,7 @@ import { createChat } from '#server/chat/index.ts';
 import { createBucket } from '#server/realtime/bucket.ts';
 import { manualClock } from '#server/realtime/clock.ts';
 import { memoryStore } from '#server/store/index.ts';
-import { readerOf } from '../test-kit.ts';
+import { readerOf, takeOver } from '../test-kit.ts';
 import { createAccusesLab } from './lab.ts';
 import { pace } from './subscriber.ts';
 
@@ -217,6 +217,20 @@ describe('the lab of acknowledgements', () => {
     await ask(publish());
     rest();
     expect(events().filter(({ type }) => type === 'published')).toMatchObject([{ sequence: 1 }, { sequence: 1 }]);
+  });
+
+  it('opens another room at the next command when the server that had the room is lost', async () => {
+    const lost = start();
+    await lost.ask(publish(2));
+    await lost.ask({ type: 'cut', who: bob });
+    const { lab, ask, rest, state, one } = start();
+    const left = takeOver(lab, 'ada', lost.state());
+    expect(left.subscribers.map(({ link }) => link)).toEqual(['over', 'over', 'over']);
+    expect(state().said).toHaveLength(2);
+    expect(await ask(publish())).toMatchObject({ ok: true });
+    rest();
+    expect(state().said.map(({ sequence }) => sequence)).toEqual([1]);
+    expect(one(bob)).toMatchObject({ link: 'live', processed: [1], waiting: [] });
   });
 
   it('keeps people apart, has room for so many, and leaves nothing of who has gone', async () => {
