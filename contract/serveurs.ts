@@ -40,7 +40,8 @@ export type ServeursCommand = z.infer<typeof serveursCommand>;
 
 /** `cut`: it cannot reach Redis; `electing`: nobody leads at the moment. */
 export type ServerRole = 'leads' | 'follows' | 'electing' | 'cut';
-export type EndReason = 'asked' | 'again' | 'idle' | 'failed';
+/** `lost`: with the server that led it. */
+export type EndReason = 'asked' | 'again' | 'idle' | 'failed' | 'lost';
 
 /** `message`: 1, 2, 3… in one demonstration, as the house counts them; `sequence`: its number in the room, as its server says. */
 export type ServeursEvent =

@@ -65,6 +65,31 @@ describe('what became of a message', () => {
   });
 });
 
+describe('what remains of a demonstration when the server that led it is lost', () => {
+  const lost = (state: ServeursState): ServeursState => serveursLab.left?.(state) ?? serveursLab.initial();
+
+  it('is what was said and given, and no process', () => {
+    const before = folded(...opened('redis'), ...said(1), ...given(1, ['Alice', 'Bob']));
+    const after = lost(before);
+    expect(isOpen(after)).toBe(false);
+    expect(after.ended).toEqual({ why: 'lost', keys: 0 });
+    expect(after.servers.map(({ process }) => process)).toEqual([null, null]);
+    expect(after.clients.some(({ there }) => there)).toBe(false);
+    expect(fates(after)).toEqual(fates(before));
+    expect(lost(after)).toBe(after);
+    expect(lost(folded())).toEqual(serveursLab.initial());
+  });
+
+  it('lets the experiment go on with another demonstration, what it has proven and what it has begun again with', () => {
+    const before = folded(...opened('alone'), ...said(1), ...given(1, ['Alice', 'Bob']), lacking('Chloé'));
+    const again: ServeursEvent[] = [...opened('redis'), ...said(1), ...given(1, clientNames)];
+    const after = again.reduce((state, event) => serveursLab.fold(state, event, 0), lost(before));
+    expect(proofOfRoom(after)).toMatchObject({ missed: { client: 'Chloé' }, everybody: { message: 1 } });
+    const from = before.forgotten + before.told.length;
+    expect(proofOfRoom(after, from)).toMatchObject({ missed: null, everybody: { message: 1 } });
+  });
+});
+
 describe('the experiment « Deux serveurs, une salle »', () => {
   const alone = [...opened('alone'), ...said(1), ...given(1, ['Alice', 'Bob']), lacking('Chloé')];
   const linked = [...opened('redis'), ...said(1), ...given(1, clientNames)];

@@ -73,6 +73,11 @@ export const serveursLab: Lab<ServeursState, ServeursEvent> = {
     const room = Math.max(0, next.told.length + 1 - keptEvents);
     return { ...next, told: [...next.told.slice(room), { at, event }], forgotten: next.forgotten + room };
   },
+  // Its two processes died with the server that led them.
+  left: (state) =>
+    isOpen(state)
+      ? serveursLab.fold(state, { type: 'ended', why: 'lost', keys: 0 }, state.told.at(-1)?.at ?? 0)
+      : state,
 };
 
 export const isOpen = ({ mode, ended }: ServeursState): boolean => mode !== null && ended === null;

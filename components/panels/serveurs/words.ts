@@ -28,6 +28,7 @@ const endText: Record<EndReason, string> = {
   again: 'La démonstration s’arrête\u00a0: une autre commence.',
   idle: 'La démonstration s’est arrêtée\u00a0: personne n’y faisait plus rien.',
   failed: 'La démonstration n’a pas pu commencer.',
+  lost: 'La démonstration s’est arrêtée\u00a0: le serveur qui la menait a disparu.',
 };
 export const noRedisText = 'Ce serveur n’a pas de Redis\u00a0: il manque le réglage REDIS_URL.';
 

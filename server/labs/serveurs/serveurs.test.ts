@@ -1,13 +1,13 @@
 // The lab of several servers read as a page reads it: by its journal. Its servers are processes, its Redis a real one.
 import { createClient } from 'redis';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type Mode, type ServeursCommand, serveursBounds } from '#contract/serveurs.ts';
+import { type Mode, type ServeursCommand, type ServeursEvent, serveursBounds } from '#contract/serveurs.ts';
 import { proofOfRoom } from '#labs/serveurs/experiment.ts';
 import { fatesOf } from '#labs/serveurs/fates.ts';
-import type { ServeursState } from '#labs/serveurs/lab.ts';
+import { type ServeursState, serveursLab } from '#labs/serveurs/lab.ts';
 import { redisProgram, startRealRedis } from '../../cluster/testing/real-redis.ts';
 import { type Clock, manualClock, systemClock } from '../../realtime/clock.ts';
-import { readerOf } from '../test-kit.ts';
+import { readerOf, takeOver } from '../test-kit.ts';
 import { createServeursLab } from './index.ts';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
@@ -60,6 +60,22 @@ const isAlive = (pid: number): boolean => {
     return false;
   }
 };
+
+it('has nothing to act in when another server takes over, until one starts a demonstration again', async () => {
+  const { lab, state, run } = openLab();
+  const events: ServeursEvent[] = [
+    { type: 'started', mode: 'alone' },
+    { type: 'up', server: 'A', pid: 10, port: 4_001 },
+  ];
+  takeOver(
+    lab,
+    'ada',
+    events.reduce((folded, event) => serveursLab.fold(folded, event, 0), serveursLab.initial()),
+  );
+  expect(state()).toMatchObject({ mode: 'alone', ended: { why: 'lost' } });
+  expect(await run({ type: 'say', client: 'Bob' })).toMatchObject({ error: { code: 'not-found' } });
+  expect(await run({ type: 'start', mode: 'redis' })).toMatchObject({ error: { code: 'unsupported' } });
+});
 
 describe('two servers without Redis', () => {
   it('have two conversations: who is at the other server is given nothing, and its server has nothing', async () => {
