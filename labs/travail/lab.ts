@@ -46,7 +46,24 @@ export const travailLab: Lab<TravailState, TravailEvent> = {
     const room = Math.max(0, next.told.length + 1 - keptEvents);
     return { ...next, told: [...next.told.slice(room), { at, event }], forgotten: next.forgotten + room };
   },
+  left(state) {
+    const at = state.told.at(-1)?.at ?? 0;
+    return endedBy(state).reduce((left, event) => travailLab.fold(left, event, at), state);
+  },
 };
+
+/** What the loss of the server that ran all this amounts to: its demonstration server, its queue and what it kept went with it. */
+function endedBy(state: TravailState): TravailEvent[] {
+  const report = underWay(state)?.report;
+  return [
+    // Killed and about to be opened again counts: nobody will.
+    ...(state.server === null && state.closed !== 'killed' ? [] : [{ type: 'closed', why: 'died' } as const]),
+    ...(report === undefined ? [] : [{ type: 'failed', report, why: 'broken' } as const]),
+    ...state.reports.flatMap((each) =>
+      each.file === null ? [] : [{ type: 'forgotten', report: each.report } as const],
+    ),
+  ];
+}
 
 const over: ReadonlySet<Stage> = new Set(['made', 'cancelled', 'failed']);
 
@@ -87,8 +104,13 @@ function step(state: TravailState, event: TravailEvent): TravailState {
       return { ...state, server: null, closed: event.why };
     case 'asked':
       return add(state, event.report, event.way, event.size, 'asked');
-    case 'found':
-      return add(state, event.report, 'queue', event.size, 'queued');
+    case 'found': {
+      const { report, size } = event;
+      // One may have been given up as lost with its server, which is here again.
+      return state.reports.some((each) => each.report === report)
+        ? change(state, report, () => ({ stage: 'queued', done: 0, why: null }))
+        : add(state, report, 'queue', size, 'queued');
+    }
     case 'queued':
       return change(state, event.report, () => ({ stage: 'queued' }));
     case 'answered':

@@ -9,7 +9,7 @@ import {
   travailBounds,
   travailCommand,
 } from '#contract/travail.ts';
-import { travailLab } from '#labs/travail/lab.ts';
+import { type TravailState, travailLab } from '#labs/travail/lab.ts';
 import { createPersonalJournals } from '#server/journal/index.ts';
 import type { QueueBroker } from '#server/queue/types.ts';
 import { type Clock, type LabRunner, refuse } from '#server/realtime/index.ts';
@@ -96,8 +96,10 @@ export function createTravailLab({ broker, clock, epoch, onError }: Options): Tr
       maxLength: maxTasks,
       forgetAfterMs: travailBounds.keptMs,
     });
+    const known = journals.of(owner).snapshot().state as TravailState;
     const shop = await openShop({
       owner,
+      last: Math.max(0, ...known.reports.map(({ report }) => report)),
       queue,
       clock,
       slots,

@@ -21,6 +21,8 @@ export type Shop = {
 
 type Options = {
   owner: string;
+  /** The number of their last report: none is given twice in a journal. */
+  last: number;
   queue: WorkQueue;
   clock: Clock;
   slots: Slots;
@@ -36,8 +38,7 @@ const done: Ack<unknown> = { ok: true, result: {} };
 export async function openShop(options: Options): Promise<Shop> {
   const { owner, queue, clock, slots, reports, onError } = options;
   let isOver = false;
-  /** The number of the last report. */
-  let last = 0;
+  let { last } = options;
   let job: Job | null = null;
 
   const tell = (event: TravailEvent): void => {

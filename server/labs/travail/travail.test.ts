@@ -9,12 +9,12 @@ import {
   type Way,
 } from '#contract/travail.ts';
 import { proofOfFreeze } from '#labs/travail/experiment.ts';
-import { type TravailState, underWay } from '#labs/travail/lab.ts';
+import { type TravailState, travailLab, underWay } from '#labs/travail/lab.ts';
 import { silentLog } from '../../kafka/index.ts';
 import { openQueues } from '../../queue/index.ts';
 import { systemClock } from '../../realtime/clock.ts';
 import { refuseIssue } from '../../realtime/refusal.ts';
-import { readerOf } from '../test-kit.ts';
+import { readerOf, takeOver } from '../test-kit.ts';
 import { createTravailLab } from './index.ts';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
@@ -148,6 +148,28 @@ describe('the lab of the long report', () => {
     await next.run({ id: 'alice' }, { type: 'open' });
     const report = () => (readerOf(next, 'alice').snapshot().state as TravailState).reports.at(-1);
     await until(() => expect(report()).toMatchObject({ stage: 'made', size: 20, redelivered: true, attempt: 2 }));
+  });
+
+  it('goes on at another server with the next report, and gives no number twice', async () => {
+    const { newLab } = await start();
+    const asked = (report: number, way: Way): TravailEvent => ({ type: 'asked', report, way, size: 10 });
+    const events: TravailEvent[] = [
+      { type: 'opened', thread: 3 },
+      asked(1, 'queue'),
+      { type: 'cancelled', report: 1 },
+      asked(2, 'inline'),
+      { type: 'began', report: 2, thread: 3 },
+    ];
+    const lost = events.reduce((state, event) => travailLab.fold(state, event, 0), travailLab.initial());
+    const lab = newLab();
+    const state = () => readerOf(lab, 'alice').snapshot().state as TravailState;
+    takeOver(lab, 'alice', lost);
+    expect(state().reports.map(({ stage }) => stage)).toEqual(['cancelled', 'failed']);
+    await lab.run({ id: 'alice' }, { type: 'open' });
+    expect(state()).toMatchObject({ closed: null, server: { thread: expect.any(Number) } });
+    await lab.run({ id: 'alice' }, { type: 'make', way: 'queue', size: 10 });
+    await until(() => expect(state().reports.at(-1)).toMatchObject({ report: 3, stage: 'made' }));
+    expect(state().reports.map(({ report }) => report)).toEqual([1, 2, 3]);
   });
 
   it('is asked for nothing that the contract does not allow', async () => {
