@@ -101,6 +101,7 @@ export type AtelierEvent =
   | { type: 'crash.armed' }
   | { type: 'restarted'; worker: string }
   | { type: 'worker.failed'; worker: string; reason: string }
-  | { type: 'ended'; reason: 'done' | 'time' | 'stopped' | 'failed'; why?: string }
+  /** `lost`: with the server that ran it. */
+  | { type: 'ended'; reason: 'done' | 'time' | 'stopped' | 'failed' | 'lost'; why?: string }
   | { type: 'predicted'; experiment: string; step: string; choice: string }
   | { type: 'experiment.reset'; experiment: string };

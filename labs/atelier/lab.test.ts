@@ -1,7 +1,7 @@
 // The fold shows what happened, and the experiments are ticked by it alone.
 import { describe, expect, it } from 'vitest';
 import type { AtelierEvent } from '#contract/atelier.ts';
-import { brokeBy, crashMarks, everySettingMarks, severalLotsMarks } from './experiments.ts';
+import { brokeBy, crashMarks, everySetting, everySettingMarks, severalLotsMarks } from './experiments.ts';
 import { type AtelierState, atelierLab } from './lab.ts';
 import { incidentsOf, lotsOf, rightSettings, sendOrder, workTime } from './plan.ts';
 import { hand, legalRun, pass, startedWith, timed } from './testing.ts';
@@ -45,6 +45,43 @@ describe('the workshop as its journal tells it', () => {
     const state = fold([startedWith(), ...pass(0, 1), ...pass(0, 2), ...pass(0, 3), done, startedWith({}, 2)]);
     expect(state.run?.lots.map(({ lot }) => lot)).toEqual(lotsOf(2));
     expect(state.proofs.runs.map(({ verdict }) => verdict?.result ?? null)).toEqual(['kept', null]);
+  });
+
+  it('is stopped when its server is lost: consumers died with it, and what was proved and predicted stays', () => {
+    const before = fold([
+      startedWith({ commitAfter: false }),
+      ...pass(0, 1),
+      done,
+      { type: 'predicted', experiment: everySetting.id, step: 'commit-avant', choice: 'perdue' },
+      startedWith({ keyed: false }, 2, undefined, 'r2'),
+      { type: 'joined', worker: 'C1', partitions: [0] },
+      { type: 'joined', worker: 'C2', partitions: [1] },
+      ...pass(0, 1).slice(0, 2),
+      { type: 'crash.armed' },
+    ]);
+    const after = atelierLab.left?.(before) ?? atelierLab.initial();
+    expect(before.run?.workers.map(({ state }) => state)).toEqual(['working', 'waiting']);
+    expect(after.run).toMatchObject({ ended: { reason: 'lost' }, armed: false, passes: [{ died: true }] });
+    expect(after.run?.workers.map(({ state, partitions }) => [state, partitions])).toEqual([
+      ['dead', []],
+      ['dead', []],
+    ]);
+    expect(after.run?.partitions[0]?.records).toMatchObject([{ state: 'read' }]);
+    expect(after.proofs).toEqual(before.proofs);
+    expect(atelierLab.left?.(after)).toBe(after);
+    // The prediction counts for the run that is started next.
+    const next: AtelierEvent[] = [
+      startedWith({ commitAfter: false }, 1, undefined, 'r3'),
+      { type: 'read', ...hand(0, 1) },
+      { type: 'committed', worker: 'C1', partition: 0, next: 1 },
+      crash(1),
+      ...pass(0, 2),
+      done,
+    ];
+    const later = timed(next).reduce((state, { at, event }) => atelierLab.fold(state, event, at), after);
+    expect(everySettingMarks(later.proofs).filter(({ proof }) => proof)).toMatchObject([
+      { id: 'commit-avant', predicted: 'perdue', proof: { run: 'r3' } },
+    ]);
   });
 
   it('draws the same run from the same seed, in order within each lot', () => {

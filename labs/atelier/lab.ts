@@ -3,6 +3,7 @@
 import type { AtelierEvent, InHand } from '#contract/atelier.ts';
 import type { Lab } from '../lab.ts';
 import { freshJudge, judge } from './judge.ts';
+import { withoutServer } from './left.ts';
 import { foldProofs, noProofs, type Proofs } from './proofs.ts';
 import type { Pass, RecordState, RunState, SendState, StepState, WorkerState } from './state.ts';
 
@@ -21,6 +22,12 @@ export const atelierLab: Lab<AtelierState, AtelierEvent> = {
       : before;
     const state = event.type === 'run.started' ? { ...told, run: opened(event) } : told;
     return { ...state, proofs: foldProofs(before.proofs, before.run, state.run, event, at) };
+  },
+  // What the runs have proved stays, and what was predicted.
+  left(state) {
+    if (state.run === null || state.run.ended !== null) return state;
+    const ended = atelierLab.fold(state, { type: 'ended', reason: 'lost' }, state.last?.at ?? 0);
+    return { ...ended, run: ended.run && withoutServer(ended.run) };
   },
 };
 

@@ -92,6 +92,7 @@ function endText({ reason, why }: Extract<AtelierEvent, { type: 'ended' }>): str
   if (reason === 'done') return 'Plus rien à lire\u00a0: le déroulé est terminé.';
   if (reason === 'time') return 'Arrêté après deux minutes.';
   if (reason === 'stopped') return 'Arrêté.';
+  if (reason === 'lost') return 'Arrêté\u00a0: le serveur qui menait l’atelier a disparu.';
   return why === undefined ? 'Le déroulé a échoué.' : `Le déroulé s’arrête\u00a0: «\u00a0${why}\u00a0».`;
 }
 
