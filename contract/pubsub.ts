@@ -82,8 +82,8 @@ export type SceneEvent =
   | { type: 'stranger'; subscriber: number; text: string }
   /** In the work queue beside the topic. A task has the number of its message. */
   | { type: 'queue'; event: FileEvent }
-  /** Nobody asked for anything any more: the clients are closed. */
-  | { type: 'ended' };
+  /** Nobody asked for anything any more: the clients are closed. `lost`: the server that held them is no more. */
+  | { type: 'ended'; lost?: true };
 
 export type PubsubEvent =
   | { type: 'run.started'; run: string; topic: string; at: BrokerAtHand }

@@ -1,7 +1,9 @@
 // What became of each message, measured from events: the table of the panel.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { FileEvent } from '#contract/file.ts';
 import type { SceneEvent, Subscriber } from '#contract/pubsub.ts';
+import { sharesOf } from '../file/shares.ts';
 import { lateSubscriber, proofOf } from './experiment.ts';
 import { fatesOf } from './fates.ts';
 import { keptEvents, pubsubLab } from './lab.ts';
@@ -33,6 +35,7 @@ const fold = (events: readonly SceneEvent[]) =>
   events.reduce((state, event) => sceneLab.fold(state, event, 0), emptyScene);
 const table = (events: readonly SceneEvent[]) =>
   Object.fromEntries(fatesOf(fold(events)).map(({ subscriber, cells }) => [subscriber.name, cells.join(' ')]));
+const file = (event: FileEvent): SceneEvent => ({ type: 'queue', event });
 const kept = (events: readonly SceneEvent[]) =>
   [
     { type: 'run.started', run: 'r', topic: 't', at } as const,
@@ -73,6 +76,38 @@ describe('who got what', () => {
     expect(table([...under, left(1)])).toEqual({ A: 'missed', B: 'waiting' });
     expect(table([...under, { type: 'ended' }])).toEqual({ A: 'missed', B: 'missed' });
     expect(table([...under, { type: 'refused', sequence: 1 }])).toEqual({ A: 'refused', B: 'refused' });
+  });
+
+  it('says of nothing that it was missed because the server that tells was lost', () => {
+    const death = 'connection';
+    const can = { nack: 'yes', redelivered: true, counted: true, deadLetters: 'broker', prefetch: 'worker' } as const;
+    const broker = { name: 'embarque', capabilities: { ...can, bounded: true, death, parallel: null } } as const;
+    const task = { task: 'r-2', number: 2, poison: false };
+    const run = kept([
+      came(plain(1, 'Alice')),
+      came(plain(2, 'Bob')),
+      came(durable(3, 'Chloé')),
+      left(2),
+      ...sent(1, 1, 3),
+      file({ type: 'opened', broker, others: [], waiting: 0 }),
+      file({ type: 'hired', worker: 1, takesMs: 600, prefetch: 1 }),
+      ...sent(2, 3),
+      file({ type: 'sent', ...task }),
+      file({ type: 'given', worker: 1, redelivered: false, attempt: 1, ...task }),
+    ]);
+    const lost = pubsubLab.left?.({ run }).run;
+    const events = lost?.events.map(({ event }) => event) ?? [];
+    expect(table(events)).toEqual({ Alice: 'received unknown', Bob: 'missed missed', Chloé: 'received received' });
+    const scene = fold(events);
+    expect(scene).toMatchObject({ ended: 'lost', file: { workers: [] } });
+    expect(scene.subscribers.map(({ there, lost: isCut }) => [there, isCut])).toEqual([
+      [false, true],
+      [false, false],
+      [false, true],
+    ]);
+    expect(scene.file && sharesOf(scene.file).workers).toMatchObject([{ there: false, how: 'killed', died: [2] }]);
+    expect(pubsubLab.left?.({ run: lost ?? null }).run).toBe(lost);
+    expect(pubsubLab.left?.(pubsubLab.initial())).toEqual({ run: null });
   });
 
   it('waits for the past of who asked for it', () => {

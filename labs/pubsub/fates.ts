@@ -3,9 +3,10 @@ import type { Scene, Standing } from './run.ts';
 
 /**
  * `before`: published before it first came; `waiting`: it is away and the broker keeps it; `coming`: it is there, and it may
- * still arrive; `missed`: it was not there, and nobody keeps it; `refused`: the broker did not take it.
+ * still arrive; `missed`: it was not there, and nobody keeps it; `refused`: the broker did not take it; `unknown`: it was on its way
+ * when the server that tells was lost.
  */
-export type Fate = 'received' | 'doubled' | 'missed' | 'before' | 'waiting' | 'coming' | 'refused';
+export type Fate = 'received' | 'doubled' | 'missed' | 'before' | 'waiting' | 'coming' | 'refused' | 'unknown';
 
 export type Fates = {
   readonly subscriber: Standing;
@@ -24,8 +25,10 @@ export function fateOf({ refused, ended }: Scene, one: Standing, sequence: numbe
   if (times > 0) return times > 1 ? 'doubled' : 'received';
   if (refused.includes(sequence)) return 'refused';
   if (sequence <= one.first && one.from === 'now') return 'before';
+  const reaches = one.durable || sequence > one.since || one.since === one.first;
+  if (one.untold && reaches) return 'unknown';
   if (ended) return 'missed';
-  if (one.there && (one.durable || sequence > one.since || one.since === one.first)) return 'coming';
+  if (one.there && reaches) return 'coming';
   return one.durable ? 'waiting' : 'missed';
 }
 

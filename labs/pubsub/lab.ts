@@ -27,4 +27,10 @@ export const pubsubLab: Lab<PubsubState, PubsubEvent> = {
     if (!run || run.events.length >= keptEvents) return state;
     return { run: { ...run, events: [...run.events, { at, event: event.event }] } };
   },
+  left(state) {
+    const last = state.run?.events.at(-1);
+    if (!state.run || last?.event.type === 'ended') return state;
+    const ended = { at: last?.at ?? 0, event: { type: 'ended', lost: true } as const };
+    return { run: { ...state.run, events: [...state.run.events, ended] } };
+  },
 };

@@ -9,6 +9,8 @@ export type Standing = Subscriber & {
   readonly there: boolean;
   /** It was cut off: nobody asked it to leave. */
   readonly lost: boolean;
+  /** With its server, which was the one to tell what reached it: something may have that was not told. */
+  readonly untold: boolean;
   /** How many messages had been published when it first came, and when it last came. */
   readonly first: number;
   readonly since: number;
@@ -21,7 +23,7 @@ export type Scene = {
   readonly published: number;
   /** Published, but the broker did not take it. */
   readonly refused: readonly number[];
-  readonly ended: boolean;
+  readonly ended: 'idle' | 'lost' | null;
   /** Null as long as nothing was given to a queue. */
   readonly file: FileState | null;
   readonly last: SceneEvent | null;
@@ -31,7 +33,7 @@ export const emptyScene: Scene = {
   subscribers: [],
   published: 0,
   refused: [],
-  ended: false,
+  ended: null,
   file: null,
   last: null,
 };
@@ -45,8 +47,9 @@ export const sceneLab: Lab<Scene, SceneEvent> = {
     switch (event.type) {
       case 'subscribed': {
         const { published } = state;
-        const come = { there: true, lost: false, first: published, since: published, received: [], strangers: [] };
-        return { ...state, subscribers: [...state.subscribers, { ...event.subscriber, ...come }] };
+        const come = { there: true, lost: false, untold: false, first: published, since: published };
+        const one: Standing = { ...event.subscriber, ...come, received: [], strangers: [] };
+        return { ...state, subscribers: [...state.subscribers, one] };
       }
       case 'left':
         return changed(state, event.subscriber, (one) => ({ ...one, there: false, lost: event.reason === 'lost' }));
@@ -74,19 +77,32 @@ export const sceneLab: Lab<Scene, SceneEvent> = {
         }));
       case 'queue':
         return { ...state, file: fileLab.fold(state.file ?? fileLab.initial(), event.event, at) };
-      case 'ended':
+      case 'ended': {
+        const isLost = event.lost === true;
         return {
           ...state,
-          ended: true,
-          file: state.file && { ...state.file, workers: [] },
-          subscribers: state.subscribers.map((one) => ({ ...one, there: false })),
+          ended: isLost ? 'lost' : 'idle',
+          file: state.file && withoutWorkers(state.file, isLost, at),
+          subscribers: state.subscribers.map((one) => ({
+            ...one,
+            there: false,
+            lost: one.lost || (isLost && one.there),
+            untold: isLost && one.there,
+          })),
         };
+      }
       default:
         event satisfies never;
         return state;
     }
   },
 };
+
+const withoutWorkers = (file: FileState, isLost: boolean, at: number): FileState =>
+  file.workers.reduce(
+    (left, { worker }) => fileLab.fold(left, { type: 'left', worker, how: isLost ? 'killed' : 'stopped' }, at),
+    file,
+  );
 
 function changed(state: Scene, id: number, change: (one: Standing) => Standing): Scene {
   const index = state.subscribers.findIndex((one) => one.id === id);

@@ -11,9 +11,10 @@ const looks: Record<Look, string> = {
   waiting: 'border-accent border-dotted text-accent',
   coming: 'border-line-strong border-dotted text-muted',
   refused: 'border-warn bg-warn-soft text-warn',
+  unknown: 'border-line-strong border-dashed text-muted',
   hand: 'border-accent bg-accent-soft text-accent',
 };
-const signs: Partial<Record<Look, string>> = { doubled: '×2', before: '·', refused: '!' };
+const signs: Partial<Record<Look, string>> = { doubled: '×2', before: '·', refused: '!', unknown: '?' };
 
 export function Square({ look, number }: { look: Look; number: number }) {
   return (

@@ -35,6 +35,16 @@ describe('the words of publish/subscribe', () => {
       'Le message 2 est arrivé chez 0\u00a0abonné sur 2. En tout\u00a0: 1\u00a0message perdu pour qui n’était pas là, 1\u00a0message gardé par le broker.',
     );
     expect(outcomeText(emptyScene, [])).toContain('Aucun abonné');
+    const lost = sceneLab.fold(
+      sceneLab.fold(scene, { type: 'returned', subscriber: 2 }, 0),
+      { type: 'ended', lost: true },
+      0,
+    );
+    expect(outcomeText(lost, fatesOf(lost))).toMatch(/^Le serveur qui tenait cette diffusion a disparu/);
+    expect(fatesOf(lost).map(summaryOf)).toEqual([
+      '1\u00a0reçu · 1\u00a0perdu (2) · 0\u00a0doublé',
+      '1\u00a0reçu · 0\u00a0perdu · 0\u00a0doublé · 1\u00a0au sort inconnu',
+    ]);
   });
 
   it('tells the story with the names of those times', () => {

@@ -71,6 +71,7 @@ export const fateText: Record<Fate, string> = {
   waiting: 'gardé par le broker',
   coming: 'en route',
   refused: 'refusé par le broker',
+  unknown: 'sort inconnu',
 };
 
 /** `1 à 3, 5`, as short as it can be. */
@@ -90,12 +91,14 @@ export function numbersText(numbers: readonly number[]): string {
 export function summaryOf({ cells, received, missed, doubled, waiting, inOrder }: Fates): string {
   const before = cells.filter((cell) => cell === 'before').length;
   const coming = cells.filter((cell) => cell === 'coming').length;
+  const unknown = cells.filter((cell) => cell === 'unknown').length;
   const parts = [
     counted(received, 'reçu'),
     missed.length > 0 ? `${counted(missed.length, 'perdu')} (${numbersText(missed)})` : '0\u00a0perdu',
     doubled.length > 0 ? `${counted(doubled.length, 'doublé')} (${numbersText(doubled)})` : '0\u00a0doublé',
     ...(waiting.length > 0 ? [`${counted(waiting.length, 'gardé')} (${numbersText(waiting)})`] : []),
     ...(coming > 0 ? [`${coming}\u00a0en route`] : []),
+    ...(unknown > 0 ? [`${unknown}\u00a0au sort inconnu`] : []),
     ...(before > 0 ? [`${before}\u00a0avant son arrivée`] : []),
     ...(inOrder === null ? [] : [inOrder ? 'dans l’ordre' : 'dans le désordre']),
   ];
@@ -105,6 +108,8 @@ export function summaryOf({ cells, received, missed, doubled, waiting, inOrder }
 /** What one sees now; what to do when there is nothing. */
 export function outcomeText(scene: Scene, fates: readonly Fates[]): string {
   const { subscribers, published, ended } = scene;
+  if (ended === 'lost')
+    return 'Le serveur qui tenait cette diffusion a disparu\u00a0: les abonnés sont débranchés. Recommencez.';
   if (ended) return 'Personne n’a rien demandé depuis longtemps\u00a0: les abonnés sont débranchés. Recommencez.';
   if (subscribers.length === 0) return 'Aucun abonné\u00a0: qui publie maintenant parle dans le vide.';
   if (published === 0)
@@ -143,7 +148,9 @@ export function eventText(event: Exclude<SceneEvent, { type: 'queue' }>, name: s
     case 'stranger':
       return `${name} reçoit un message d’un autre programme\u00a0: ${event.text}`;
     case 'ended':
-      return 'Les abonnés sont débranchés\u00a0: plus rien n’était demandé.';
+      return event.lost
+        ? 'Les abonnés sont débranchés\u00a0: le serveur qui les tenait a disparu.'
+        : 'Les abonnés sont débranchés\u00a0: plus rien n’était demandé.';
     default:
       event satisfies never;
       return '';
