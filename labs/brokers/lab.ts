@@ -13,10 +13,13 @@ export type Played = {
   /** `name`: the subscriber that this broker cannot have; null when nothing could go on. */
   readonly refusals: readonly Refusal[];
   readonly done: Readonly<Record<Scenario, boolean>>;
+  /** The server that played was lost before the end: what is not done will not be. */
+  readonly cut: boolean;
 };
 export type BrokersState = { readonly played: readonly Played[] };
 
-export const isOver = ({ done }: Played): boolean => done.topic && done.queue;
+const isDone = ({ done }: Played): boolean => done.topic && done.queue;
+export const isOver = (one: Played): boolean => one.cut || isDone(one);
 
 /** Why this scenario could not go on here; null when it could. */
 export const stopped = ({ refusals }: Played, wanted: Scenario): string | null =>
@@ -31,7 +34,13 @@ export const brokersLab: Lab<BrokersState, BrokersEvent> = {
     switch (event.type) {
       case 'play.started':
         return {
-          played: event.brokers.map((each) => ({ at: each, scene: emptyScene, refusals: [], done: notDone })),
+          played: event.brokers.map((each) => ({
+            at: each,
+            scene: emptyScene,
+            refusals: [],
+            done: notDone,
+            cut: false,
+          })),
         };
       case 'play.told':
         return changed(state, event.broker, (one) => ({ ...one, scene: sceneLab.fold(one.scene, event.event, at) }));
@@ -49,6 +58,10 @@ export const brokersLab: Lab<BrokersState, BrokersEvent> = {
         return state;
     }
   },
+  left: (state) =>
+    state.played.every(isOver)
+      ? state
+      : { played: state.played.map((one) => (isDone(one) ? one : { ...one, cut: true })) },
 };
 
 function changed(state: BrokersState, broker: BrokerName, change: (one: Played) => Played): BrokersState {

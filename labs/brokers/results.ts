@@ -22,8 +22,8 @@ export type WholeResult =
       readonly kind: 'whole';
       readonly sent: number;
       readonly done: number;
-      /** Not done, though nothing more will come. */
-      readonly lost: readonly number[];
+      /** Not done, though nothing more will come; null when the server that played was lost before one could know. */
+      readonly lost: readonly number[] | null;
       readonly doubled: readonly number[];
       readonly again: readonly number[];
       readonly inOrder: boolean | null;
@@ -92,7 +92,7 @@ function wholeOf(one: Played, shares: Shares | null): WholeResult {
     kind: 'whole',
     sent: sent.length,
     done: done.length,
-    lost: one.done.queue ? sent.filter((number) => !done.includes(number)) : [],
+    lost: one.done.queue ? sent.filter((number) => !done.includes(number)) : one.cut ? null : [],
     doubled,
     again,
     inOrder,

@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import type { BrokersEvent } from '#contract/brokers.ts';
 import type { SceneEvent } from '#contract/pubsub.ts';
-import { brokersLab } from '#labs/brokers/lab.ts';
-import { resultsOf } from '#labs/brokers/results.ts';
+import { brokersLab, isOver } from '#labs/brokers/lab.ts';
+import { queueResultsOf, resultsOf } from '#labs/brokers/results.ts';
 import { crewText, lastText, reasonsOf, resultText, stateText, wholeText } from './words.ts';
 
 const at = {
@@ -62,6 +62,46 @@ it('says how far each has come, and that one was stopped', () => {
   ).toBe('arrêté');
   expect(lastText(fold([]))).toContain('Jouez les deux scénarios');
   expect(lastText(fold(start))).toBe('Les scénarios se jouent\u00a0: 0 sur 1 ont fini.');
+});
+
+it('says of a play whose server was lost how far it had come, and reads nothing as lost', () => {
+  const death = 'connection';
+  const can = { nack: 'yes', redelivered: true, counted: true, deadLetters: 'broker', prefetch: 'worker' } as const;
+  const broker = { name: 'redis', capabilities: { ...can, bounded: true, death, parallel: null } } as const;
+  const queue = { broker: 'redis', real: true, address: null, capabilities: { ...at.capabilities, sharesWork: true } };
+  const task = { task: 'a-1', number: 1, poison: false };
+  const other: BrokersEvent[] = (['topic', 'queue'] as const).map((scenario) => ({
+    type: 'play.done',
+    broker: 'embarque',
+    scenario,
+  }));
+  const state = fold([
+    {
+      type: 'play.started',
+      brokers: [
+        { ...queue, broker: 'redis' },
+        { ...at, broker: 'embarque' },
+      ],
+    },
+    ...other,
+    told({ type: 'subscribed', subscriber: alice }),
+    ...[1, 2].map(published),
+    received(1),
+    told({ type: 'queue', event: { type: 'opened', broker, others: [], waiting: 0 } }),
+    told({ type: 'queue', event: { type: 'sent', ...task } }),
+  ]);
+  const left = brokersLab.left?.(state) ?? brokersLab.initial();
+  expect(left.played.map((one) => [stateText(one, 'topic'), stateText(one, 'queue')])).toEqual([
+    ['interrompu à 2 / 10', 'interrompu à 0 / 10'],
+    ['terminé', 'pas de file'],
+  ]);
+  expect(left.played.every(isOver)).toBe(true);
+  expect(lastText(left)).toMatch(/^Le serveur qui jouait les scénarios a disparu/);
+  const [only] = queueResultsOf(left).whole.results;
+  expect(only && wholeText(only.result)).toMatchObject({ text: '0 sur 1, 0\u00a0doublé', isBad: false });
+  expect(resultsOf(left)[0]?.results.map(({ result }) => resultText(result).text)).toEqual(['1 sur 2', 'rien encore']);
+  expect(brokersLab.left?.(left)).toBe(left);
+  expect(lastText(brokersLab.fold(left, { type: 'play.started', brokers: [at] }, 0))).toContain('se jouent');
 });
 
 it('says who did what of a queue, what a killed worker had in hand, and what is lost, doubled and given again', () => {

@@ -48,12 +48,12 @@ export function wholeText(result: WholeResult): CellWords {
   const { sent, done, lost, doubled, again, inOrder } = result;
   const parts = [
     `${done} sur ${sent}`,
-    lost.length > 0 ? `perdus\u00a0: ${numbersText(lost)}` : '0\u00a0perdu',
+    ...(lost === null ? [] : [lost.length > 0 ? `perdus\u00a0: ${numbersText(lost)}` : '0\u00a0perdu']),
     doubled.length > 0 ? `doublés\u00a0: ${numbersText(doubled)}` : '0\u00a0doublé',
     ...numbered('redonnés', again),
     ...(inOrder === false ? ['dans le désordre'] : []),
   ];
-  return { text: parts.join(', '), order: orderText(inOrder), isBad: lost.length > 0 };
+  return { text: parts.join(', '), order: orderText(inOrder), isBad: lost !== null && lost.length > 0 };
 }
 
 export const scenarioText: Record<Scenario, string> = {
@@ -66,7 +66,8 @@ export function stateText(one: Played, scenario: Scenario): string {
   if (stopped(one, scenario) !== null) return 'arrêté';
   if (one.done[scenario]) return 'terminé';
   const { published, file } = one.scene;
-  return `${scenario === 'topic' ? published : (file?.done ?? 0)} / ${messages}`;
+  const far = `${scenario === 'topic' ? published : (file?.done ?? 0)} / ${messages}`;
+  return one.cut ? `interrompu à ${far}` : far;
 }
 
 /** Why a scenario was not played to its end, broker by broker. */
@@ -80,6 +81,8 @@ export const reasonsOf = ({ played }: BrokersState, scenario: Scenario): { broke
 
 export function lastText({ played }: BrokersState): string {
   if (played.length === 0) return 'Jouez les deux scénarios\u00a0: chaque broker reçoit les mêmes dix messages.';
+  if (played.some(({ cut }) => cut))
+    return 'Le serveur qui jouait les scénarios a disparu\u00a0: les tableaux s’arrêtent où ils en étaient. Rejouez-les.';
   const done = played.filter(isOver).length;
   return done === played.length
     ? `Les deux scénarios sont joués sur ${counted(done, 'broker')}. Lisez les tableaux ligne par ligne.`
