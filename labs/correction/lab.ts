@@ -34,4 +34,6 @@ export const correctionLab: Lab<CorrectionState, CorrectionEvent> = {
         return state;
     }
   },
+  // What the lost server's broker saw says nothing of what programs do from here on; the place to watch is the same.
+  left: (state) => (state.deeds.length + state.missing === 0 ? state : { ...state, deeds: [], missing: 0 }),
 };

@@ -4,7 +4,13 @@ import { Kafka, logLevel, Partitioners } from 'kafkajs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { tdTopic } from '#contract/correction.ts';
 import { judge } from '#labs/correction/judge.ts';
+import type { CorrectionState } from '#labs/correction/lab.ts';
+import type { Deed } from '#server/broker/index.ts';
+import type { ClusterView } from '#server/kafka/types.ts';
+import { manualClock } from '#server/realtime/clock.ts';
+import { createCorrectionLab } from './correction.ts';
 import { openCorrection, openCourse, type Student } from './correction-kit.ts';
+import { readerOf, takeOver } from './test-kit.ts';
 
 type Fault = 'none' | 'no-key' | 'one-at-a-time' | 'order';
 const faults: Fault[] = ['none', 'no-key', 'order'];
@@ -85,6 +91,46 @@ describe('the correction', () => {
     await write(address, tdTopic, 'none');
     await vi.waitFor(() => expect(stateOf('bob').deeds.filter(({ kind }) => kind === 'closed')).toHaveLength(2));
     expect(stateOf('lea').deeds).toEqual([]);
+  });
+
+  it('watches again where another server watched until it was lost, and tries until there is room', async () => {
+    const lost = await openCorrection();
+    onTestFinished(() => lost.close());
+    await lost.lab.run({ id: 'lea' }, { type: 'watch', workMs: 2_000 }, 'lea');
+    await write(lost.address, `lea.${tdTopic}`, 'none');
+    await vi.waitFor(() => expect(lost.stateOf('lea').deeds.at(-1)?.kind).toBe('closed'));
+    const clock = manualClock();
+    const heard: ((deeds: Deed[], dropped: number) => void)[] = [];
+    let full = true;
+    const view: Pick<ClusterView, 'open' | 'watch'> = {
+      open: async () => [],
+      async watch(_topics, hear) {
+        if (full) throw new Error('no room');
+        heard.push(hear);
+        return () => void heard.splice(heard.indexOf(hear), 1);
+      },
+    };
+    const owners = { slugOf: () => null, isSandbox: () => true };
+    const lab = createCorrectionLab({ view: view as ClusterView, clock, epoch: 'f', address: 'b:9092', owners });
+    const state = (id: string) => readerOf(lab, id).snapshot().state as CorrectionState;
+    for (const id of ['lea', 'ada']) takeOver(lab, id, lost.stateOf('lea'));
+    expect(state('lea')).toMatchObject({ watched: { server: 'e', workMs: 2_000 }, deeds: [] });
+    // Who asks does not wait for it.
+    const restart = () => lab.run({ id: 'ada' }, { type: 'restart' });
+    expect(await restart()).toMatchObject({ error: { code: 'limit-reached' } });
+    full = false;
+    expect(await restart()).toEqual({ ok: true, result: {} });
+    const here = { server: 'f', workspace: 'lea', workMs: 2_000, address: 'b:9092' };
+    expect(state('ada').watched).toMatchObject(here);
+    lab.personGone({ id: 'ada' });
+    expect(heard).toEqual([]);
+    await vi.waitFor(() => {
+      clock.advance(5_000);
+      expect(state('lea').watched).toMatchObject(here);
+    });
+    const [hear] = heard;
+    hear?.(lost.stateOf('lea').deeds.slice(-1) as Deed[], 0);
+    expect(state('lea').deeds.map(({ kind }) => kind)).toEqual(['closed']);
   });
 
   it('says on a real Kafka what it can still tell: keys, order and commits; and of the rest that it cannot', async () => {

@@ -12,7 +12,7 @@ import {
 import type { Ack } from '#contract/errors.ts';
 import type { KafkaEvent } from '#contract/kafka-events.ts';
 import { sharedWorkspace } from '#contract/person.ts';
-import { correctionLab } from '#labs/correction/lab.ts';
+import { type CorrectionState, correctionLab } from '#labs/correction/lab.ts';
 import { prefixOf, wireName } from '#labs/kafka/workspace.ts';
 import { createPersonalJournals } from '#server/journal/index.ts';
 import type { ClusterView } from '#server/kafka/types.ts';
@@ -25,6 +25,8 @@ const limits = {
   perSecond: 100,
   recordsPerBatch: 12,
   shownText: 300,
+  /** Until a watch is tried again that could not begin at another server. */
+  againMs: 5_000,
 } as const;
 /** How a misspelt name begins that is still worth looking at, in the class: everything else there is other people's. */
 const nearInClass = ['commande', 'Commande', 'COMMANDE', 'cmd', 'machines'] as const;
@@ -44,8 +46,10 @@ export function createCorrectionLab(options: {
   const { view, clock, owners, address } = options;
   const journals = createPersonalJournals(correctionLab, { epoch: options.epoch, now: clock.now });
   const watches = new Map<string, Watch>();
+  const retries = new Map<string, () => void>();
   /** The last command of each person: a watch that opens late must not outlive the next one. */
   const turns = new Map<string, number>();
+  let lastTurn = 0;
   let following: Promise<unknown> | null = null;
   let nextId = 1;
   let closed = false;
@@ -70,19 +74,25 @@ export function createCorrectionLab(options: {
 
   /** A real cluster tells records and commits, through the view that everybody shares. */
   function follow(): Promise<unknown> {
-    following ??= view.open(({ events }) => {
-      for (const deed of events.flatMap((event) => deedsOf(event, clock.now(), nextId))) {
-        nextId += 1;
-        for (const watch of watches.values()) if (watch.topic === deed.topic) watch.tell(deed);
-      }
-    });
+    following ??= view
+      .open(({ events }) => {
+        for (const deed of events.flatMap((event) => deedsOf(event, clock.now(), nextId))) {
+          nextId += 1;
+          for (const watch of watches.values()) if (watch.topic === deed.topic) watch.tell(deed);
+        }
+      })
+      .catch((error: unknown) => {
+        following = null;
+        throw error;
+      });
     return following;
   }
 
   async function watch({ id }: Person, workspace: string, workMs: number): Promise<void> {
-    const turn = (turns.get(id) ?? 0) + 1;
+    lastTurn += 1;
+    const turn = lastTurn;
     turns.set(id, turn);
-    watches.get(id)?.stop();
+    unwatch(id);
     const topic = wireName(workspace, tdTopic);
     const prefixes = workspace === sharedWorkspace ? nearInClass : [prefixOf(workspace)];
     const since = clock.now();
@@ -106,6 +116,15 @@ export function createCorrectionLab(options: {
     for (const deed of early) tell(deed);
   }
 
+  async function begin(person: Person, workspace: string, workMs: number): Promise<Ack<unknown>> {
+    try {
+      await watch(person, workspace, workMs);
+      return { ok: true, result: {} };
+    } catch {
+      return refuse('limit-reached', 'Trop de personnes à la fois sont observées. Réessayez dans un instant.');
+    }
+  }
+
   function placed(person: Person, workspace: string): Ack<string> {
     const own = owners.slugOf(person.id);
     if (workspace === sharedWorkspace) return { ok: true, result: workspace };
@@ -116,10 +135,34 @@ export function createCorrectionLab(options: {
       : refuse('forbidden', 'Ce bac à sable n’est pas le vôtre.');
   }
 
-  function forget(id: string): void {
-    turns.delete(id);
+  function unwatch(id: string): void {
+    retries.get(id)?.();
+    retries.delete(id);
     watches.get(id)?.stop();
     watches.delete(id);
+  }
+
+  function forget(id: string): void {
+    turns.delete(id);
+    unwatch(id);
+  }
+
+  /** What is watched for them, or is to be: another server watched it until it was lost. */
+  function standing(id: string): Pick<Watch, 'workspace' | 'workMs'> | null {
+    const told = journals.has(id) ? (journals.of(id).snapshot().state as CorrectionState).watched : null;
+    return watches.get(id) ?? told;
+  }
+
+  /** Until it has begun, or they ask for another, or have gone. */
+  function takeUp(person: Person, { workspace, workMs }: Pick<Watch, 'workspace' | 'workMs'>): void {
+    const { id } = person;
+    const watching = watch(person, workspace, workMs);
+    const turn = turns.get(id);
+    watching.catch(() => {
+      if (closed || turns.get(id) !== turn) return;
+      const again = clock.after(limits.againMs, () => takeUp(person, { workspace, workMs }));
+      retries.set(id, again);
+    });
   }
 
   return {
@@ -133,10 +176,10 @@ export function createCorrectionLab(options: {
     async run(person, command, workspace = sharedWorkspace) {
       const known = watches.get(person.id);
       if (command.type === 'restart') {
-        if (!known)
-          return refuse('not-found', 'Rien n’est encore observé\u00a0: choisissez d’abord un espace de travail.');
-        await watch(person, known.workspace, known.workMs);
-        return { ok: true, result: {} };
+        const before = standing(person.id);
+        return before
+          ? begin(person, before.workspace, before.workMs)
+          : refuse('not-found', 'Rien n’est encore observé\u00a0: choisissez d’abord un espace de travail.');
       }
       const place = placed(person, workspace);
       if (!place.ok) return place;
@@ -145,12 +188,11 @@ export function createCorrectionLab(options: {
         known.workMs = command.workMs;
         return { ok: true, result: {} };
       }
-      try {
-        await watch(person, place.result, command.workMs);
-      } catch {
-        return refuse('limit-reached', 'Trop de personnes à la fois sont observées. Réessayez dans un instant.');
-      }
-      return { ok: true, result: {} };
+      return begin(person, place.result, command.workMs);
+    },
+    resumed(person, state) {
+      const { watched } = state as CorrectionState;
+      if (watched) takeUp(person, watched);
     },
     personGone({ id }) {
       forget(id);
@@ -158,7 +200,7 @@ export function createCorrectionLab(options: {
     },
     close() {
       closed = true;
-      for (const id of [...watches.keys()]) forget(id);
+      for (const id of [...turns.keys()]) forget(id);
     },
   };
 }
