@@ -40,8 +40,11 @@ export type FileBroker = { name: QueueBrokerName; capabilities: QueueCapabilitie
 export type FileTask = { task: string; number: number; poison: boolean };
 
 export type FileEvent =
-  /** `waiting`: tasks of before, that nobody here knows by name. */
-  | { type: 'opened'; broker: FileBroker; others: QueueBrokerName[]; waiting: number }
+  /**
+   * `waiting`: tasks of before, that nobody here knows by name. When another server had it open and was lost: `kept`, it is as that
+   * server told, and goes on; `gone`, so many tasks that it told of are not there any more.
+   */
+  | { type: 'opened'; broker: FileBroker; others: QueueBrokerName[]; waiting: number; kept?: true; gone?: number }
   /** By the producer. */
   | ({ type: 'sent' } & FileTask)
   /** The broker did not promise to keep it. */

@@ -2,6 +2,7 @@
 import type { FileBroker, FileEvent, FileTask } from '#contract/file.ts';
 import type { QueueBrokerName } from '#contract/queue-capabilities.ts';
 import type { Lab } from '../lab.ts';
+import { toLose, unfinished } from './again.ts';
 
 export type TaskView = FileTask & {
   /** `hand`: given out, not acknowledged. */
@@ -26,6 +27,8 @@ export type FileState = {
   readonly others: readonly QueueBrokerName[];
   /** Waiting since before, not seen yet. */
   readonly before: number;
+  /** Tasks of before that were in the queue of a server that was lost, and are not there any more. */
+  readonly gone: number;
   /** In the order in which they were sent; the oldest ones that are done are forgotten. */
   readonly tasks: readonly TaskView[];
   readonly workers: readonly WorkerView[];
@@ -46,6 +49,7 @@ const empty: FileState = {
   broker: null,
   others: [],
   before: 0,
+  gone: 0,
   tasks: [],
   workers: [],
   sent: 0,
@@ -62,6 +66,16 @@ export const fileLab: Lab<FileState, FileEvent> = {
     const next = step(state, event);
     const room = Math.max(0, next.told.length + 1 - keptEvents);
     return { ...next, told: [...next.told.slice(room), { at, event }], forgotten: next.forgotten + room };
+  },
+  // A queue in the lost server is lost with it; elsewhere it is still there, and its workers have died.
+  left(state) {
+    if (state.broker?.name === 'embarque')
+      return { ...empty, broker: state.broker, others: state.others, gone: state.gone + toLose(state) };
+    const at = state.told.at(-1)?.at ?? 0;
+    return state.workers.reduce(
+      (left, { worker }) => fileLab.fold(left, { type: 'left', worker, how: 'killed' }, at),
+      state,
+    );
   },
 };
 
@@ -100,10 +114,18 @@ const known = (state: FileState, event: FileTask): FileState =>
 const noticed = ({ broker }: FileState, how: 'stopped' | 'killed'): boolean =>
   how === 'stopped' || broker?.capabilities.death === 'connection';
 
+const free = (task: TaskView): TaskView => ({ ...task, place: 'ready', worker: null });
+
 function step(state: FileState, event: FileEvent): FileState {
   switch (event.type) {
-    case 'opened':
-      return { ...empty, broker: event.broker, others: event.others, before: event.waiting };
+    case 'opened': {
+      const { broker, others, waiting, gone = 0 } = event;
+      if (!event.kept) return { ...empty, broker, others, before: waiting, gone };
+      // All of them wait: no dead hand holds any.
+      const isFree = waiting === unfinished(state);
+      const tasks = isFree ? state.tasks.map((task) => (task.place === 'hand' ? free(task) : task)) : state.tasks;
+      return { ...state, broker, others, tasks };
+    }
     case 'sent':
       return { ...add(state, event, {}), sent: state.sent + 1 };
     case 'unsent':
@@ -126,9 +148,7 @@ function step(state: FileState, event: FileEvent): FileState {
         ...state,
         workers: state.workers.filter(({ worker }) => worker !== event.worker),
         tasks: state.tasks.map((task) =>
-          task.place === 'hand' && task.worker === event.worker && noticed(state, event.how)
-            ? { ...task, place: 'ready', worker: null }
-            : task,
+          task.place === 'hand' && task.worker === event.worker && noticed(state, event.how) ? free(task) : task,
         ),
       };
     case 'given':

@@ -33,11 +33,13 @@ export function createCrew(
     tell(event: FileEvent): void;
     /** What a task says of itself. */
     read(id: string, body: string): FileTask;
+    /** The number of the last worker before these. */
+    last?: number;
   },
 ): Crew {
   const { clock, read } = options;
   const workers = new Map<number, Worker>();
-  let hired = 0;
+  let hired = options.last ?? 0;
   let isOver = false;
 
   const tell = (event: FileEvent): void => {

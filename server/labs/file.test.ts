@@ -6,23 +6,26 @@ import { killOne, proofOfKilling, proofOfSharing, shareTen } from '#labs/file/ex
 import type { FileState } from '#labs/file/lab.ts';
 import { silentLog } from '../kafka/index.ts';
 import { openQueues } from '../queue/index.ts';
+import type { QueueBroker } from '../queue/types.ts';
 import { manualClock } from '../realtime/clock.ts';
 import { refuseIssue } from '../realtime/refusal.ts';
 import { createFileLab } from './file.ts';
-import { readerOf } from './test-kit.ts';
+import { readerOf, takeOver } from './test-kit.ts';
 
 const alice = { id: 'alice' };
 const send = (count: number, poison = false): FileCommand => ({ type: 'send', count, poison });
 const hire = (takesMs = 500, prefetch = 1): FileCommand => ({ type: 'hire', takesMs, prefetch });
 
-async function start() {
+async function start(
+  given: { brokers?: readonly QueueBroker[]; open?: boolean; onError?: (error: unknown) => void } = {},
+) {
   const fail = (error: unknown): never => {
     throw error;
   };
   const clock = manualClock();
   const none = { dataDir: null, amqpUrl: null, redisUrl: null, kafkaBrokers: ['127.0.0.1:1'] };
-  const { brokers } = await openQueues({ ...none, clock, log: silentLog });
-  const lab = createFileLab({ brokers, clock, epoch: 'e', onError: fail });
+  const brokers = given.brokers ?? (await openQueues({ ...none, clock, log: silentLog })).brokers;
+  const lab = createFileLab({ brokers, clock, epoch: 'e', onError: given.onError ?? fail });
   const state = (owner = 'alice') => readerOf(lab, owner).snapshot().state as FileState;
   const events = () => {
     const journal = readerOf(lab, 'alice');
@@ -30,8 +33,8 @@ async function start() {
   };
   const numbers = (place: string) => state().tasks.flatMap((task) => (task.place === place ? [task.number] : []));
   const run = (command: FileCommand, who = alice) => lab.run(who, command);
-  await run({ type: 'open', broker: 'embarque' });
-  return { lab, clock, state, events, numbers, run };
+  if (given.open !== false) await run({ type: 'open', broker: brokers[0]?.name ?? 'embarque' });
+  return { lab, brokers, clock, state, events, numbers, run };
 }
 type House = Awaited<ReturnType<typeof start>>;
 
@@ -133,6 +136,76 @@ describe('the queue lab', () => {
     expect(state()).toMatchObject({ before: 2, tasks: [] });
     await run(hire(200));
     await passing(house, () => expect(state()).toMatchObject({ before: 0, done: 2 }));
+  });
+
+  it('goes on at another server on the broker that kept the queue, and nobody has the number of somebody before', async () => {
+    const [embedded] = (await start({ open: false })).brokers;
+    if (!embedded) throw new Error('no broker');
+    // Any broker that is not in the lost server.
+    const brokers: QueueBroker[] = [{ ...embedded, name: 'rabbitmq' }];
+    const lost = await start({ brokers });
+    await lost.run(hire(300, 1));
+    await lost.run(send(4));
+    await passing(lost, () => expect(lost.numbers('done')).toEqual([1]));
+    await vi.waitFor(() => expect(lost.numbers('hand')).toEqual([2]));
+    const told = lost.state();
+    await lost.lab.close();
+    const house = await start({ brokers, open: false });
+    const { lab, run, state, numbers, events } = house;
+    takeOver(lab, 'alice', told);
+    expect(state()).toMatchObject({ workers: [], sent: 4, done: 1 });
+    await run(hire());
+    expect(events()[0]).toMatchObject({ type: 'opened', waiting: 3, kept: true });
+    await run(send(1));
+    await passing(house, () => expect(numbers('done')).toEqual([1, 2, 3, 4, 5]));
+    expect(state()).toMatchObject({ sent: 5, done: 5, twice: 0, gone: 0 });
+    expect(state().workers.map(({ worker }) => worker)).toEqual([2]);
+    expect(proofOfKilling(state())).toEqual({
+      killed: { worker: 1, tasks: [2] },
+      redelivered: { task: 2, worker: 2 },
+      lost: { sent: 5, done: 5 },
+    });
+  });
+
+  it('says what the broker has when that is not what was told, and what is gone', async () => {
+    const [embedded] = (await start({ open: false })).brokers;
+    if (!embedded) throw new Error('no broker');
+    let isSilent = false;
+    const open: QueueBroker['open'] = (...asked) =>
+      isSilent ? Promise.reject(new Error('no answer')) : embedded.open(...asked);
+    const errors: unknown[] = [];
+    const brokers: QueueBroker[] = [{ ...embedded, name: 'rabbitmq', open }];
+    const lost = await start({ brokers });
+    await lost.run(send(2));
+    const early = lost.state();
+    await lost.run(send(1));
+    await lost.lab.close();
+    isSilent = true;
+    const { lab, run, state } = await start({ brokers, open: false, onError: (error) => errors.push(error) });
+    takeOver(lab, 'alice', early);
+    expect(await run(hire())).toMatchObject({ error: { message: expect.stringContaining('RabbitMQ') } });
+    expect(errors).not.toEqual([]);
+    isSilent = false;
+    expect(await run(hire())).toMatchObject({ ok: true });
+    expect(state()).toMatchObject({ broker: { name: 'rabbitmq' }, before: 3, gone: 0 });
+    // A server that does not know that broker has its own.
+    const other = await start({ brokers: [embedded], open: false });
+    takeOver(other.lab, 'bob', { ...early, before: 1 });
+    expect(await other.run(hire(), { id: 'bob' })).toMatchObject({ ok: true });
+    expect(other.state('bob')).toMatchObject({ broker: { name: 'embarque' }, before: 0, gone: 3, tasks: [] });
+  });
+
+  it('has an empty queue at another server when the embedded broker was in the lost one, and says so', async () => {
+    const lost = await start();
+    await lost.run(send(3));
+    const { lab, run, state } = await start({ open: false });
+    takeOver(lab, 'alice', lost.state());
+    expect(state()).toMatchObject({ broker: { name: 'embarque' }, tasks: [], gone: 3, sent: 0 });
+    expect(await run(send(1))).toMatchObject({ ok: true });
+    expect(state()).toMatchObject({ gone: 3, sent: 1 });
+    expect(state().tasks.map(({ number }) => number)).toEqual([1]);
+    await run({ type: 'reset' });
+    expect(state().gone).toBe(0);
   });
 
   it('is asked for nothing that the contract does not allow', async () => {

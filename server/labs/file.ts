@@ -4,7 +4,8 @@ import { randomBytes } from 'node:crypto';
 import type { Ack } from '#contract/errors.ts';
 import { type FileCommand, type FileEvent, type FileTask, fileBounds, fileCommand } from '#contract/file.ts';
 import type { QueueBrokerName } from '#contract/queue-capabilities.ts';
-import { fileLab } from '#labs/file/lab.ts';
+import { isAsTold, lastWorker, unfinished } from '#labs/file/again.ts';
+import { type FileState, fileLab } from '#labs/file/lab.ts';
 import { createPersonalJournals } from '#server/journal/index.ts';
 import type { QueueBroker, WorkQueue } from '#server/queue/types.ts';
 import { type Clock, type LabRunner, refuse } from '#server/realtime/index.ts';
@@ -51,7 +52,8 @@ export function createFileLab({ brokers, clock, epoch, onError }: Options): File
     return done;
   }
 
-  async function open(owner: string, name: QueueBrokerName): Promise<Shop> {
+  /** `before`: what their journal says, when another server had it open. */
+  async function open(owner: string, name: QueueBrokerName, before?: FileState): Promise<Shop> {
     const broker = brokers.find((each) => each.name === name);
     if (!broker) throw new Error(`no broker ${name}`);
     const queue = await broker.open(`relais-file-${owner}`, {
@@ -60,20 +62,37 @@ export function createFileLab({ brokers, clock, epoch, onError }: Options): File
       forgetAfterMs,
     });
     const waiting = await queue.ready();
+    // The embedded queue of this server is another than that of the server that was lost.
+    const isSame = name !== 'embarque' && before?.broker?.name === name;
+    const kept = isSame && isAsTold(before, waiting) ? before : null;
+    const last = kept ? lastWorker(kept) : 0;
     const shop: Shop = {
       broker,
       queue,
-      crew: createCrew(queue, { clock, tell: (event) => tell(owner, event), read: taskOf }),
+      crew: createCrew(queue, { clock, tell: (event) => tell(owner, event), read: taskOf, last }),
       run: randomBytes(4).toString('hex'),
-      sent: 0,
+      sent: kept?.sent ?? 0,
       stopWatching: async () => {},
     };
     const others = brokers.map((each) => each.name).filter((each) => each !== name);
-    tell(owner, { type: 'opened', broker: { name, capabilities: broker.capabilities }, others, waiting });
+    const opened = { type: 'opened', broker: { name, capabilities: broker.capabilities }, others, waiting } as const;
+    if (kept) tell(owner, { ...opened, kept: true });
+    else if (before) tell(owner, { ...opened, gone: before.gone + Math.max(0, unfinished(before) - waiting) });
+    else tell(owner, opened);
     const watcher = queue.watchDead?.(({ body, why, id }) => tell(owner, { type: 'dead', ...taskOf(id, body), why }));
     shop.stopWatching = async () => watcher?.stop();
     shops.set(owner, shop);
     return shop;
+  }
+
+  const stateOf = (owner: string) => journals.of(owner).snapshot().state as FileState;
+
+  /** The queue that their journal says they have, where none is open: another server had it. Null when there is none. */
+  async function takeUp(owner: string): Promise<Shop | null> {
+    const before = stateOf(owner);
+    if (before.broker === null || shops.size >= people) return null;
+    const { name } = before.broker;
+    return open(owner, brokers.some((each) => each.name === name) ? name : 'embarque', before);
   }
 
   /** `keep`: the queue stays as it is. */
@@ -115,24 +134,21 @@ export function createFileLab({ brokers, clock, epoch, onError }: Options): File
     return { ok: true, result: { sent: count } };
   }
 
-  const atWork = (owner: string): number =>
-    (journals.of(owner).snapshot().state as ReturnType<typeof fileLab.initial>).tasks.filter(
-      ({ place }) => place !== 'done',
-    ).length;
+  const atWork = (owner: string): number => stateOf(owner).tasks.filter(({ place }) => place !== 'done').length;
 
   async function obey(owner: string, command: FileCommand): Promise<Ack<unknown>> {
-    const now = shops.get(owner);
+    const isOther = command.type === 'open' && stateOf(owner).broker?.name !== command.broker;
+    const now = shops.get(owner) ?? (isOther ? null : await takeUp(owner));
     if (command.type === 'open') {
       if (now?.broker.name === command.broker) return { ok: true, result: {} };
       if (!brokers.some(({ name }) => name === command.broker))
         return refuse('unsupported', `Ce serveur ne connaît pas de ${brokerNames[command.broker]}.`, 'broker');
-      if (!now && shops.size >= people)
-        return refuse('limit-reached', 'Trop de files à la fois sur ce serveur. Réessayez dans un instant.');
+      if (!now && shops.size >= people) return tooMany();
       await open(owner, command.broker);
       if (now) await leave(owner, now, false);
       return { ok: true, result: {} };
     }
-    if (!now) return refuse('not-found', 'Choisissez d’abord un broker.');
+    if (!now) return shops.size >= people ? tooMany() : refuse('not-found', 'Choisissez d’abord un broker.');
     const { crew, queue } = now;
     switch (command.type) {
       case 'reset':
@@ -175,9 +191,16 @@ export function createFileLab({ brokers, clock, epoch, onError }: Options): File
       inTurn(owner, () =>
         obey(owner, command).catch((error: unknown) => {
           onError(error, `the queue of ${owner} could not be worked on`);
-          return silent(command.type === 'open' ? command.broker : (shops.get(owner)?.broker.name ?? 'embarque'));
+          return silent(command.type === 'open' ? command.broker : (stateOf(owner).broker?.name ?? 'embarque'));
         }),
       ),
+    resumed({ id: owner }) {
+      const failed = (error: unknown): void => onError(error, `the queue of ${owner} could not be taken over`);
+      // Where the broker does not answer, their next command tries again.
+      void inTurn(owner, async () => {
+        if (!shops.has(owner)) await takeUp(owner);
+      }).catch(failed);
+    },
     personGone({ id: owner }) {
       void inTurn(owner, async () => {
         const shop = shops.get(owner);
@@ -197,6 +220,7 @@ const brokerNames: Record<QueueBrokerName, string> = {
   redis: 'Redis',
   kafka: 'Kafka',
 };
+const tooMany = () => refuse('limit-reached', 'Trop de files à la fois sur ce serveur. Réessayez dans un instant.');
 const noTask = () => refuse('not-found', 'Cette tâche n’est plus là.', 'task');
 const silent = (name: QueueBrokerName) =>
   refuse('broker-error', `Le ${brokerNames[name]} ne répond pas. Réessayez dans un instant.`);

@@ -38,11 +38,12 @@ export const inPlace = ({ tasks }: FileState, place: TaskView['place']): TaskVie
 /** What stands, in one sentence; what to do when there is nothing. */
 export function standing(state: FileState): string {
   if (state.broker === null) return 'Le serveur ouvre votre file…';
+  const gone = state.gone > 0 ? `${goneText(state.broker.name, state.gone)} ` : '';
   const ready = inPlace(state, 'ready').length + state.before;
   const hand = inPlace(state, 'hand').length;
   const dead = inPlace(state, 'dead').length;
   if (state.workers.length === 0 && ready === 0 && hand === 0 && dead === 0 && state.sent === 0)
-    return 'Ajoutez un ouvrier, puis envoyez dix tâches.';
+    return `${gone}Ajoutez un ouvrier, puis envoyez dix tâches.`;
   const parts = [
     counted(ready, 'prête'),
     counted(hand, 'non acquittée'),
@@ -50,8 +51,16 @@ export function standing(state: FileState): string {
     ...(dead > 0 ? [`${counted(dead, 'mise de côté', 'mises de côté')}`] : []),
     ...(state.twice > 0 ? [counted(state.twice, 'faite deux fois', 'faites deux fois')] : []),
   ];
-  const said = `${parts.slice(0, -1).join(', ')} et ${parts.at(-1)}.`;
+  const said = `${gone}${parts.slice(0, -1).join(', ')} et ${parts.at(-1)}.`;
   return ready > 0 && state.workers.length === 0 ? `${said} Personne ne travaille\u00a0: les tâches attendent.` : said;
+}
+
+/** The embedded broker is in the server, and was lost with it; another one may have done them since. */
+function goneText(broker: QueueBrokerName, gone: number): string {
+  const many = gone > 1;
+  return broker === 'embarque'
+    ? `${counted(gone, 'tâche')} ${many ? 'ont été perdues' : 'a été perdue'} avec le serveur qui ${many ? 'les' : 'la'} gardait.`
+    : `${counted(gone, 'tâche')} d’avant ${many ? 'ne sont' : 'n’est'} plus dans la file.`;
 }
 
 /** `numberOf`: how the task of an event is called. */
@@ -59,6 +68,7 @@ export function eventText(event: FileEvent, numberOf: (task: string) => number):
   const named = (task: string): string => `la ${taskName(numberOf(task))}`;
   switch (event.type) {
     case 'opened':
+      if (event.kept) return `Un autre serveur rouvre la file, restée sur le broker ${brokerNames[event.broker.name]}.`;
       return `La file s’ouvre sur le broker ${brokerNames[event.broker.name]}${event.waiting > 0 ? `\u00a0; ${counted(event.waiting, 'tâche d’avant y attend', 'tâches d’avant y attendent')}` : ''}.`;
     case 'sent':
       return `Le producteur envoie la ${taskName(event.number)}${event.poison ? ', empoisonnée' : ''}.`;
