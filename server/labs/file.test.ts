@@ -149,6 +149,8 @@ describe('the queue lab', () => {
     await passing(lost, () => expect(lost.numbers('done')).toEqual([1]));
     await vi.waitFor(() => expect(lost.numbers('hand')).toEqual([2]));
     const told = lost.state();
+    // It may be alive, and no longer lead.
+    lost.lab.personMoved?.(alice);
     await lost.lab.close();
     const house = await start({ brokers, open: false });
     const { lab, run, state, numbers, events } = house;

@@ -76,9 +76,10 @@ export function createFileLab({ brokers, clock, epoch, onError }: Options): File
     };
     const others = brokers.map((each) => each.name).filter((each) => each !== name);
     const opened = { type: 'opened', broker: { name, capabilities: broker.capabilities }, others, waiting } as const;
+    // A hand of before may still hold the others: only Kafka counts those too.
+    const missing = before && (!isSame || name === 'kafka') ? Math.max(0, unfinished(before) - waiting) : 0;
     if (kept) tell(owner, { ...opened, kept: true });
-    else if (before) tell(owner, { ...opened, gone: before.gone + Math.max(0, unfinished(before) - waiting) });
-    else tell(owner, opened);
+    else tell(owner, before ? { ...opened, gone: before.gone + missing } : opened);
     const watcher = queue.watchDead?.(({ body, why, id }) => tell(owner, { type: 'dead', ...taskOf(id, body), why }));
     shop.stopWatching = async () => watcher?.stop();
     shops.set(owner, shop);
@@ -106,6 +107,14 @@ export function createFileLab({ brokers, clock, epoch, onError }: Options): File
     } catch (error) {
       onError(error, `the queue of ${owner} on ${shop.broker.name} was not left cleanly`);
     }
+  }
+
+  function depart(owner: string, keep: boolean): void {
+    void inTurn(owner, async () => {
+      const shop = shops.get(owner);
+      if (shop) await leave(owner, shop, keep);
+      journals.drop(owner);
+    });
   }
 
   async function send(owner: string, shop: Shop, count: number, poison: boolean): Promise<Ack<unknown>> {
@@ -201,13 +210,8 @@ export function createFileLab({ brokers, clock, epoch, onError }: Options): File
         if (!shops.has(owner)) await takeUp(owner);
       }).catch(failed);
     },
-    personGone({ id: owner }) {
-      void inTurn(owner, async () => {
-        const shop = shops.get(owner);
-        if (shop) await leave(owner, shop, false);
-        journals.drop(owner);
-      });
-    },
+    personGone: ({ id: owner }) => depart(owner, false),
+    personMoved: ({ id: owner }) => depart(owner, true),
     async close() {
       await Promise.all([...shops].map(([owner, shop]) => inTurn(owner, () => leave(owner, shop, true))));
     },

@@ -26,6 +26,11 @@ export type LabDoor<Command = unknown> = {
   run(person: Person, command: Command, workspace?: string, id?: string): Promise<Ack<unknown>>;
   /** The person's last socket has been closed for a while: stop what they started. */
   personGone(person: Person): void;
+  /**
+   * Another server runs this for them from now on: what they started here stops, and what that one may go on with is left as it is.
+   * Where there is nothing of the kind, as if they had gone.
+   */
+  personMoved?(person: Person): void;
 };
 
 /** A lab at work. */

@@ -173,7 +173,10 @@ export function createLead(options: Options): Lead {
       closed = true;
       for (const writer of writers.values()) writer.stop();
       writers.clear();
-      for (const person of people.keys()) for (const runner of runners.values()) runner.personGone({ id: person });
+      for (const id of people.keys())
+        for (const runner of runners.values())
+          if (runner.personMoved) runner.personMoved({ id });
+          else runner.personGone({ id });
       people.clear();
     },
   };
