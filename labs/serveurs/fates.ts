@@ -1,13 +1,13 @@
 // What became of each message for each client, folded from what was told: given once, more than once, not yet, or not to be had
 // where they are. Pure.
-import type { ClientView, ServeursState } from './lab.ts';
+import { type ClientView, isOpen, type ServeursState } from './lab.ts';
 
 export type Fate = 'received' | 'doubled' | 'missed' | 'awaited';
 export type Fates = {
   readonly client: ClientView;
   /** One a message that is stored, by its number. */
   readonly cells: readonly { readonly message: number; readonly fate: Fate; readonly late: boolean }[];
-  /** What they said, and no server has answered yet. */
+  /** What they said, and no server has answered yet; null once nobody will. */
   readonly unanswered: number | null;
   readonly counts: Readonly<Record<Fate, number>>;
 };
@@ -32,6 +32,6 @@ export function fatesOf(state: ServeursState): readonly Fates[] {
     const unanswered = state.messages.find(
       ({ by, sequence, refused }) => by === client.name && sequence === null && refused === null,
     );
-    return { client, cells, counts, unanswered: unanswered?.message ?? null };
+    return { client, cells, counts, unanswered: isOpen(state) ? (unanswered?.message ?? null) : null };
   });
 }

@@ -69,8 +69,11 @@ describe('what remains of a demonstration when the server that led it is lost', 
   const lost = (state: ServeursState): ServeursState => serveursLab.left?.(state) ?? serveursLab.initial();
 
   it('is what was said and given, and no process', () => {
-    const before = folded(...opened('redis'), ...said(1), ...given(1, ['Alice', 'Bob']));
+    const asked: ServeursEvent = { type: 'said', message: 2, client: 'Bob', server: 'A' };
+    const before = folded(...opened('redis'), ...said(1), ...given(1, ['Alice', 'Bob']), asked);
     const after = lost(before);
+    // Nobody waits for an answer any more.
+    expect([before, after].map((state) => fatesOf(state)[1]?.unanswered)).toEqual([2, null]);
     expect(isOpen(after)).toBe(false);
     expect(after.ended).toEqual({ why: 'lost', keys: 0 });
     expect(after.servers.map(({ process }) => process)).toEqual([null, null]);

@@ -36,7 +36,11 @@ export function TableView({ state }: { state: ServeursState }) {
             <th scope="row">{each.message}</th>
             <td>{each.by}</td>
             <td>{each.on}</td>
-            <td>{each.refused === null ? (each.sequence ?? 'attend la réponse') : 'refusé'}</td>
+            <td>
+              {each.refused === null
+                ? (each.sequence ?? (state.ended ? 'sans réponse' : 'attend la réponse'))
+                : 'refusé'}
+            </td>
             {state.clients.map((client) => (
               <td key={client.name}>{cellText(client, each)}</td>
             ))}
