@@ -66,6 +66,8 @@ describe('what remains of a queue when the server that worked on it is lost', ()
     const state = left(inTheMiddle(broker));
     expect(places(state)).toEqual(['done', 'hand', 'dead', 'ready']);
     expect([2, 3, 4, 1].map((waiting) => isAsTold(state, waiting))).toEqual([true, true, false, false]);
+    // It was acknowledged, and that was not told any more.
+    expect([0, 1].map((held) => isAsTold(state, 2, held))).toEqual([false, true]);
     const kept = (waiting: number) => followed(state, { ...opened(broker), waiting, kept: true } as FileEvent);
     expect(places(kept(2))).toEqual(places(state));
     expect(places(kept(3))).toEqual(['done', 'ready', 'dead', 'ready']);

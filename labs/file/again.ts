@@ -13,10 +13,11 @@ export const unfinished = (state: FileState): number => count(state, 'ready', 'h
 
 /**
  * The broker says that so many wait: that is all that was to be done, or all but what dead workers have in hand where that is not
- * noticed at once.
+ * noticed at once. `held`: how many it says are in a hand; null where it does not say.
  */
-export function isAsTold(state: FileState, waiting: number): boolean {
-  return waiting === unfinished(state) || waiting === count(state, 'ready') + state.before;
+export function isAsTold(state: FileState, waiting: number, held: number | null = null): boolean {
+  if (waiting === unfinished(state)) return true;
+  return waiting === count(state, 'ready') + state.before && (held === null || held === count(state, 'hand'));
 }
 
 /** No worker of this queue had a higher number. */

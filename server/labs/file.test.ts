@@ -197,6 +197,31 @@ describe('the queue lab', () => {
     expect(other.state('bob')).toMatchObject({ broker: { name: 'embarque' }, before: 0, gone: 3, tasks: [] });
   });
 
+  it('shows no task in a dead hand that the broker says was done', async () => {
+    const [embedded] = (await start({ open: false })).brokers;
+    if (!embedded) throw new Error('no broker');
+    const brokers: QueueBroker[] = [
+      {
+        ...embedded,
+        name: 'redis',
+        capabilities: { ...embedded.capabilities, death: 5_000 },
+        open: async (...asked) => ({ ...(await embedded.open(...asked)), held: async () => 0 }),
+      },
+    ];
+    const lost = await start({ brokers });
+    await lost.run(hire(300));
+    await lost.run(send(2));
+    await vi.waitFor(() => expect(lost.numbers('hand')).toEqual([1]));
+    const told = lost.state();
+    await passing(lost, () => expect(lost.numbers('done')).toEqual([1]));
+    await lost.lab.close();
+    const { lab, run, state } = await start({ brokers, open: false });
+    takeOver(lab, 'alice', told);
+    await run(hire());
+    await vi.waitFor(() => expect(state().tasks).toMatchObject([{ number: 2, place: 'hand', worker: 1 }]));
+    expect(state()).toMatchObject({ before: 0, gone: 0 });
+  });
+
   it('has an empty queue at another server when the embedded broker was in the lost one, and says so', async () => {
     const lost = await start();
     await lost.run(send(3));

@@ -64,7 +64,8 @@ export function createFileLab({ brokers, clock, epoch, onError }: Options): File
     const waiting = await queue.ready();
     // The embedded queue of this server is another than that of the server that was lost.
     const isSame = name !== 'embarque' && before?.broker?.name === name;
-    const kept = isSame && isAsTold(before, waiting) ? before : null;
+    const held = isSame ? ((await queue.held?.()) ?? null) : null;
+    const kept = isSame && isAsTold(before, waiting, held) ? before : null;
     const last = kept ? lastWorker(kept) : 0;
     const shop: Shop = {
       broker,

@@ -80,6 +80,7 @@ export function queueSuite(title: string, start: Start): void {
       await send(names(8));
       const slow = worker(queue, { prefetch: 2, hold: true });
       await until(() => expect(slow.held).toHaveLength(2));
+      if (queue.held) expect(await queue.held()).toBe(2);
       await slow.held[0]?.ack();
       await until(() => expect(slow.held).toHaveLength(3));
       expect(slow.most()).toBe(2);

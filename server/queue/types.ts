@@ -54,6 +54,8 @@ export type WorkQueue = {
   requeueDead(id: string): Promise<boolean>;
   /** Waiting, in nobody's hand. Rejects when the broker does not answer. */
   ready(): Promise<number>;
+  /** In somebody's hand, dead or alive; absent where the broker does not count those apart. Rejects as `ready` does. */
+  held?(): Promise<number>;
   /** The queue and all in it. Rejects when the broker does not answer. */
   delete(): Promise<void>;
   /** Leaves the queue as it is. */

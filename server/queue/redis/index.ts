@@ -125,6 +125,10 @@ function openQueue(
       const [length, pending] = await Promise.all([client.xLen(key), client.xPending(key, place.group)]);
       return length - pending.pending;
     },
+    async held() {
+      const { client } = await shared.get();
+      return (await client.xPending(key, place.group)).pending;
+    },
     async delete() {
       await (await shared.get()).client.del([key, deadKey]);
     },
