@@ -1,4 +1,5 @@
 // Shared by the tests of this folder: a lab that adds numbers up, frames and time moved by hand.
+import type { Handover } from '#contract/handover.ts';
 import type { JournalRecord } from '#contract/journal.ts';
 import type { Lab } from '#labs/lab.ts';
 import type { StoreEnv } from './lab-store.ts';
@@ -19,6 +20,12 @@ export const records = (from: number, to: number): JournalRecord<Added>[] =>
     at: 1_000 + from + index,
     event: { add: from + index + 1 },
   }));
+
+/** Another server goes on from `state`; it stands among the lab's events, as in any journal. */
+export function handover(offset: number, moved: boolean, state?: Sum): JournalRecord<Added> {
+  const event: Handover = { type: 'relais.handover', moved, ...(state ? { state } : {}) };
+  return { offset, at: 1_000 + offset, event: event as unknown as Added };
+}
 
 /** Sum of the first `offset` records. */
 export const totalAt = (offset: number): number => (offset * (offset + 1)) / 2;

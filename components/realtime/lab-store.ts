@@ -1,12 +1,19 @@
 // One lab as a page sees it: link, journal, view (live, paused, back in time), volatile values.
 // Pure store outside React: at most one commit per animation frame; frames and time come in as arguments.
+import { handoverOf } from '#contract/handover.ts';
 import type { Frame, JoinReply, JournalRecord, VolatileValue } from '#contract/journal.ts';
 import { foldVolatile, type Lab } from '#labs/lab.ts';
 import { createClientJournal, journalLimits } from './client-journal.ts';
-import { type Mark, type MarkOf, nextMark, withMark } from './marks.ts';
+import { type Mark, type MarkOf, nameOf, nextMark, withMark } from './marks.ts';
 
 /** `since`: ms since 1970, this machine's clock, when the link took this status. */
 export type Link = { status: 'connecting' | 'live' | 'lost'; since: number };
+
+/**
+ * Another server went on with the lab (`moved`), or the same one after it had lost some events. `at`: server time. `offset`: of
+ * the record that says so. `read`: the person at this page has done with it.
+ */
+export type HandoverSeen = { moved: boolean; at: number; offset: number; read: boolean };
 
 /** Where one looks. `waiting`: events that came after `offset`. */
 type View = { mode: 'live' } | { mode: 'paused'; offset: number; waiting: number };
@@ -32,6 +39,8 @@ export type LabSnapshot<S> = {
   /** Empty when one looks at the past: volatile values have no history. */
   volatile: ReadonlyMap<string, unknown>;
   marks: readonly Mark[];
+  /** The last one that came while this page was open, wherever one looks. */
+  handover: HandoverSeen | null;
 };
 
 export type LabStore<S, E> = {
@@ -57,6 +66,8 @@ export type LabStore<S, E> = {
   scrubTo(offset: number): void;
   step(by: 1 | -1): void;
   stepMark(by: 1 | -1): void;
+  /** The handover is read: there is nothing more to say of it. */
+  readHandover(): void;
 };
 
 export type StoreEnv = {
@@ -86,6 +97,9 @@ export function createLabStore<S, E>(lab: Lab<S, E>, env: StoreEnv): LabStore<S,
   let hold = 0;
   let markOf: MarkOf<E> | undefined;
   let marks: readonly Mark[] = [];
+  let handover: HandoverSeen | null = null;
+  /** Records from here on are news; those below came before this page, or to it already. */
+  let unseen = 0;
   let scheduled = false;
   let current = build();
   const initial = current;
@@ -108,6 +122,7 @@ export function createLabStore<S, E>(lab: Lab<S, E>, env: StoreEnv): LabStore<S,
       view: paused ? { mode: 'paused', offset, waiting: head - offset } : { mode: 'live' },
       volatile: paused ? paused.volatile : volatile,
       marks,
+      handover,
     };
   }
 
@@ -141,7 +156,11 @@ export function createLabStore<S, E>(lab: Lab<S, E>, env: StoreEnv): LabStore<S,
 
   function take(record: JournalRecord<E>): void {
     journal.append(record);
-    marks = withMark(marks, record, markOf?.(record.event) ?? null);
+    marks = withMark(marks, record, nameOf(record, markOf));
+    if (record.offset < unseen) return;
+    unseen = record.offset + 1;
+    const came = handoverOf(record.event);
+    if (came) handover = { moved: came.moved, at: record.at, offset: record.offset, read: false };
   }
 
   function trimMarks(): void {
@@ -174,7 +193,7 @@ export function createLabStore<S, E>(lab: Lab<S, E>, env: StoreEnv): LabStore<S,
       markOf = next;
       marks = journal
         .slice(journal.first(), journal.head())
-        .reduce<readonly Mark[]>((all, record) => withMark(all, record, next?.(record.event) ?? null), []);
+        .reduce<readonly Mark[]>((all, record) => withMark(all, record, nameOf(record, next)), []);
       commitSoon();
     },
     position: () => (epoch === null ? null : { epoch, offset: journal.head() }),
@@ -210,8 +229,10 @@ export function createLabStore<S, E>(lab: Lab<S, E>, env: StoreEnv): LabStore<S,
         // In another epoch the past is another one: what was on pause has no place on the new timeline.
         journal.reset(reply.head, reply.snapshot as S);
         marks = [];
+        unseen = reply.head;
         if (reply.epoch !== epoch) {
           paused = null;
+          handover = null;
           past = 'unasked';
         }
         hold = 0;
@@ -252,6 +273,11 @@ export function createLabStore<S, E>(lab: Lab<S, E>, env: StoreEnv): LabStore<S,
     stepMark(by) {
       const next = nextMark(marks, place(), by);
       look(next ? next.offset : by === 1 ? journal.head() : journal.first());
+    },
+    readHandover() {
+      if (handover === null || handover.read) return;
+      handover = { ...handover, read: true };
+      commit();
     },
   };
 }

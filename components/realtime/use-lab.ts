@@ -28,6 +28,7 @@ export function useLab<S, E>(lab: Lab<S, E>, options?: LabOptions<E>): LabHandle
   const scope = lab.name === kafkaName ? (view as unknown as LabView<S, E>) : null;
   const markOf = options?.markOf;
   const ownMarks = useMemo<MarkOf<E> | undefined>(
+    // The namers of this lab remember nothing: they have no `anew`.
     () => (scope && markOf ? (event) => (scope.tells(event) ? markOf(scope.renamed(event)) : null) : markOf),
     [scope, markOf],
   );

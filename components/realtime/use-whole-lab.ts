@@ -19,6 +19,7 @@ type LabActions = {
   /** To the next or previous event, and to the next or previous mark. */
   step(by: 1 | -1): void;
   stepMark(by: 1 | -1): void;
+  readHandover(): void;
 };
 
 export type LabHandle<S> = LabSnapshot<S> & LabActions;
@@ -58,6 +59,7 @@ export function useWholeLab<S, E>(lab: Lab<S, E>, options?: LabOptions<E>, works
         past();
         store.stepMark(by);
       },
+      readHandover: store.readHandover,
     };
   }, [client, store, lab.name, workspace]);
   return { ...snapshot, ...actions };

@@ -1,5 +1,6 @@
 // The named places of a run on the timeline: each commence, terminé, commit; a death, what is done again, what breaks. What an event
-// breaks depends on those before it: a page has a namer of its own, which begins again with each run.
+// breaks depends on those before it: a page has a namer of its own, which begins again with each run. When some of them are
+// missing it accuses nobody before the next run.
 import type { AtelierEvent } from '#contract/atelier.ts';
 import { freshJudge, type Judge, judge } from '#labs/atelier/judge.ts';
 import type { MarkName, MarkOf } from '../../realtime/marks.ts';
@@ -8,10 +9,13 @@ import { machineCode, violationNames } from './words.ts';
 export function createMarkOf(): MarkOf<AtelierEvent> {
   let state: Judge = freshJudge([]);
   let begun = new Set<string>();
-  return (event) => {
+  const begin = (lots: readonly string[]) => {
+    state = freshJudge(lots);
+    begun = new Set();
+  };
+  const markOf: MarkOf<AtelierEvent> = (event) => {
     if (event.type === 'run.started') {
-      state = freshJudge(event.lots);
-      begun = new Set();
+      begin(event.lots);
       return 'nouveau déroulé';
     }
     const before = state.violations.length;
@@ -22,6 +26,9 @@ export function createMarkOf(): MarkOf<AtelierEvent> {
     if (event.type === 'began') begun.add(`${event.partition} ${event.offset}`);
     return isAgain ? `rejeu\u00a0: ${event.lot} · ${machineCode(event.step)}` : nameOf(event);
   };
+  // The judge knows no lot then: whatever comes breaks nothing.
+  markOf.anew = () => begin([]);
+  return markOf;
 }
 
 function nameOf(event: AtelierEvent): MarkName | null {

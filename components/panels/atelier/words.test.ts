@@ -116,6 +116,15 @@ describe('the drawing', () => {
     markOf(began);
     expect(markOf(committed)).toBe('violation\u00a0: validé trop tôt');
   });
+
+  it('accuses nobody on the timeline once events are missing, before the next run', () => {
+    const markOf = createMarkOf();
+    for (const event of [started, read, began]) markOf(event);
+    markOf.anew?.();
+    expect(markOf(committed)).toMatchObject({ label: 'commit\u00a0: P0, prochain 1' });
+    for (const event of [started, read, began]) markOf(event);
+    expect(markOf(committed)).toBe('violation\u00a0: validé trop tôt');
+  });
 });
 
 describe('the cards', () => {
