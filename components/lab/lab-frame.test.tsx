@@ -107,6 +107,54 @@ describe('the list of keys', () => {
   });
 });
 
+describe('a handover', () => {
+  const at = (offset: number, moved = true) => ({
+    ...{ first: 3, offset, head: 148, at: null, view: { mode: 'live' as const }, marks: [], link: 'live' as const },
+    ...{ onPause: vi.fn(), onLive: vi.fn(), onScrub: vi.fn(), onStep: vi.fn(), onStepMark: vi.fn() },
+    handover: offset > 100 ? { moved, offset: 100 } : null,
+    onHandoverRead: vi.fn(),
+  });
+  const frame = (timeline: ReturnType<typeof at>) => (
+    <LabFrame title="Panneau" link={{ status: 'live', since: 0 }} ready timeline={timeline}>
+      dessin
+    </LabFrame>
+  );
+
+  it('is told to who listens when it comes, in words that were not there before', () => {
+    const { rerender } = render(frame(at(100)));
+    const status = screen.getByRole('status');
+    expect(status.textContent).toBe('');
+    rerender(frame(at(101)));
+    expect(screen.getByRole('status')).toBe(status);
+    expect(status.textContent).toMatch(/^Un autre serveur a pris le relais\. .*arrêté\u00a0: relancez-le/);
+  });
+
+  it('is not told of what came before it, nor told again when one comes back', () => {
+    const { rerender } = render(frame(at(101)));
+    rerender(frame(at(99)));
+    expect(screen.queryByText(/pris le relais/)).toBeNull();
+    expect(screen.queryByRole('button', { name: 'J’ai lu' })).toBeNull();
+    rerender(frame(at(148)));
+    expect(screen.getByText(/pris le relais/)).toBeTruthy();
+    expect(screen.queryByRole('status')).toBeNull();
+  });
+
+  it('is put away by a button, which leaves the focus with what one looks at', () => {
+    const timeline = at(148);
+    render(frame(timeline));
+    const read = screen.getByRole('button', { name: 'J’ai lu' });
+    read.focus();
+    fireEvent.click(read);
+    expect(timeline.onHandoverRead).toHaveBeenCalledOnce();
+    expect(document.activeElement).toBe(screen.getByRole('region', { name: 'Panneau, contenu' }));
+  });
+
+  it('of the same server says that events may be missing', () => {
+    render(frame(at(148, false)));
+    expect(screen.getByRole('status').textContent).toMatch(/des événements peuvent manquer sur la ligne de temps/);
+  });
+});
+
 it('a sandbox has a frame of its own and says its name', () => {
   show({ mode: 'live' }, { sandbox: true });
   expect(screen.getByText('bac à sable')).toBeTruthy();

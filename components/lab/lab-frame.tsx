@@ -1,5 +1,5 @@
 'use client';
-// The frame of every panel: title, tools, lost-link banner, content, timeline. Presentational: everything arrives as props.
+// The frame of every panel: title, tools, what is to be said of link and server, content, timeline. Presentational: everything arrives as props.
 import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useProjection } from '../shell/theme.ts';
 import { Button } from '../ui/button.tsx';
@@ -7,8 +7,10 @@ import { Chip } from '../ui/chip.tsx';
 import { useWhileHelp } from '../ui/help-state.ts';
 import { Table } from '../ui/icons.tsx';
 import { type Shortcut, useShortcuts } from '../ui/shortcuts.ts';
+import { HandoverNote } from './handover-note.tsx';
 import { LinkBanner, type LinkState } from './link-banner.tsx';
 import { Scrubber, type ScrubberProps } from './scrubber.tsx';
+import type { Timeline } from './timeline.ts';
 
 export type LabFrameProps = {
   title: string;
@@ -23,7 +25,7 @@ export type LabFrameProps = {
   form?: ReactNode;
   /** One calm sentence for screen readers, changed at most every few seconds by the panel. */
   announcement?: string;
-  timeline: ScrubberProps;
+  timeline: Timeline;
   /** What one sees and does here is one's own: a coloured frame and the words say so. */
   sandbox?: boolean;
   /** Switches to the table view and back: a button, and the key T. */
@@ -37,6 +39,7 @@ export function LabFrame(props: LabFrameProps) {
   const { title, link, ready, heading, tools, form, announcement, timeline, sandbox, onTable, table, children } = props;
   useLabKeys(timeline, onTable);
   usePauseUnderHelp(timeline);
+  const content = useRef<HTMLElement>(null);
   const stale = link.status === 'lost';
   const past = timeline.view.mode === 'paused' && timeline.run === undefined;
   // In the past nothing can be asked: a phone gives the room to what one looks at.
@@ -73,8 +76,17 @@ export function LabFrame(props: LabFrameProps) {
       </header>
       {form ? <div className={`projector-hidden px-5 pb-3 ${noRoom}`}>{form}</div> : null}
       <LinkBanner link={link} />
+      <HandoverNote
+        news={timeline.handover ?? null}
+        onRead={() => {
+          timeline.onHandoverRead?.();
+          // The button goes away with its note.
+          content.current?.focus({ preventScroll: true });
+        }}
+      />
       {/* `relative`: words for screen readers alone are laid out in here, or they would lengthen the page. */}
       <section
+        ref={content}
         className={`relative min-h-0 flex-1 overflow-auto border-line border-t px-5 py-4 projection:py-2 ${stale ? 'opacity-80 grayscale' : ''}`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard (WCAG 2.1.1)
         tabIndex={0}

@@ -2,7 +2,12 @@
 import type { LabHandle } from '../realtime/use-lab.ts';
 import type { ScrubberProps } from './scrubber.tsx';
 
-export const timelineOf = <S, _E>(lab: Omit<LabHandle<S>, 'send'>): ScrubberProps => ({
+/** A handover that is not read yet, said at the places that come after it. */
+export type HandoverNews = { moved: boolean; offset: number };
+
+export type Timeline = ScrubberProps & { handover?: HandoverNews | null; onHandoverRead?(): void };
+
+export const timelineOf = <S, _E>(lab: Omit<LabHandle<S>, 'send'>): Timeline => ({
   first: lab.reach,
   offset: lab.offset,
   head: lab.head,
@@ -10,9 +15,15 @@ export const timelineOf = <S, _E>(lab: Omit<LabHandle<S>, 'send'>): ScrubberProp
   view: lab.view,
   marks: lab.marks,
   link: lab.link.status,
+  handover: newsOf(lab.handover, lab.offset),
   onPause: lab.pause,
   onLive: lab.goLive,
   onScrub: lab.scrubTo,
   onStep: lab.step,
   onStepMark: lab.stepMark,
+  onHandoverRead: lab.readHandover,
 });
+
+/** What is to be said at `offset`. */
+export const newsOf = (handover: LabHandle<unknown>['handover'], offset: number): HandoverNews | null =>
+  handover && !handover.read && handover.offset < offset ? handover : null;

@@ -6,14 +6,13 @@ import type { Lab } from '#labs/lab.ts';
 import { createLabStore, type LabSnapshot, type LabStore } from '../realtime/lab-store.ts';
 import type { MarkOf } from '../realtime/marks.ts';
 import type { LabHandle } from '../realtime/use-lab.ts';
-import type { ScrubberProps } from './scrubber.tsx';
-import { timelineOf } from './timeline.ts';
+import { newsOf, type Timeline, timelineOf } from './timeline.ts';
 
 type Told<E> = { readonly run: string; readonly events: readonly { readonly at: number; readonly event: E }[] };
 
 export type ToldRun<S, E> = {
   seen: LabSnapshot<S>;
-  timeline: ScrubberProps;
+  timeline: Timeline;
   /** All that has happened in it, wherever one looks. */
   events: readonly E[];
   goLive(): void;
@@ -45,8 +44,12 @@ export function useToldRun<S, E>(
     if (count > head) store.accept({ kind: 'events', lab, epoch: name, records });
   }, [store, lab, run, name, count]);
   const seen = useSyncExternalStore(store.subscribe, store.snapshot, store.initial);
-  const { link } = handle;
-  const timeline = useMemo(() => timelineOf({ ...seen, ...store, link }), [seen, store, link]);
+  const { link, handover, readHandover } = handle;
+  const timeline = useMemo<Timeline>(() => {
+    // It has no place in the run, which ended before: it is said at its end.
+    const news = seen.offset === seen.head ? newsOf(handover, Number.POSITIVE_INFINITY) : null;
+    return { ...timelineOf({ ...seen, ...store, link }), handover: news, onHandoverRead: readHandover };
+  }, [seen, store, link, handover, readHandover]);
   const events = useMemo(() => (run?.events ?? []).map(({ event }) => event), [run]);
   return { seen, timeline, events, goLive: store.goLive };
 }
