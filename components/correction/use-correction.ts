@@ -6,6 +6,7 @@ import { sharedWorkspace } from '#contract/person.ts';
 import { judge } from '#labs/correction/judge.ts';
 import { type CorrectionState, correctionLab } from '#labs/correction/lab.ts';
 import type { Checklist } from '#labs/correction/line.ts';
+import { serverLife } from '../realtime/server-life.ts';
 import { useHello } from '../realtime/use-lab.ts';
 import { useWorkspace } from '../realtime/use-people.ts';
 import { useWholeLab } from '../realtime/use-whole-lab.ts';
@@ -39,16 +40,17 @@ export function useCorrection(): Correction {
     [send],
   );
 
-  // Once for each place and each life of the journal: a refusal is shown, not asked again.
+  // Once for each place and each life of the server: a refusal is shown, not asked again.
   const asked = useRef('');
   const connected = ready && link.status === 'live';
+  const life = serverLife(lab);
   useEffect(() => {
     if (!connected || hello === null) return;
-    const place = `${workspace} ${link.since}`;
+    const place = `${workspace} ${life}`;
     if (watched?.workspace === workspace || asked.current === place) return;
     asked.current = place;
     void ask({ type: 'watch', workMs: watched?.workMs ?? workBounds.usual });
-  }, [connected, hello, workspace, link.since, watched, ask]);
+  }, [connected, hello, workspace, life, watched, ask]);
 
   const here = watched?.workspace === workspace;
   const checklist = useMemo(() => (here ? judge(live) : null), [here, live]);

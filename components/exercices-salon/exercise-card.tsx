@@ -6,6 +6,7 @@ import type { ExerciseName } from '#contract/exercices-salon.ts';
 import { type Judgement, judge } from '#labs/exercices-salon/judge/index.ts';
 import { exercicesLab, type KeptRun } from '#labs/exercices-salon/lab.ts';
 import { duration } from '../lab/format.ts';
+import { serverLife } from '../realtime/server-life.ts';
 import { useLab, useServerNow } from '../realtime/use-lab.ts';
 import { useMe } from '../realtime/use-people.ts';
 import { useKeptSteps } from '../shell/progress-store.ts';
@@ -20,7 +21,8 @@ import { Wire } from './wire.tsx';
 
 function ExerciseCard({ exercise }: { exercise: ExerciseName }) {
   const words: ExerciseWords = exerciseWords[exercise];
-  const { live, link, send } = useLab(exercicesLab);
+  const lab = useLab(exercicesLab);
+  const { live, send } = lab;
   const { name } = useMe();
   const [problem, setProblem] = useState<string | null>(null);
   const ask = useCallback(
@@ -30,11 +32,11 @@ function ExerciseCard({ exercise }: { exercise: ExerciseName }) {
     },
     [send, exercise],
   );
-  const alive = link.status === 'live';
+  const life = serverLife(lab);
   // Another life of the server has no room for anybody.
   useEffect(() => {
-    if (alive) void ask('open');
-  }, [alive, ask]);
+    if (life !== null) void ask('open');
+  }, [life, ask]);
   const opened = live.rooms[exercise];
   const run = live.runs[exercise] ?? null;
   const judgement = useMemo(() => judge(exercise, run?.events ?? []), [exercise, run]);
@@ -62,7 +64,7 @@ function ExerciseCard({ exercise }: { exercise: ExerciseName }) {
       ) : (
         <p className="text-muted">J’ouvre votre salle d’exercice…</p>
       )}
-      <Program run={run} judgement={judgement} waits={alive && opened !== undefined} />
+      <Program run={run} judgement={judgement} waits={life !== null && opened !== undefined} />
       <Checklist checks={judgement.checks} texts={words.checks} began={run !== null} />
       {kept?.done && !whole ? (
         <p className="mt-3 text-muted text-sm">Vous l’avez déjà réussi&nbsp;: {kept.observed}.</p>

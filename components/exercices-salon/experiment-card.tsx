@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { exercicesLab } from '#labs/exercices-salon/lab.ts';
 import { type ExperimentId, experiments, type SeenState } from '#labs/exercices-salon/seen.ts';
 import { ExperimentCard, type ExperimentStep } from '../lab/experiment-card.tsx';
+import { serverLife } from '../realtime/server-life.ts';
 import { useLab } from '../realtime/use-lab.ts';
 import { useMe } from '../realtime/use-people.ts';
 import { evidenceText, experimentTexts, titles } from './experiment-words.ts';
@@ -20,7 +21,8 @@ const stepsOf = (id: ExperimentId, { marks }: SeenState): ExperimentStep[] =>
   });
 
 function ChatExperiment({ id }: { id: ExperimentId }) {
-  const { live, link, send } = useLab(exercicesLab);
+  const lab = useLab(exercicesLab);
+  const { live, send } = lab;
   const { name } = useMe();
   const [problem, setProblem] = useState<string | null>(null);
   const ask = useCallback(
@@ -30,11 +32,11 @@ function ChatExperiment({ id }: { id: ExperimentId }) {
     },
     [send],
   );
-  const alive = link.status === 'live';
+  const life = serverLife(lab);
   // Another life of the server knows nobody who looks.
   useEffect(() => {
-    if (alive) void ask({ type: 'watch' });
-  }, [alive, ask]);
+    if (life !== null) void ask({ type: 'watch' });
+  }, [life, ask]);
   const steps = useMemo(() => stepsOf(id, live.seen), [id, live.seen]);
   const reset = useCallback(() => void ask({ type: 'reset', experiment: id }), [ask, id]);
   const note =
