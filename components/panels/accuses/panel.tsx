@@ -6,15 +6,15 @@ import { type AccusesCommand, accusesBounds } from '#contract/accuses.ts';
 import { accusesLab } from '#labs/accuses/lab.ts';
 import { aboutToShow, pointedAt } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
+import { LastEvents } from '../../lab/last-events.tsx';
 import { timelineOf } from '../../lab/timeline.ts';
 import { useLab } from '../../realtime/use-lab.ts';
 import { Button } from '../../ui/button.tsx';
 import { SubscriberControls } from './controls.tsx';
 import { AcksDrawing, type ControlsOf } from './drawing.tsx';
-import { LastEvents } from './last-events.tsx';
 import { TableView } from './table-view.tsx';
 import { useAnnouncement } from './use-announcement.ts';
-import { lastText, markOf } from './words.ts';
+import { eventText, lastText, markOf } from './words.ts';
 
 export function AcksPanel() {
   const lab = useLab(accusesLab, { markOf });
@@ -111,7 +111,7 @@ export function AcksPanel() {
             {lastText(state)}
           </p>
           <AcksDrawing state={state} controlsOf={controlsOf} />
-          <LastEvents state={state} />
+          <LastEvents told={state.told} before={state.count - state.told.length} textOf={eventText} />
         </>
       )}
     </LabFrame>

@@ -5,15 +5,15 @@ import { type FileCommand, type FileEvent, fileBounds } from '#contract/file.ts'
 import { fileLab } from '#labs/file/lab.ts';
 import { pointedAt } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
+import { LastEvents } from '../../lab/last-events.tsx';
 import { timelineOf } from '../../lab/timeline.ts';
 import type { MarkName } from '../../realtime/marks.ts';
 import { useLab } from '../../realtime/use-lab.ts';
 import { Button } from '../../ui/button.tsx';
 import { BrokerChoice } from './broker-choice.tsx';
-import { LastEvents } from './last-events.tsx';
 import { type Actions, QueueDrawing } from './queue-drawing.tsx';
 import { TableView } from './table-view.tsx';
-import { brokerNames, seconds, standing, taskName } from './words.ts';
+import { brokerNames, eventText, numbersOf, seconds, standing, taskName } from './words.ts';
 import { paces, selectClass, WorkerForm } from './worker-form.tsx';
 
 function markOf(event: FileEvent): MarkName | null {
@@ -144,6 +144,7 @@ export function QueuePanel() {
   }, [ask, fixed, can]);
   const send1 = (count: number, poison: boolean) => void ask({ type: 'send', count, poison });
   const cannotSend = { disabled: busy || fixed !== null || live.broker === null, title };
+  const numberOf = numbersOf(state);
   return (
     <LabFrame
       title="File d’attente"
@@ -197,7 +198,7 @@ export function QueuePanel() {
             {standing(state)}
           </p>
           <QueueDrawing state={state} actions={actions} />
-          <LastEvents state={state} />
+          <LastEvents told={state.told} before={state.forgotten} textOf={({ event }) => eventText(event, numberOf)} />
         </>
       )}
     </LabFrame>

@@ -8,6 +8,7 @@ import { fatesOf } from '#labs/pubsub/fates.ts';
 import type { Standing } from '#labs/pubsub/run.ts';
 import { pointedAt } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
+import { LastEvents } from '../../lab/last-events.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Abilities, BrokersList } from './brokers-list.tsx';
@@ -16,7 +17,7 @@ import { SceneForm } from './form.tsx';
 import { Outside, usePortes } from './outside.tsx';
 import type { QueueActions } from './queue-side.tsx';
 import { bothText } from './queue-words.ts';
-import { LastEvents, storyOf } from './story.tsx';
+import { storyOf } from './story.ts';
 import { TableView } from './table-view.tsx';
 import { useOwnScene } from './use-own-scene.ts';
 import { brokerText, outcomeText } from './words.ts';
@@ -179,7 +180,7 @@ export function PubsubPanel() {
           {at.broker === 'mqtt' && !at.real ? (
             <Outside portes={portes} port={at.address?.split(':').at(-1) ?? ''} topic={run?.topic ?? ''} />
           ) : null}
-          <LastEvents story={story} />
+          <LastEvents told={story} textOf={(text) => text} />
         </>
       )}
     </LabFrame>

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SceneEvent } from '#contract/pubsub.ts';
 import { fatesOf } from '#labs/pubsub/fates.ts';
 import { emptyScene, sceneLab } from '#labs/pubsub/run.ts';
-import { storyOf } from './story.tsx';
+import { storyOf } from './story.ts';
 import { everyBroker, numbersText, outcomeText, placeText, summaryOf } from './words.ts';
 
 const can = { remembersAbsent: true, readsPast: false, acknowledges: true, sharesWork: false };

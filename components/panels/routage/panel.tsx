@@ -5,14 +5,15 @@ import { type RoutageCommand, type Rule, routageBounds } from '#contract/routage
 import type { Standing } from '#labs/routage/run.ts';
 import { aboutToShow, pointedAt } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
+import { LastEvents } from '../../lab/last-events.tsx';
 import { Button } from '../../ui/button.tsx';
 import { PublishForm } from './publish-form.tsx';
 import { RoutingDrawing } from './routing-drawing.tsx';
-import { LastEvents, storyOf } from './story.tsx';
+import { storyOf } from './story.ts';
 import { type Edited, SubscriberDialog } from './subscriber-dialog.tsx';
 import { TableView } from './table-view.tsx';
 import { useOwnRouting } from './use-own-routing.ts';
-import { outcomeText } from './words.ts';
+import { forgottenText, outcomeText } from './words.ts';
 
 export function RoutingPanel() {
   const { lab, seen, beginning, timeline, goLive, events } = useOwnRouting();
@@ -58,6 +59,7 @@ export function RoutingPanel() {
   const lost = lab.link.status === 'lost' ? 'Le lien avec le serveur est perdu.' : null;
   const past = view.mode === 'paused' ? 'Revenez en direct pour changer les abonnés.' : null;
   const fixed = lost ?? past;
+  const forgotten = forgottenText(story.sent);
   const full = live.subscribers.length >= routageBounds.subscribers ? 'Huit abonnés au plus.' : null;
   const problemOf = (of: 'publish' | 'subscriber') => (problem?.of === of ? problem.message : null);
   const actionsOf = (one: Standing) => (
@@ -138,7 +140,9 @@ export function RoutingPanel() {
             {view.mode === 'live' ? outcomeText(state) : (story.told.at(-1)?.text ?? 'Rien n’est encore arrivé.')}
           </p>
           <RoutingDrawing state={state} actionsOf={actionsOf} />
-          <LastEvents story={story} />
+          <LastEvents told={story.told} textOf={({ text }) => text}>
+            {forgotten ? <p className="text-muted">{forgotten}</p> : null}
+          </LastEvents>
         </>
       )}
     </LabFrame>

@@ -2,7 +2,7 @@
 import type { Routing } from '#labs/routage/run.ts';
 import { Table } from '../../lab/table.tsx';
 import type { ActionsOf } from './routing-drawing.tsx';
-import type { Story } from './story.tsx';
+import type { Story } from './story.ts';
 import { becauseText, forgottenText, jsonText, ruleText } from './words.ts';
 
 export function TableView({ state, story, actionsOf }: { state: Routing; story: Story; actionsOf: ActionsOf }) {

@@ -6,6 +6,7 @@ import type { ServeursCommand, ServeursEvent } from '#contract/serveurs.ts';
 import { type ClientView, isOpen, type ServerView, serveursLab } from '#labs/serveurs/lab.ts';
 import { pointedAt } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
+import { LastEvents } from '../../lab/last-events.tsx';
 import { timelineOf } from '../../lab/timeline.ts';
 import type { MarkName } from '../../realtime/marks.ts';
 import { useLab } from '../../realtime/use-lab.ts';
@@ -13,9 +14,8 @@ import { Button } from '../../ui/button.tsx';
 import { type Actions, Drawing } from './drawing.tsx';
 import { StartForm } from './start-form.tsx';
 import { TableView } from './table-view.tsx';
-import { LastEvents } from './told.tsx';
 import { WhoGotWhat } from './who-got-what.tsx';
-import { modeText, ofWhom, standing } from './words.ts';
+import { eventText, modeText, ofWhom, standing } from './words.ts';
 
 function markOf(event: ServeursEvent): MarkName | null {
   if (event.type === 'started') return `deux serveurs ${modeText[event.mode]}`;
@@ -137,7 +137,7 @@ export function ServersPanel() {
               <WhoGotWhat state={state} />
             </div>
           )}
-          <LastEvents state={state} />
+          <LastEvents told={state.told} before={state.forgotten} textOf={({ event }) => eventText(event)} />
         </div>
       )}
     </LabFrame>

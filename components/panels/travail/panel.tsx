@@ -6,6 +6,7 @@ import type { TravailCommand, TravailEvent } from '#contract/travail.ts';
 import { travailLab, underWay } from '#labs/travail/lab.ts';
 import { pointedAt } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
+import { LastEvents } from '../../lab/last-events.tsx';
 import { timelineOf } from '../../lab/timeline.ts';
 import type { MarkName } from '../../realtime/marks.ts';
 import { useLab } from '../../realtime/use-lab.ts';
@@ -14,9 +15,8 @@ import { Places } from './places.tsx';
 import { ReportCard } from './report-card.tsx';
 import { ReportForm } from './report-form.tsx';
 import { TableView } from './table-view.tsx';
-import { LastEvents } from './told.tsx';
 import { usePings } from './use-pings.ts';
-import { standing, wayText } from './words.ts';
+import { eventText, standing, wayText } from './words.ts';
 
 function markOf(event: TravailEvent): MarkName | null {
   if (event.type === 'asked') return `rapport ${event.report}, ${wayText(event.way)}`;
@@ -124,7 +124,7 @@ export function LongWorkPanel() {
               <ReportCard key={report.report} report={report} />
             ))}
           </section>
-          <LastEvents state={state} />
+          <LastEvents told={state.told} before={state.forgotten} textOf={({ event }) => eventText(event)} />
         </div>
       )}
     </LabFrame>

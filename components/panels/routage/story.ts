@@ -1,7 +1,7 @@
-// What happened at the router, event by event; under the drawing, its last few.
+// What happened at the router, event by event.
 import type { RoutingEvent } from '#contract/routage.ts';
 import { type Publication, type Routing, routingLabFrom } from '#labs/routage/run.ts';
-import { eventText, forgottenText } from './words.ts';
+import { eventText } from './words.ts';
 
 export type Told = { readonly event: RoutingEvent; readonly text: string };
 export type Sent = Publication & { readonly reached: readonly string[] };
@@ -28,27 +28,4 @@ function nameIn(event: RoutingEvent, before: Routing): string {
   if (event.type === 'published') return '';
   if (event.type === 'subscribed' || event.type === 'changed') return event.subscriber.name;
   return before.subscribers.find(({ id }) => id === event.subscriber)?.name ?? '';
-}
-
-const few = 7;
-
-export function LastEvents({ story: { told, sent } }: { story: Story }) {
-  const forgotten = forgottenText(sent);
-  if (told.length === 0) return null;
-  return (
-    <section aria-label="Derniers événements" data-cible="journal" className="mt-4 font-mono text-sm projection:hidden">
-      <ol>
-        {told
-          .map(({ text }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: an event is its place in the run
-            <li key={index} className="wrap-anywhere py-0.5 text-muted">
-              <span className="inline-block min-w-8 font-semibold text-ink">{index + 1}</span> {text}
-            </li>
-          ))
-          .slice(-few)
-          .reverse()}
-      </ol>
-      {forgotten ? <p className="text-muted">{forgotten}</p> : null}
-    </section>
-  );
 }

@@ -1,4 +1,4 @@
-// What happened, event by event, with the names of those times; under the drawing, its last few.
+// What happened, event by event, with the names of those times.
 import type { SceneEvent } from '#contract/pubsub.ts';
 import { eventText as queueEventText } from '../file/words.ts';
 import { eventText } from './words.ts';
@@ -15,25 +15,4 @@ export function storyOf(events: readonly SceneEvent[]): string[] {
     const id = event.type === 'subscribed' ? event.subscriber.id : 'subscriber' in event ? event.subscriber : 0;
     return eventText(event, names.get(id) ?? '');
   });
-}
-
-const few = 6;
-
-export function LastEvents({ story }: { story: readonly string[] }) {
-  if (story.length === 0) return null;
-  return (
-    <section aria-label="Derniers événements" data-cible="journal" className="mt-4 font-mono text-sm projection:hidden">
-      <ol>
-        {story
-          .map((text, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: an event is its place in the run
-            <li key={index} className="wrap-anywhere py-0.5 text-muted">
-              <span className="inline-block min-w-8 font-semibold text-ink">{index + 1}</span> {text}
-            </li>
-          ))
-          .slice(-few)
-          .reverse()}
-      </ol>
-    </section>
-  );
 }
