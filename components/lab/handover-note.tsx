@@ -6,7 +6,7 @@ import { Button } from '../ui/button.tsx';
 import type { HandoverNews } from './timeline.ts';
 
 const moved =
-  'Un autre serveur a pris le relais. Ce qui tournait ici s’est arrêté\u00a0: relancez-le au besoin. Ce qui s’est passé avant reste sur la ligne de temps.';
+  'Un autre serveur a pris le relais. Ce qui était en cours ici s’est arrêté\u00a0: relancez-le au besoin. Ce qui s’est passé avant reste sur la ligne de temps.';
 const unheard =
   'Pendant un moment, le serveur n’a pas pu tout noter. L’image est à jour, mais des événements peuvent manquer sur la ligne de temps.';
 

@@ -7,7 +7,7 @@ export type HandoverNews = { moved: boolean; offset: number };
 
 export type Timeline = ScrubberProps & { handover?: HandoverNews | null; onHandoverRead?(): void };
 
-export const timelineOf = <S, _E>(lab: Omit<LabHandle<S>, 'send'>): Timeline => ({
+export const timelineOf = <S, _E>(lab: Omit<LabHandle<S>, 'send' | 'tend'>): Timeline => ({
   first: lab.reach,
   offset: lab.offset,
   head: lab.head,

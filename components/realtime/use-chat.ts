@@ -16,7 +16,7 @@ const browserChat = (): ChatClient => {
 };
 
 /** Nothing is sent to it as to a lab of the server. */
-type Seen = Omit<LabHandle<SalonState>, 'send'>;
+type Seen = Omit<LabHandle<SalonState>, 'send' | 'tend'>;
 export type ChatHandle = Seen & Pick<ChatClient, 'join' | 'leave' | 'say' | 'presence' | 'clear'> & { me: Me };
 
 /** `markOf`: a module-level function, which names the events worth a mark. */

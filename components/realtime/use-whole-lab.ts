@@ -2,17 +2,15 @@
 // A whole lab, every name as it is on the wire: one shared store a lab, one socket a page. For what speaks of the whole room
 // (header, home page); panels take `useLab`, which knows workspaces.
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import type { Ack } from '#contract/errors.ts';
 import type { Hello } from '#contract/socket.ts';
 import type { Lab } from '#labs/lab.ts';
 import { useNow } from '../ui/use-now.ts';
+import { type Acting, actingOn } from './acting.ts';
 import { browserClient } from './browser-client.ts';
 import type { LabSnapshot } from './lab-store.ts';
 import type { MarkOf } from './marks.ts';
 
-type LabActions = {
-  /** Never rejects; a refusal and a silent server are both `ok: false` with a French message. */
-  send<T = unknown>(command: unknown): Promise<Ack<T>>;
+type LabActions = Acting & {
   pause(): void;
   goLive(): void;
   scrubTo(offset: number): void;
@@ -41,7 +39,7 @@ export function useWholeLab<S, E>(lab: Lab<S, E>, options?: LabOptions<E>, works
   const actions = useMemo<LabActions>(() => {
     const past = () => client.wantPast(lab.name);
     return {
-      send: (command) => client.send(lab.name, command, workspace),
+      ...actingOn(store, (command) => client.send(lab.name, command, workspace)),
       pause() {
         store.pause();
         past();

@@ -28,7 +28,7 @@ const options = { markOf };
 
 export function QueuePanel() {
   const lab = useLab(fileLab, options);
-  const { state, live, view, link, ready, send } = lab;
+  const { state, live, view, link, ready, send, tend } = lab;
   const [table, setTable] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -41,10 +41,10 @@ export function QueuePanel() {
   }, []);
 
   const ask = useCallback(
-    async (command: FileCommand): Promise<void> => {
+    async (command: FileCommand, by = send): Promise<void> => {
       setBusy(true);
       setProblem(null);
-      const reply = await send(command);
+      const reply = await by(command);
       setBusy(false);
       if (!reply.ok) setProblem(reply.error.message);
     },
@@ -53,8 +53,8 @@ export function QueuePanel() {
 
   const isClosed = ready && link.status === 'live' && live.broker === null;
   useEffect(() => {
-    if (isClosed) void ask({ type: 'open', broker: 'embarque' });
-  }, [isClosed, ask]);
+    if (isClosed) void ask({ type: 'open', broker: 'embarque' }, tend);
+  }, [isClosed, ask, tend]);
 
   const fixed =
     link.status === 'lost'

@@ -24,9 +24,11 @@ export function NetworkPanel() {
   const { run } = state;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the story depends on the run and on how far one looks
   const story = useMemo(() => storyOf(state, events.slice(0, offset)), [run, events, offset]);
-  const { send } = lab;
-  const command = useCallback((asked: ReseauCommand) => send(asked), [send]);
-  useAsking(live, command);
+  const { tend } = lab;
+  useAsking(
+    live,
+    useCallback((asked: ReseauCommand) => tend(asked), [tend]),
+  );
   const toggleTable = useCallback(() => setTable((shown) => !shown), []);
   useEffect(() => {
     // A word of the lesson points at the drawing: the table gives way to it.
@@ -39,7 +41,7 @@ export function NetworkPanel() {
     setBusy(true);
     setProblem(null);
     goLive();
-    const reply = await command({ type: 'send', count: messages, network });
+    const reply = await lab.send({ type: 'send', count: messages, network } satisfies ReseauCommand);
     setBusy(false);
     if (!reply.ok) setProblem(reply.error.message);
   }

@@ -27,7 +27,7 @@ const options = { markOf };
 
 export function ServersPanel() {
   const lab = useLab(serveursLab, options);
-  const { state, live, view, link, ready, send } = lab;
+  const { state, live, view, link, ready, send, tend } = lab;
   const [table, setTable] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   /** Something that takes a moment is under way: a server starts, or dies. */
@@ -41,9 +41,9 @@ export function ServersPanel() {
   }, []);
 
   const ask = useCallback(
-    async (command: ServeursCommand): Promise<void> => {
+    async (command: ServeursCommand, by = send): Promise<void> => {
       setProblem(null);
-      const reply = await send(command);
+      const reply = await by(command);
       if (!reply.ok) setProblem(reply.error.message);
     },
     [send],
@@ -56,8 +56,8 @@ export function ServersPanel() {
   const isLive = ready && link.status === 'live';
   const unknown = isLive && live.redis === null;
   useEffect(() => {
-    if (unknown) void ask({ type: 'look' });
-  }, [unknown, ask]);
+    if (unknown) void ask({ type: 'look' }, tend);
+  }, [unknown, ask, tend]);
 
   const blocked =
     link.status === 'lost'

@@ -30,7 +30,7 @@ const reopenMs = 10_000;
 
 export function LongWorkPanel() {
   const lab = useLab(travailLab, options);
-  const { state, live, view, link, ready, send } = lab;
+  const { state, live, view, link, ready, send, tend } = lab;
   const [table, setTable] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const toggleTable = useCallback(() => setTable((shown) => !shown), []);
@@ -42,9 +42,9 @@ export function LongWorkPanel() {
   }, []);
 
   const ask = useCallback(
-    async (command: TravailCommand): Promise<void> => {
+    async (command: TravailCommand, by = send): Promise<void> => {
       setProblem(null);
-      const reply = await send(command);
+      const reply = await by(command);
       if (!reply.ok) setProblem(reply.error.message);
     },
     [send],
@@ -55,7 +55,7 @@ export function LongWorkPanel() {
   useEffect(() => {
     if (!isClosed) return;
     const open = (): void => {
-      if (!document.hidden) void ask({ type: 'open' });
+      if (!document.hidden) void ask({ type: 'open' }, tend);
     };
     open();
     // There may be no room for it yet.
@@ -65,8 +65,8 @@ export function LongWorkPanel() {
       clearInterval(again);
       document.removeEventListener('visibilitychange', open);
     };
-  }, [isClosed, ask]);
-  const pings = usePings(isLive && live.server !== null, send);
+  }, [isClosed, ask, tend]);
+  const pings = usePings(isLive && live.server !== null, tend);
 
   const job = underWay(live);
   const fixed =
