@@ -65,7 +65,8 @@ export async function openShop(options: Options): Promise<Shop> {
         options.onEnd();
       },
     });
-    if (await opened.caughtUp()) tell({ type: 'opened', thread: opened.thread });
+    // It has started once it has caught up; the ping after that says what is usual, whenever the first report is asked for.
+    if ((await opened.caughtUp()) && (await opened.ping()) !== null) tell({ type: 'opened', thread: opened.thread });
     return opened;
   }
 
