@@ -47,8 +47,8 @@ export const ExperimentCard = memo(function ExperimentCard(props: ExperimentCard
     () =>
       onReset &&
       (() => {
-        forgetExperiment(id);
         onReset();
+        forgetExperiment(id);
       }),
     [id, onReset],
   );

@@ -41,6 +41,13 @@ describe('the steps of an experiment', () => {
     expect(text()).toBe('1: un génération 2 | deux à faire');
   });
 
+  it('are kept again after a reset of which the journal had nothing to say', () => {
+    const { rerender } = render(<Card steps={steps(false)} />);
+    act(() => forgetExperiment('exp'));
+    rerender(<Card steps={steps(true)} />);
+    expect(text()).toBe('1: un génération 2 | deux à faire');
+  });
+
   it('come back with a file, and not with any file', () => {
     render(<Card steps={steps(false)} />);
     const file = {

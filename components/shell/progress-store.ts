@@ -9,6 +9,7 @@ import {
   type Quizzes,
   quizPrefix,
   readProgress,
+  withBegun,
   withoutExperiment,
   withPage,
   withStep,
@@ -72,6 +73,8 @@ export function forgetExperiment(experiment: string): void {
   change(withoutExperiment(now(), experiment));
 }
 
+export const beginAgain = (experiment: string, at: number): void => change(withBegun(now(), experiment, at));
+
 /** Quizzes begun in this browser, as components/quiz stores them. */
 export function quizzesHere(): Quizzes {
   const found: Record<string, Quizzes[string]> = {};
@@ -123,6 +126,7 @@ const when = (at: number): string =>
  */
 export function useKeptSteps<S extends Step>(experiment: string, steps: readonly S[]): readonly S[] {
   const { steps: kept } = useProgress();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `kept`: a reset is heard of even when the journal has nothing to say of it
   useEffect(() => {
     if (begunAgain.has(experiment)) {
       if (steps.some(({ done }) => done)) return;
@@ -133,7 +137,7 @@ export function useKeptSteps<S extends Step>(experiment: string, steps: readonly
       if (done) next = withStep(next, experiment, id, { at: Date.now(), observed: observed ?? '' });
     }
     change(next);
-  }, [experiment, steps]);
+  }, [experiment, steps, kept]);
   return useMemo(
     () =>
       steps.map((step) => {

@@ -7,6 +7,7 @@ import {
   type Progress,
   readProgress,
   scoreOf,
+  withBegun,
   withoutExperiment,
   withPage,
   withStep,
@@ -40,10 +41,12 @@ describe('progress', () => {
         'a/d': { at, observed: 4 },
         'pas une étape': { at, observed: '' },
       },
+      begun: { a: at, b: 'hier', 'C/d': at },
     };
     expect(readProgress(JSON.stringify(mixed))).toEqual({
       pages: { [page]: at },
       steps: { 'a/b': { at, observed: 'oui' } },
+      begun: { a: at },
     });
     expect(({} as Record<string, unknown>).pages).toBeUndefined();
   });
@@ -58,6 +61,13 @@ describe('progress', () => {
   it('forgets one experiment and keeps the others', () => {
     const two = withStep(done, 'autre', 'partager', { at, observed: '' });
     expect(Object.keys(withoutExperiment(two, 'repartition').steps)).toEqual(['autre/partager']);
+  });
+
+  it('knows when an experiment was begun again, with nothing of before, and takes that to no other browser', () => {
+    const again = withBegun(done, 'repartition', at + 9);
+    expect(again).toEqual({ ...done, steps: {}, begun: { repartition: at + 9 } });
+    expect(readProgress(written(again))).toEqual(again);
+    expect(JSON.parse(fileOf(again, {}, at))).not.toHaveProperty('begun');
   });
 });
 

@@ -8,6 +8,8 @@ export type Progress = {
   readonly pages: Readonly<Record<string, number>>;
   /** By `experiment/step`. */
   readonly steps: Readonly<Record<string, KeptStep>>;
+  /** When an experiment was begun again, by its journal's clock: what happened until then is of before. */
+  readonly begun: Readonly<Record<string, number>>;
 };
 /** As components/quiz stores them, by name of the quiz. */
 export type Quizzes = Readonly<Record<string, { version: number; questions: Record<string, unknown> }>>;
@@ -18,7 +20,7 @@ const fileKind = 'relais.progression';
 const version = 1;
 const limits = { entries: 500, text: 1_000, quizzes: 50, file: 1_000_000 } as const;
 
-export const nothing: Progress = { pages: {}, steps: {} };
+export const nothing: Progress = { pages: {}, steps: {}, begun: {} };
 
 type Fields = Record<string, unknown>;
 const isObject = (value: unknown): value is Fields =>
@@ -28,7 +30,7 @@ const isTime = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value > 1_577_836_800_000 && value < 4_102_444_800_000;
 const isPath = (key: string): boolean => /^\/[a-z0-9/-]{1,200}$/.test(key);
 const isStepKey = (key: string): boolean => /^[a-z0-9-]{1,60}\/[a-z0-9-]{1,60}$/.test(key);
-const isQuizName = (key: string): boolean => /^[a-z0-9-]{1,60}$/.test(key);
+const isName = (key: string): boolean => /^[a-z0-9-]{1,60}$/.test(key);
 
 /** The entries that are what they should be, bounded; without a prototype to be fooled. */
 function entries<T>(
@@ -51,9 +53,12 @@ function stepOf(value: unknown): KeptStep | null {
   return { at: value.at, observed: value.observed.slice(0, limits.text) };
 }
 
+const timeOf = (value: unknown): number | null => (isTime(value) ? value : null);
+
 const progressIn = (given: Fields): Progress => ({
-  pages: entries(given.pages, isPath, (value) => (isTime(value) ? value : null)),
+  pages: entries(given.pages, isPath, timeOf),
   steps: entries(given.steps, isStepKey, stepOf),
+  begun: entries(given.begun, isName, timeOf),
 });
 
 function parsed(text: string | null): Fields | null {
@@ -89,9 +94,15 @@ export function withoutExperiment(progress: Progress, experiment: string): Progr
   return { ...progress, steps: Object.fromEntries(steps) };
 }
 
-/** The file that a student takes home. `at`: ms since 1970. */
-export function fileOf(progress: Progress, quizzes: Quizzes, at: number): string {
-  return `${JSON.stringify({ kind: fileKind, version, savedAt: at, ...progress, quizzes }, null, 2)}\n`;
+/** Its steps are forgotten in the same change: another tab never sees the one without the other. */
+export function withBegun(progress: Progress, experiment: string, at: number): Progress {
+  const without = withoutExperiment(progress, experiment);
+  return isName(experiment) && isTime(at) ? { ...without, begun: { ...progress.begun, [experiment]: at } } : without;
+}
+
+/** The file that a student takes home. `at`: ms since 1970. What was begun again is about the journals of this server. */
+export function fileOf({ pages, steps }: Progress, quizzes: Quizzes, at: number): string {
+  return `${JSON.stringify({ kind: fileKind, version, savedAt: at, pages, steps, quizzes }, null, 2)}\n`;
 }
 
 export type Imported = { ok: true; progress: Progress; quizzes: Quizzes } | { ok: false; message: string };
@@ -120,7 +131,7 @@ export function imported(text: string, here: Progress, begun: Quizzes): Imported
     const [experiment = '', id = ''] = key.split('/');
     progress = withStep(progress, experiment, id, step);
   }
-  return { ok: true, progress, quizzes: { ...entries(given.quizzes, isQuizName, quizOf), ...begun } };
+  return { ok: true, progress, quizzes: { ...entries(given.quizzes, isName, quizOf), ...begun } };
 }
 
 /** Answers right so far, out of the questions of these quizzes. */

@@ -16,19 +16,16 @@ export type RoomProof = {
 
 type Kill = { server: ServerName; waiting: Set<ClientName>; moved: number; saidAfter: boolean };
 
-/** `from`: what was told before does not count. */
+/** `from`: of what is told, the first that counts. */
 export function proofOfRoom(state: ServeursState, from = 0): RoomProof {
   const proof: RoomProof = { missed: null, everybody: null, survived: null };
   let at = serveursLab.initial();
   let kill: Kill | null = null;
-  let index = state.forgotten;
-  for (const { event } of state.told) {
+  for (const [index, { event }] of state.told.entries()) {
     const before = at;
     at = serveursLab.fold(at, event, 0);
-    const counts = index >= from;
-    index += 1;
     if (event.type === 'started') kill = null;
-    if (!counts) continue;
+    if (index < from) continue;
     if (event.type === 'lacking' && at.mode === 'alone') {
       const { client, message, server } = event;
       proof.missed ??= { client, message, server };

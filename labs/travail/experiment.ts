@@ -16,16 +16,13 @@ export type FreezeProof = {
   again: { attempt: number; kills: number } | null;
 };
 
+/** `from`: of what is told, the first that counts. */
 export function proofOfFreeze(state: TravailState, from = 0): FreezeProof {
   const proof: FreezeProof = { frozen: null, fluid: null, again: null };
   const ways = new Map<number, string>();
   const kills = new Map<number, number>();
   const redelivered = new Map<number, number>();
-  let index = state.forgotten;
-  for (const { event } of state.told) {
-    const isNew = index >= from;
-    index += 1;
-    if (!isNew) continue;
+  for (const { event } of state.told.slice(from)) {
     if (event.type === 'asked') ways.set(event.report, event.way);
     if (event.type === 'killed') kills.set(event.report, (kills.get(event.report) ?? 0) + 1);
     if (event.type === 'given' && event.redelivered) redelivered.set(event.report, event.attempt);

@@ -78,7 +78,7 @@ describe('the queue lab', () => {
     expect(proofOfKilling(state())).toEqual({
       killed: { worker: 1, tasks: [1, 2, 3] },
       redelivered: { task: 1, worker: 2 },
-      lost: { sent: 3, done: 3 },
+      lost: { sent: 3, done: 3, aside: 0 },
     });
     expect(await run({ type: 'kill', worker: 1 })).toMatchObject({ ok: false, error: { code: 'not-found' } });
   });

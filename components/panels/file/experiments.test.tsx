@@ -1,8 +1,9 @@
 // The cards of the queue and its drawing, fed with what a queue tells: ticked by it, and by nothing else.
-import { cleanup, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { FileEvent } from '#contract/file.ts';
 import { type FileState, fileLab } from '#labs/file/lab.ts';
+import { forgetEverything } from '../../shell/progress-store.ts';
 import { KillOneCard, ShareTenCard } from './experiments.tsx';
 import { QueueDrawing } from './queue-drawing.tsx';
 import { TableView } from './table-view.tsx';
@@ -37,14 +38,16 @@ const given = (number: number, worker: number, attempt = 1): FileEvent => ({
   attempt,
 });
 const acked = (number: number, worker: number): FileEvent => ({ type: 'acked', task: `t${number}`, worker });
-const folded = (...events: FileEvent[]): FileState =>
-  events.reduce((state, event) => fileLab.fold(state, event, 0), fileLab.initial());
+const morning = 1_790_000_000_000;
+const on = (state: FileState, ...events: FileEvent[]): FileState =>
+  events.reduce((now, event) => fileLab.fold(now, event, (now.told.at(-1)?.at ?? morning) + 40), state);
+const folded = (...events: FileEvent[]): FileState => on(fileLab.initial(), ...events);
 const actions = { ofWorker: () => null, ofHand: () => null, ofDead: () => null };
 const ticked = () => [...document.querySelectorAll('[data-fait]')].map((each) => each.getAttribute('data-fait'));
 
 afterEach(() => {
   cleanup();
-  localStorage.clear();
+  act(forgetEverything);
 });
 
 describe('the panel of the queue', () => {
@@ -56,7 +59,7 @@ describe('the panel of the queue', () => {
     const { unmount } = render(<ShareTenCard />);
     expect(ticked()).toEqual(['true', 'false', 'false']);
     unmount();
-    localStorage.clear();
+    act(forgetEverything);
     live = folded(...before, ...tasks.flatMap((each) => [given(each, by(each)), acked(each, by(each))]));
     render(<ShareTenCard />);
     expect(ticked()).toEqual(['true', 'true', 'true']);
@@ -70,10 +73,62 @@ describe('the panel of the queue', () => {
     const { unmount } = render(<KillOneCard />);
     expect(ticked()).toEqual(['true', 'true', 'false']);
     unmount();
-    localStorage.clear();
+    act(forgetEverything);
     live = folded(...story, given(2, 2), acked(2, 2));
     render(<KillOneCard />);
     expect(ticked()).toEqual(['true', 'true', 'true']);
+  });
+
+  const killing = [hired(1), hired(2), sent(1), given(1, 1), { type: 'left', worker: 1, how: 'killed' } as const];
+  const cured = [given(1, 2, 2), acked(1, 2)];
+  const again = () => fireEvent.click(screen.getByRole('button', { name: 'Recommencer l’expérience' }));
+  const none = ['false', 'false', 'false'];
+  const all = ['true', 'true', 'true'];
+  function open(state: FileState): (next: FileState) => void {
+    cleanup();
+    live = state;
+    const { rerender } = render(<KillOneCard />);
+    return (next) => {
+      live = next;
+      rerender(<KillOneCard />);
+    };
+  }
+
+  it('ticks every step again after the experiment, the queue or both were begun again, in any order', () => {
+    const whole = folded(opened, ...killing, ...cured);
+    const kafka: FileEvent = { ...opened, broker: { ...embedded, name: 'kafka' } };
+    // The experiment, then the queue: every step is ticked at its own moment, as the story gets longer than the one of before.
+    for (const reopened of [opened, kafka]) {
+      const show = open(whole);
+      expect(ticked()).toEqual(all);
+      again();
+      expect(ticked()).toEqual(none);
+      let state = on(whole, reopened, ...Array.from({ length: 5 }, () => hired(3)));
+      for (const event of killing) {
+        state = on(state, event);
+        show(state);
+      }
+      expect(ticked()).toEqual(['true', 'false', 'false']);
+      show(on(state, ...cured));
+      expect(ticked()).toEqual(all);
+    }
+    // The queue, then the experiment.
+    const state = on(whole, opened, hired(1), hired(2));
+    const show = open(state);
+    again();
+    expect(ticked()).toEqual(none);
+    show(on(state, ...killing.slice(2), ...cured));
+    expect(ticked()).toEqual(all);
+  });
+
+  it('takes up nothing of before when the page is loaded again', () => {
+    const whole = folded(opened, ...killing, ...cured);
+    open(whole);
+    again();
+    const show = open(whole);
+    expect(ticked()).toEqual(none);
+    show(on(whole, hired(3), sent(2), given(2, 2), { type: 'left', worker: 2, how: 'killed' }));
+    expect(ticked()).toEqual(['true', 'false', 'false']);
   });
 
   it('draws two stacks, hands and what is put aside; the table says the same', () => {

@@ -1,6 +1,6 @@
 'use client';
 // « Partager dix tâches » and « Tuer un travailleur » : ticked by what the queue has told, never by hand.
-import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import {
   type KillProof,
   killOne,
@@ -12,6 +12,7 @@ import {
 import { type FileState, fileLab } from '#labs/file/lab.ts';
 import { ExperimentCard, type ExperimentStep } from '../../lab/experiment-card.tsx';
 import { counted } from '../../lab/format.ts';
+import { useBegunAgain } from '../../lab/use-begun-again.ts';
 import { useLab } from '../../realtime/use-lab.ts';
 
 const shareTexts: Record<keyof ShareProof, string> = {
@@ -22,16 +23,13 @@ const shareTexts: Record<keyof ShareProof, string> = {
 const killTexts: Record<keyof KillProof, string> = {
   killed: 'Tuez un ouvrier qui a une tâche en main',
   redelivered: 'Un autre ouvrier reçoit la même tâche, redistribuée',
-  lost: 'Attendez la fin\u00a0: toutes les tâches envoyées sont faites',
+  lost: 'Attendez la fin\u00a0: aucune tâche n’est perdue',
 };
 
-/** What happened before this moment is of before: begun again. */
-function useProof<P>(prove: (state: FileState, from: number) => P): { proof: P; reset: () => void } {
+function useProof<P>(id: string, prove: (state: FileState, from: number) => P): { proof: P; reset: () => void } {
   const { live } = useLab(fileLab);
-  const [from, setFrom] = useState(0);
-  const events = live.forgotten + live.told.length;
-  const proof = useMemo(() => prove(live, from <= events ? from : 0), [prove, live, from, events]);
-  const reset = useCallback(() => setFrom(events), [events]);
+  const { from, reset } = useBegunAgain(id, live.told);
+  const proof = useMemo(() => prove(live, from), [prove, live, from]);
   return { proof, reset };
 }
 
@@ -43,7 +41,7 @@ const step = (id: string, text: ReactNode, observed: string | null): ExperimentS
 });
 
 export function ShareTenCard() {
-  const { proof, reset } = useProof(proofOfSharing);
+  const { proof, reset } = useProof(shareTen.id, proofOfSharing);
   const steps = useMemo(() => {
     const { three, shared, slow } = proof;
     return [
@@ -64,7 +62,7 @@ export function ShareTenCard() {
 }
 
 export function KillOneCard() {
-  const { proof, reset } = useProof(proofOfKilling);
+  const { proof, reset } = useProof(killOne.id, proofOfKilling);
   const steps = useMemo(() => {
     const { killed, redelivered, lost } = proof;
     return [
@@ -78,7 +76,12 @@ export function KillOneCard() {
         killTexts.redelivered,
         redelivered && `la tâche ${redelivered.task} est allée à l’ouvrier ${redelivered.worker}`,
       ),
-      step('lost', killTexts.lost, lost && `${lost.sent} envoyées, ${lost.done} faites`),
+      step(
+        'lost',
+        killTexts.lost,
+        lost &&
+          `${counted(lost.sent, 'envoyée')}, ${counted(lost.done, 'faite')}${lost.aside > 0 ? `, ${counted(lost.aside, 'mise de côté', 'mises de côté')}` : ''}`,
+      ),
     ];
   }, [proof]);
   return <ExperimentCard title="Tuer un travailleur" id={killOne.id} steps={steps} onReset={reset} />;

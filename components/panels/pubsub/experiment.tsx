@@ -1,10 +1,11 @@
 'use client';
 // « L’abonné tardif » : ticked by what the person's own subscribers have received, never by hand.
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { lateSubscriber, type Proof, proofOf } from '#labs/pubsub/experiment.ts';
 import { pubsubLab } from '#labs/pubsub/lab.ts';
 import { ExperimentCard, type ExperimentStep } from '../../lab/experiment-card.tsx';
 import { counted } from '../../lab/format.ts';
+import { useBegunAgain } from '../../lab/use-begun-again.ts';
 import { useLab } from '../../realtime/use-lab.ts';
 
 const texts: Record<keyof Proof, string> = {
@@ -13,13 +14,13 @@ const texts: Record<keyof Proof, string> = {
   kept: 'Débranchez un abonné durable, publiez, rebranchez-le\u00a0: que retrouve-t-il\u00a0?',
 };
 
+const none = [] as const;
+
 export function LateSubscriberCard() {
   const { live } = useLab(pubsubLab);
   const { run } = live;
-  // Begun again: what happened in the run up to that moment is of before.
-  const [forgotten, setForgotten] = useState<{ run: string; events: number } | null>(null);
+  const { from, reset } = useBegunAgain(lateSubscriber.id, run?.events ?? none);
   const steps = useMemo(() => {
-    const from = run && forgotten?.run === run.run ? forgotten.events : 0;
     const proof = run ? proofOf(run, from) : null;
     return lateSubscriber.steps.map(
       (id): ExperimentStep => ({
@@ -29,8 +30,7 @@ export function LateSubscriberCard() {
         observed: proof ? observed(proof, id) : null,
       }),
     );
-  }, [run, forgotten]);
-  const reset = useCallback(() => setForgotten(run ? { run: run.run, events: run.events.length } : null), [run]);
+  }, [run, from]);
   return <ExperimentCard title="L’abonné tardif" id={lateSubscriber.id} steps={steps} onReset={reset} />;
 }
 

@@ -1,10 +1,11 @@
 'use client';
 // « Boucher le trou » : ticked by what the person's runs have shown, never by hand.
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { askedDisorder, fillTheGap, type Proof, proofOf } from '#labs/reseau/experiment.ts';
 import { reseauLab } from '#labs/reseau/lab.ts';
 import { ExperimentCard, type ExperimentStep } from '../../lab/experiment-card.tsx';
 import { count, counted } from '../../lab/format.ts';
+import { useBegunAgain } from '../../lab/use-begun-again.ts';
 import { useLab } from '../../realtime/use-lab.ts';
 
 const texts: Record<keyof Proof, string> = {
@@ -13,14 +14,14 @@ const texts: Record<keyof Proof, string> = {
   misled: 'Coupez les numéros et rejouez\u00a0: qui comprend de travers\u00a0?',
 };
 
+const none = [] as const;
+
 export function FillTheGapCard() {
   const { live } = useLab(reseauLab);
   const { run } = live;
-  // Begun again: what the run at that moment proves is of before.
-  const [forgotten, setForgotten] = useState<string | null>(null);
-  const steps = useMemo(() => stepsOf(run && run.run !== forgotten ? proofOf(run) : null), [run, forgotten]);
-  const name = run?.run ?? null;
-  const reset = useCallback(() => setForgotten(name), [name]);
+  const { from, reset } = useBegunAgain(fillTheGap.id, run?.events ?? none);
+  // A run is judged whole: one that had begun before proves nothing.
+  const steps = useMemo(() => stepsOf(run && from === 0 ? proofOf(run) : null), [run, from]);
   return <ExperimentCard title="Boucher le trou" id={fillTheGap.id} steps={steps} onReset={reset} />;
 }
 

@@ -1,10 +1,11 @@
 'use client';
 // « Trouver ses lecteurs » : ticked by what the person's router has told, never by hand.
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { findReaders, type Proof, proofOf } from '#labs/routage/experiment.ts';
 import { routageLab } from '#labs/routage/lab.ts';
 import { ExperimentCard, type ExperimentStep } from '../../lab/experiment-card.tsx';
 import { counted } from '../../lab/format.ts';
+import { useBegunAgain } from '../../lab/use-begun-again.ts';
 import { useLab } from '../../realtime/use-lab.ts';
 
 const texts: Record<keyof Proof, string> = {
@@ -13,13 +14,13 @@ const texts: Record<keyof Proof, string> = {
   own: 'Écrivez un filtre\u00a0: il laisse passer une publication, et en refuse une autre',
 };
 
+const none = [] as const;
+
 export function FindReadersCard() {
   const { live } = useLab(routageLab);
   const { run } = live;
-  // Begun again: what happened in the run up to that moment is of before.
-  const [forgotten, setForgotten] = useState<{ run: string; events: number } | null>(null);
+  const { from, reset } = useBegunAgain(findReaders.id, run?.events ?? none);
   const steps = useMemo(() => {
-    const from = run && forgotten?.run === run.run ? forgotten.events : 0;
     const proof = run ? proofOf(run, from) : null;
     return findReaders.steps.map(
       (id): ExperimentStep => ({
@@ -29,8 +30,7 @@ export function FindReadersCard() {
         observed: proof ? observed(proof, id) : null,
       }),
     );
-  }, [run, forgotten]);
-  const reset = useCallback(() => setForgotten(run ? { run: run.run, events: run.events.length } : null), [run]);
+  }, [run, from]);
   return <ExperimentCard title="Trouver ses lecteurs" id={findReaders.id} steps={steps} onReset={reset} />;
 }
 

@@ -1,10 +1,11 @@
 'use client';
 // « Deux serveurs, une salle » : ticked by what the clients were given, never by hand.
-import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { oneRoom, proofOfRoom, type RoomProof } from '#labs/serveurs/experiment.ts';
 import { serveursLab } from '#labs/serveurs/lab.ts';
 import { ExperimentCard, type ExperimentStep } from '../../lab/experiment-card.tsx';
 import { counted } from '../../lab/format.ts';
+import { useBegunAgain } from '../../lab/use-begun-again.ts';
 import { useLab } from '../../realtime/use-lab.ts';
 
 const texts: Record<keyof RoomProof, ReactNode> = {
@@ -23,12 +24,9 @@ const step = (id: keyof RoomProof, observed: string | null): ExperimentStep => (
 
 export function OneRoomCard() {
   const { live } = useLab(serveursLab);
-  const [from, setFrom] = useState(0);
-  const events = live.forgotten + live.told.length;
-  // Another epoch begins at 0 again.
-  const start = from <= events ? from : 0;
+  const { from, reset } = useBegunAgain(oneRoom.id, live.told);
   const steps = useMemo(() => {
-    const { missed, everybody, survived } = proofOfRoom(live, start);
+    const { missed, everybody, survived } = proofOfRoom(live, from);
     return [
       step(
         'missed',
@@ -44,7 +42,6 @@ export function OneRoomCard() {
           `serveur ${survived.killed} tué, ${counted(survived.moved, 'client')} chez l’autre\u00a0; ${counted(survived.messages, 'message')}, aucun ne manque, aucun en double`,
       ),
     ];
-  }, [live, start]);
-  const reset = useCallback(() => setFrom(events), [events]);
+  }, [live, from]);
   return <ExperimentCard title="Deux serveurs, une salle" id={oneRoom.id} steps={steps} onReset={reset} />;
 }

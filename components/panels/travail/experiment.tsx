@@ -1,10 +1,11 @@
 'use client';
 // « Le gel et son remède » : ticked by what the server measured of its pings, never by hand.
-import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { type FreezeProof, freeze, proofOfFreeze } from '#labs/travail/experiment.ts';
 import { travailLab } from '#labs/travail/lab.ts';
 import { ExperimentCard, type ExperimentStep } from '../../lab/experiment-card.tsx';
 import { counted } from '../../lab/format.ts';
+import { useBegunAgain } from '../../lab/use-begun-again.ts';
 import { useLab } from '../../realtime/use-lab.ts';
 import { lasting } from './words.ts';
 
@@ -23,12 +24,9 @@ const step = (id: keyof FreezeProof, observed: string | null): ExperimentStep =>
 
 export function FreezeCard() {
   const { live } = useLab(travailLab);
-  const [from, setFrom] = useState(0);
-  const events = live.forgotten + live.told.length;
-  // Another epoch begins at 0 again.
-  const start = from <= events ? from : 0;
+  const { from, reset } = useBegunAgain(freeze.id, live.told);
   const steps = useMemo(() => {
-    const { frozen, fluid, again } = proofOfFreeze(live, start);
+    const { frozen, fluid, again } = proofOfFreeze(live, from);
     return [
       step(
         'frozen',
@@ -42,7 +40,6 @@ export function FreezeCard() {
       ),
       step('again', again && `la tâche a été redistribuée, et le rapport fait à l’essai ${again.attempt}`),
     ];
-  }, [live, start]);
-  const reset = useCallback(() => setFrom(events), [events]);
+  }, [live, from]);
   return <ExperimentCard title="Le gel et son remède" id={freeze.id} steps={steps} onReset={reset} />;
 }
