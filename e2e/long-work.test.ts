@@ -1,9 +1,9 @@
-// The panel « Travail long » : a real report freezes the server that makes it in its handler; through the queue nothing freezes, and
-// a worker that is killed loses nothing.
+// The panel « Travail long » and its experiment: a real report freezes the server that makes it in its handler; through the queue
+// nothing freezes, and a worker that is killed loses nothing.
 import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from './support/axe.ts';
 import { press, tabTo } from './support/keyboard.ts';
-import { expect, test } from './support/page.ts';
+import { expect, experiment, test } from './support/page.ts';
 
 const ask = (page: Page): Locator => page.getByRole('button', { name: 'Demander le rapport' });
 const report = (page: Page, number: number): Locator => page.getByRole('article', { name: `Rapport ${number}` });
@@ -11,8 +11,8 @@ const measured = (page: Page, number: number): Locator => report(page, number).l
 const made = (page: Page, number: number) =>
   expect(report(page, number)).toHaveAttribute('data-etat', 'made', { timeout: 25_000 });
 
-async function open(page: Page, url: string): Promise<void> {
-  await page.goto(`${url}/labo/travail`);
+async function open(page: Page, url: string, path = '/labo/travail'): Promise<void> {
+  await page.goto(url + path);
   await expect(ask(page)).toBeEnabled();
   await expect(page.locator('[data-cible="pings"]')).toContainText('ms');
 }
@@ -21,6 +21,13 @@ async function askFor(page: Page, way: string, size: string): Promise<void> {
   await page.getByRole('radio', { name: way }).check();
   await page.getByRole('combobox', { name: 'taille du rapport' }).selectOption(size);
   await ask(page).click();
+}
+
+/** ms, as the curve of a report's pings says it. */
+async function longest(page: Page, number: number): Promise<number> {
+  const said = await page.getByRole('img', { name: `Pings du rapport ${number},` }).getAttribute('aria-label');
+  const [, value = '', unit = ''] = /Le plus long aller-retour\s: ([\d,]+)\s(ms|s)\./.exec(said ?? '') ?? [];
+  return Number(value.replace(',', '.')) * (unit === 's' ? 1_000 : 1);
 }
 
 /** The most answers that this page waited for at once, from now on. */
@@ -37,17 +44,20 @@ async function watchWaiting(page: Page): Promise<() => Promise<number>> {
   return () => most.evaluate((seen) => seen.most);
 }
 
-test('in the handler nothing is answered until the report is made; through the queue everything is, whoever is killed', async ({
+test('the freeze and its cure, from the first step to the last: nothing is answered, then everything is, whoever is killed', async ({
   browser,
   page,
   product,
 }) => {
-  await open(page, product.url);
+  await open(page, product.url, '/lecons/brokers/un-travail-long');
+  const { done, notDone } = experiment(page);
   const mostWaiting = await watchWaiting(page);
   await askFor(page, 'dans le gestionnaire', '20');
   await made(page, 1);
   await expect(measured(page, 1)).toContainText('Pendant le travail\u00a0: aucune réponse');
   expect(await mostWaiting()).toBeGreaterThan(1);
+  await done('frozen');
+  await notDone('fluid');
 
   await askFor(page, 'par la file', '20');
   await expect(page.getByRole('progressbar', { name: 'Avancement du rapport 2' })).toHaveAttribute(
@@ -57,14 +67,23 @@ test('in the handler nothing is answered until the report is made; through the q
   await made(page, 2);
   const answered = /(\d+)\sréponses/.exec((await measured(page, 2).textContent()) ?? '')?.[1];
   expect(Number(answered)).toBeGreaterThan(2);
+  const [frozen, fluid] = [await longest(page, 1), await longest(page, 2)];
+  expect(fluid).toBeGreaterThan(0);
+  expect(frozen).toBeGreaterThan(fluid);
+  await done('fluid');
+  await notDone('again');
   // The same report to the byte, whoever made it.
-  const sums = await page.getByRole('article').locator('code').allTextContents();
+  const sums = await page
+    .getByRole('article', { name: /^Rapport / })
+    .locator('code')
+    .allTextContents();
   expect(new Set(sums).size).toBe(1);
 
   await askFor(page, 'par la file', '40');
   await page.getByRole('button', { name: 'Tuer l’ouvrier' }).click();
   await expect(report(page, 3).locator('[data-redistribuee]')).toContainText('redistribuée, essai 2');
   await made(page, 3);
+  await done('again');
 
   const link = page.getByRole('link', { name: 'Ouvrir le rapport 3' });
   const [opened] = await Promise.all([page.waitForEvent('popup'), link.click()]);
