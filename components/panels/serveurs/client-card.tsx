@@ -37,7 +37,8 @@ function cellsOf({ client, cells }: Fates): Cell[] {
   return [...came, ...rest];
 }
 
-export function ClientCard({ fates, actions }: { fates: Fates; actions: ReactNode }) {
+export function ClientCard(props: { fates: Fates; presence: string; actions: ReactNode }) {
+  const { fates, presence, actions } = props;
   const { client, counts, unanswered } = fates;
   const cells = cellsOf(fates);
   return (
@@ -48,8 +49,11 @@ export function ClientCard({ fates, actions }: { fates: Fates; actions: ReactNod
     >
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h4 className="font-bold">{client.name}</h4>
-        <span className={`font-semibold text-sm ${client.there ? 'text-good' : 'text-warn'}`} data-presence>
-          <span aria-hidden="true">{client.there ? '●' : '○'}</span> {client.there ? 'relié' : 'attend'}
+        <span
+          className={`font-semibold text-sm ${client.there ? 'text-good' : presence === 'attend' ? 'text-warn' : 'text-muted'}`}
+          data-presence
+        >
+          <span aria-hidden="true">{client.there ? '●' : '○'}</span> {presence}
         </span>
         <span className="text-muted text-sm" data-cible="bilan">
           {countsText(counts)}

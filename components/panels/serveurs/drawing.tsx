@@ -4,7 +4,7 @@ import { type Fates, fatesOf } from '#labs/serveurs/fates.ts';
 import type { ClientView, ServerView, ServeursState } from '#labs/serveurs/lab.ts';
 import { Chip, type Tone } from '../../ui/chip.tsx';
 import { ClientCard } from './client-card.tsx';
-import { linkText, roleText, serverText } from './words.ts';
+import { linkText, presenceText, roleText, serverText } from './words.ts';
 
 export type Actions = {
   ofServer(server: ServerView): ReactNode;
@@ -26,6 +26,7 @@ export function Drawing({ state, actions }: { state: ServeursState; actions: Act
           <ServerCard
             key={server.name}
             server={server}
+            state={state}
             fates={fates.filter(({ client }) => client.server === server.name)}
             actions={actions}
           />
@@ -40,7 +41,8 @@ const toneOf = ({ process, role, down }: ServerView): Tone => {
   return role === 'electing' || role === 'cut' ? 'warn' : 'good';
 };
 
-function ServerCard({ server, fates, actions }: { server: ServerView; fates: readonly Fates[]; actions: Actions }) {
+function ServerCard(props: { server: ServerView; state: ServeursState; fates: readonly Fates[]; actions: Actions }) {
+  const { server, state, fates, actions } = props;
   const { name, process, role, down } = server;
   return (
     <article
@@ -52,7 +54,7 @@ function ServerCard({ server, fates, actions }: { server: ServerView; fates: rea
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h3 className="font-bold">Serveur {name}</h3>
         <Chip tone={toneOf(server)}>
-          {serverText(server)}
+          {serverText(server, state)}
           {role ? `, ${roleText[role]}` : ''}
         </Chip>
         <div className="projector-hidden ml-auto flex gap-1">{actions.ofServer(server)}</div>
@@ -69,7 +71,11 @@ function ServerCard({ server, fates, actions }: { server: ServerView; fates: rea
       <ul className="mt-2 space-y-2 projection:mt-1 projection:space-y-1" aria-label={`Clients du serveur ${name}`}>
         {fates.map((each) => (
           <li key={each.client.name}>
-            <ClientCard fates={each} actions={actions.ofClient(each.client)} />
+            <ClientCard
+              fates={each}
+              presence={presenceText(each.client, state)}
+              actions={actions.ofClient(each.client)}
+            />
           </li>
         ))}
       </ul>

@@ -68,6 +68,20 @@ describe('the panel of several servers', () => {
     expect(screen.getByRole('row', { name: /^Alice A \(attend\)/ })).toBeTruthy();
   });
 
+  it('says of a demonstration that is over what there was: nobody waits, no server has never started', () => {
+    const state = folded(
+      ...opened('redis'),
+      { type: 'down', server: 'A', why: 'killed' },
+      { type: 'left', client: 'Alice', server: 'A', why: 'lost' },
+      { type: 'ended', why: 'asked', keys: 5 },
+    );
+    render(<TableView state={state} />);
+    expect(screen.getByRole('row', { name: /^A arrêté par kill -9/ })).toBeTruthy();
+    expect(screen.getByRole('row', { name: /^B arrêté —/ })).toBeTruthy();
+    expect(screen.getByRole('row', { name: /^Alice A \(parti\)/ })).toBeTruthy();
+    expect(document.body.textContent).toContain('il y avait une seule salle, par Redis');
+  });
+
   it('ticks the card by what was told', () => {
     live = alone;
     render(<OneRoomCard />);
@@ -76,8 +90,19 @@ describe('the panel of several servers', () => {
     expect(document.body.textContent).toContain('le message 1 n’est pas au serveur B, chez Chloé');
   });
 
+  it('proposes to start without Redis first, and with it once one has seen that', () => {
+    const button = (how: string) => screen.getByRole('button', { name: `Démarrer ${how}` }).className;
+    const start = (played: Mode | null) => (
+      <StartForm redis played={played} blocked={null} onStart={() => {}} onStop={null} />
+    );
+    const { rerender } = render(start(null));
+    const [first, second] = [button('sans Redis'), button('avec Redis')];
+    rerender(start('alone'));
+    expect([button('sans Redis'), button('avec Redis')]).toEqual([second, first]);
+  });
+
   it('says what is missing where there is no Redis, and leaves the rest to be started', () => {
-    render(<StartForm redis={false} blocked={null} onStart={() => {}} onStop={null} />);
+    render(<StartForm redis={false} played={null} blocked={null} onStart={() => {}} onStop={null} />);
     expect(screen.getByRole('button', { name: 'Démarrer sans Redis' }).hasAttribute('disabled')).toBe(false);
     expect(screen.getByRole('button', { name: 'Démarrer avec Redis' }).hasAttribute('disabled')).toBe(true);
     expect(document.body.textContent).toContain('docker compose --profile brokers up -d redis');

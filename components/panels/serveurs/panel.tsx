@@ -67,10 +67,11 @@ export function ServersPanel() {
         : busy
           ? 'Un instant\u00a0: un serveur démarre ou s’arrête.'
           : null;
-  const canAct = blocked === null && isOpen(live);
+  const goesOn = isOpen(live);
+  const canAct = blocked === null && goesOn;
   const actions: Actions = {
     ofServer: ({ name, process, down }: ServerView) =>
-      process ? (
+      !goesOn ? null : process ? (
         <Button small disabled={!canAct} onClick={() => askAndWait({ type: 'kill', server: name })}>
           Tuer<span className="sr-only"> le serveur {name}</span> <code>kill -9</code>
         </Button>
@@ -80,6 +81,7 @@ export function ServersPanel() {
         </Button>
       ) : null,
     ofClient({ name, server, there }: ClientView) {
+      if (!goesOn) return null;
       const other = server === 'A' ? 'B' : 'A';
       const hasOther = live.servers.some((each) => each.name === other && each.process !== null);
       return (
@@ -110,6 +112,7 @@ export function ServersPanel() {
         <div className="space-y-2">
           <StartForm
             redis={live.redis}
+            played={live.mode}
             blocked={blocked}
             onStart={(mode) => askAndWait({ type: 'start', mode })}
             onStop={canAct ? () => askAndWait({ type: 'stop' }) : null}

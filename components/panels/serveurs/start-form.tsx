@@ -6,15 +6,19 @@ import { modeText, noRedisText } from './words.ts';
 
 export function StartForm(props: {
   redis: boolean | null;
+  /** The demonstration that goes on, or the last one; null before the first. */
+  played: Mode | null;
   blocked: string | null;
   onStart(mode: Mode): void;
   /** Null when nothing goes on. */
   onStop: (() => void) | null;
 }) {
-  const { redis, blocked, onStart, onStop } = props;
+  const { redis, played, blocked, onStart, onStop } = props;
+  // First one sees what is missing.
+  const next: Mode = played === null || redis === false ? 'alone' : 'redis';
   const start = (mode: Mode, off: string | null) => (
     <Button
-      tone={mode === 'redis' || redis === false ? 'primary' : 'plain'}
+      tone={mode === next ? 'primary' : 'plain'}
       disabled={off !== null}
       title={off ?? undefined}
       onClick={() => onStart(mode)}

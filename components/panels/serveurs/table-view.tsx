@@ -18,7 +18,7 @@ export function TableView({ state }: { state: ServeursState }) {
         {state.servers.map((server) => (
           <tr key={server.name}>
             <th scope="row">{server.name}</th>
-            <td>{serverText(server)}</td>
+            <td>{serverText(server, state)}</td>
             <td>{server.role ? roleText[server.role] : '—'}</td>
             <td>{server.process?.pid ?? '—'}</td>
             <td>{server.process?.port ?? '—'}</td>

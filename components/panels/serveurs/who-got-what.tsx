@@ -2,6 +2,7 @@
 import { fatesOf } from '#labs/serveurs/fates.ts';
 import type { ServeursState } from '#labs/serveurs/lab.ts';
 import { Table } from '../../lab/table.tsx';
+import { presenceText } from './words.ts';
 
 export function WhoGotWhat({ state }: { state: ServeursState }) {
   return (
@@ -11,7 +12,7 @@ export function WhoGotWhat({ state }: { state: ServeursState }) {
           <th scope="row">{client.name}</th>
           <td>
             {client.server ?? '—'}
-            {client.server === null || client.there ? '' : ' (attend)'}
+            {client.server === null || client.there ? '' : ` (${presenceText(client, state)})`}
           </td>
           <td data-compte="recus">{counts.received + counts.doubled}</td>
           <td data-compte="doubles">{counts.doubled}</td>

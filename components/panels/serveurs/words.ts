@@ -32,11 +32,16 @@ const endText: Record<EndReason, string> = {
 };
 export const noRedisText = 'Ce serveur n’a pas de Redis\u00a0: il manque le réglage REDIS_URL.';
 
-export function serverText({ process, down }: ServerView): string {
+export function serverText({ process, down }: ServerView, { ended }: ServeursState): string {
   if (process) return 'vivant';
   if (down === 'killed') return 'arrêté par kill -9';
-  return down === 'died' ? 'mort tout seul' : 'pas démarré';
+  if (down === 'died') return 'mort tout seul';
+  return ended === null || ended.why === 'failed' ? 'pas démarré' : 'arrêté';
 }
+
+/** Once the demonstration is over, nobody waits for anything. */
+export const presenceText = ({ there }: ClientView, { ended }: ServeursState): string =>
+  there ? 'relié' : ended ? 'parti' : 'attend';
 
 /** `1 reçu, 2 manqués`: what there is, and no more. */
 export function countsText(counts: Readonly<Record<Fate, number>>): string {
@@ -82,8 +87,11 @@ function lastMessage(state: ServeursState): string {
 /** What links them, in a few words. */
 export function linkText(state: ServeursState): string {
   if (state.mode === null) return 'les serveurs ne sont pas démarrés';
+  if (!isOpen(state))
+    return state.mode === 'alone'
+      ? 'chaque serveur avait sa salle et ses numéros'
+      : 'il y avait une seule salle, par Redis';
   if (state.mode === 'alone') return 'aucun lien\u00a0: chaque serveur a sa salle et ses numéros';
-  if (!isOpen(state)) return 'une seule salle, par Redis';
   const cut = state.servers.filter(({ role }) => role === 'cut').map(({ name }) => name);
   if (cut.length > 0) return `Redis ne répond plus au serveur ${cut.join(' ni au serveur ')}`;
   const leader = state.servers.find(({ role }) => role === 'leads');
