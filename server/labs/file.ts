@@ -127,7 +127,7 @@ export function createFileLab({ brokers, clock, epoch, onError }: Options): File
       );
     for (let each = 0; each < count; each += 1) {
       if (atWork(owner) >= fileBounds.tasks)
-        return refuse('limit-reached', `Il y a déjà ${fileBounds.tasks} tâches\u00a0: laissez-les faire d’abord.`);
+        return refuse('limit-reached', `Il y avait déjà ${fileBounds.tasks} tâches\u00a0: rien de plus n’est parti.`);
       const number = shop.sent + 1;
       const task = `${shop.run}-${number}`;
       tell(owner, { type: 'sent', task, number, poison });

@@ -175,7 +175,8 @@ export function createPubsubLab(options: {
   async function carryOut(owner: string, run: Run, command: Exclude<PubsubCommand, { type: 'begin' }>) {
     const { scene } = run;
     if (command.type === 'publish') {
-      if (run.series) return refuse('limit-reached', 'La série précédente n’est pas terminée. Attendez sa fin.');
+      if (run.series)
+        return refuse('limit-reached', 'La série précédente n’était pas terminée\u00a0: rien de plus n’est parti.');
       if (scene.published + command.count > pubsubBounds.published) return full();
       run.series = true;
       const queue = command.queue ? await queueOf(owner, run) : null;

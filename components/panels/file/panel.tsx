@@ -46,7 +46,10 @@ export function QueuePanel() {
       setProblem(null);
       const reply = await by(command);
       setBusy(false);
-      if (!reply.ok) setProblem(reply.error.message);
+      // Asked twice, and it is gone: nothing to complain of.
+      const isGone =
+        (command.type === 'kill' || command.type === 'stop') && !reply.ok && reply.error.code === 'not-found';
+      if (!reply.ok && !isGone) setProblem(reply.error.message);
     },
     [send],
   );

@@ -129,7 +129,7 @@ export async function openShop(options: Options): Promise<Shop> {
     ping: () => demo.ping(),
     isBusy: () => job !== null,
     async make(way, size) {
-      if (job) return refuse('limit-reached', 'Un rapport est déjà en cours\u00a0: un seul à la fois.');
+      if (job) return refuse('limit-reached', 'Un rapport était déjà en cours\u00a0: celui-ci n’a pas été demandé.');
       last += 1;
       const { mine, settled } = begin(last, way, size);
       tell({ type: 'asked', report: mine.report, way, size });
