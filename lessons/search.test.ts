@@ -20,6 +20,10 @@ flowchart LR
 
 - premier point
 - second point
+
+| Dans le **programme** | Ce que cela demande |
+|---|:-:|
+| \`durable: true\` | que la file existe |
 `;
 
 describe('the words of a lesson', () => {
@@ -28,7 +32,8 @@ describe('the words of a lesson', () => {
     const entries = entriesOf(lesson, page);
     expect(entries.map(({ heading }) => heading)).toEqual([null, 'L’offset, d’abord']);
     expect(entries[0]?.text).toContain('Une phrase avec un mot.');
-    expect(entries[1]).toMatchObject({ path: `${lesson.path}#loffset-dabord`, text: 'premier point second point' });
+    const table = 'premier point second point Dans le programme Ce que cela demande durable: true que la file existe';
+    expect(entries[1]).toMatchObject({ path: `${lesson.path}#loffset-dabord`, text: table });
     expect(JSON.stringify(entries)).not.toMatch(/jamais lu|dessin|Voir|\*\*/);
   });
 

@@ -23,6 +23,9 @@ function textOf(node: Node): string {
   return (node.children ?? []).map(textOf).join(apart || node.type === 'tableRow' ? ' ' : '');
 }
 
+/** A row of a table, as it is written: what is in its cells. */
+const rowless = (text: string): string => (text.startsWith('|') ? text.replaceAll(/\|[\s|:-]*/g, ' ') : text);
+
 const plain = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 /** The entries of one page: `source` is its MDX. */
@@ -42,7 +45,7 @@ export function entriesOf(
       continue;
     }
     const entry = entries.at(-1);
-    if (entry) entry.text = plain(`${entry.text} ${textOf(node)}`);
+    if (entry) entry.text = plain(`${entry.text} ${rowless(textOf(node))}`);
   }
   return entries;
 }
