@@ -1,5 +1,5 @@
 // Names at the door: asked once, kept over reloads and restarts, never shared by two people; and how many are here.
-import { enterAs } from './support/door.ts';
+import { askForName, enterAs } from './support/door.ts';
 import { expect, test } from './support/page.ts';
 
 test('a name is asked for, not demanded; once given it survives a reload and a restart of the server', async ({
@@ -7,7 +7,7 @@ test('a name is asked for, not demanded; once given it survives a reload and a r
   product,
 }) => {
   await page.goto(product.url);
-  await page.getByRole('button', { name: 'Comment vous appelez-vous' }).click();
+  await page.getByRole('button', { name: askForName }).click();
   await page.getByRole('button', { name: 'Plus tard' }).click();
   await expect(page.getByRole('dialog')).toBeHidden();
   await enterAs(page, 'Zoé');
@@ -24,7 +24,7 @@ test('a refused name says why, in the field and from the server', async ({ brows
   await enterAs(page, 'Zoé');
   const other = await (await browser.newContext({ locale: 'fr-FR' })).newPage();
   await other.goto(product.url);
-  await other.getByRole('button', { name: 'Comment vous appelez-vous' }).click();
+  await other.getByRole('button', { name: askForName }).click();
   const field = other.getByRole('textbox', { name: 'Votre pseudonyme' });
   const alert = other.getByRole('dialog').getByRole('alert');
   for (const [name, why] of [

@@ -32,10 +32,12 @@ export function Home({ course }: { course: Course }) {
           <Link href="/labo/kafka" className={buttonClass('plain', 'large')}>
             Ouvrir le labo
           </Link>
-          <Link href="/recherche" prefetch={false} className={buttonClass('quiet', 'large')}>
+        </div>
+        <p className="mt-4">
+          <Link href="/recherche" prefetch={false} className="font-semibold text-accent underline underline-offset-4">
             Chercher dans le cours
           </Link>
-        </div>
+        </p>
         <h2 className="sr-only">Le cours</h2>
         <ol className="mt-10">
           {course.map((part, index) => (

@@ -38,8 +38,10 @@ export function LiveChips() {
           </span>
         </Chip>
       )}
-      <Chip tone={kafka.tone} className="max-xl:hidden">
-        {kafka.text}
+      <Chip tone={kafka.tone} className="min-w-0 max-xl:hidden">
+        <span className="truncate" title={kafka.text}>
+          {kafka.text}
+        </span>
       </Chip>
       {/* A phone has no room for it; there the panel's own banner says that the link is lost. */}
       <Chip

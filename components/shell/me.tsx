@@ -33,10 +33,10 @@ export function Me() {
     <span className="projector-hidden">
       {name === null ? (
         <Button small tone="primary" className="whitespace-nowrap" onClick={() => askName()}>
-          <span className="max-lg:hidden">
+          <span className="max-2xl:hidden">
             {wanted ? `«\u00a0${wanted}\u00a0» est pris. ` : ''}Comment vous appelez-vous&nbsp;?
           </span>
-          <span className="lg:hidden">Votre nom&nbsp;?</span>
+          <span className="2xl:hidden">{wanted ? 'Nom déjà pris' : 'Votre nom\u00a0?'}</span>
         </Button>
       ) : (
         <Button small className="max-w-40 max-split:max-w-28" title="Changer de pseudonyme" onClick={() => askName()}>
