@@ -2,7 +2,7 @@
 // nobody misses anything; and nothing of all this outlives the product.
 import type { Locator, Page } from '@playwright/test';
 import { createClient } from 'redis';
-import { redisProgram, startRealRedis } from '../server/cluster/testing/real-redis.ts';
+import { hasRedis, startRedis } from '../server/testing/brokers.ts';
 import { expectAccessible } from './support/axe.ts';
 import { press, tabTo } from './support/keyboard.ts';
 import { expect, test } from './support/page.ts';
@@ -38,8 +38,8 @@ async function start(page: Page, how: 'sans Redis' | 'avec Redis'): Promise<void
 test('two conversations without Redis, one with it, even when a server is killed; nothing outlives the product', async ({
   page,
 }) => {
-  test.skip(redisProgram === null, 'redis-server is not installed: Debian has it in the package redis-server');
-  const redis = await startRealRedis();
+  test.skip(!hasRedis, 'redis-server is not installed: Debian has it in the package redis-server');
+  const redis = await startRedis();
   const product = await startProduct({ REDIS_URL: redis.url });
   try {
     await page.goto(`${product.url}/labo/serveurs`);
@@ -102,6 +102,6 @@ test('two conversations without Redis, one with it, even when a server is killed
     client.destroy();
   } finally {
     await product.kill();
-    await redis.stop();
+    await redis.close();
   }
 });

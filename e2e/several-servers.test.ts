@@ -1,6 +1,6 @@
 // Two servers that share by Redis, a page at each: one class. Redis goes away and comes back, then a server is killed: each page
 // says how things stand, and goes on without a click.
-import { redisProgram, startRealRedis } from '../server/cluster/testing/real-redis.ts';
+import { hasRedis, startRedis } from '../server/testing/brokers.ts';
 import { expect, test } from './support/page.ts';
 import { enter, member, numbers, roomLog, say, texts } from './support/salon.ts';
 import { startProduct } from './support/server.ts';
@@ -10,8 +10,8 @@ test.use({ reducedMotion: 'reduce' });
 test('a page says that Redis cannot be reached, keeps what is written, and is true again by itself', async ({
   browser,
 }) => {
-  test.skip(redisProgram === null, 'SKIPPED: redis-server is not installed');
-  const redis = await startRealRedis();
+  test.skip(!hasRedis, 'SKIPPED: redis-server is not installed');
+  const redis = await startRedis();
   const products = await Promise.all([1, 2].map(() => startProduct({ REDIS_URL: redis.url })));
   const [first, second] = products;
   try {
@@ -43,6 +43,6 @@ test('a page says that Redis cannot be reached, keeps what is written, and is tr
     await expect(bob.page.locator('[data-en-ligne]')).toHaveText('1');
   } finally {
     await Promise.all(products.map((product) => product.kill()));
-    await redis.stop();
+    await redis.close();
   }
 });

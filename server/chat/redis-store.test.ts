@@ -1,25 +1,25 @@
 // Kept in a real Redis, as servers that share keep it: the same as in a file, and what only several writers can do wrong.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLink } from '#server/cluster/link.ts';
-import { type RealRedis, redisProgram, startRealRedis } from '#server/cluster/testing/real-redis.ts';
 import { systemClock } from '#server/realtime/clock.ts';
 import { openRedisStore } from '#server/store/index.ts';
+import { hasRedis, type Redis, startRedis } from '#server/testing/brokers.ts';
 import { broker, codeOf, ok, presence, publish, turning } from './fixtures.ts';
 import type { Entry } from './store.ts';
 import { storeSuite } from './store-suite.ts';
 
-describe.skipIf(redisProgram === null)('kept in Redis', () => {
-  let redis: RealRedis;
+describe.skipIf(!hasRedis)('kept in Redis', () => {
+  let redis: Redis;
   let link: ReturnType<typeof createLink>;
   let places = 0;
   beforeAll(async () => {
-    redis = await startRealRedis();
+    redis = await startRedis();
     link = createLink({ url: redis.url, name: 'test', clock: systemClock });
     await link.open();
   });
   afterAll(async () => {
     link.close();
-    await redis.stop();
+    await redis.close();
   });
 
   function newPlace() {
@@ -135,4 +135,4 @@ describe.skipIf(redisProgram === null)('kept in Redis', () => {
   });
 });
 
-it.runIf(redisProgram === null)('SKIPPED: kept in Redis, redis-server is not installed', () => {});
+it.runIf(!hasRedis)('SKIPPED: kept in Redis, redis-server is not installed', () => {});

@@ -5,10 +5,10 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createIdentity } from '#server/http/index.ts';
 import { systemClock } from '#server/realtime/clock.ts';
+import { hasRedis, type Redis, startRedis } from '#server/testing/brokers.ts';
 import { createLink } from './link.ts';
 import { createPerson, type Person } from './testing/person.ts';
 import { type ServerProcess, startServer } from './testing/processes.ts';
-import { type RealRedis, redisProgram, startRealRedis } from './testing/real-redis.ts';
 import { helloOf, pendingOf } from './testing/wires.ts';
 
 const rounds = Number(process.env.RELAIS_CLUSTER_ROUNDS ?? 1);
@@ -25,8 +25,8 @@ async function until(what: string, ready: () => boolean | Promise<boolean>): Pro
   }
 }
 
-describe.skipIf(redisProgram === null)('a class on several servers', () => {
-  let redis: RealRedis;
+describe.skipIf(!hasRedis)('a class on several servers', () => {
+  let redis: Redis;
   let servers: ServerProcess[] = [];
   const people: Person[] = [];
   /** Rounds, and messages to everybody. */
@@ -36,7 +36,7 @@ describe.skipIf(redisProgram === null)('a class on several servers', () => {
   let cookieOf: (name: string) => string;
 
   beforeAll(async () => {
-    redis = await startRealRedis();
+    redis = await startRedis();
     const secret = randomBytes(32);
     const link = createLink({ url: redis.url, name: 'test', clock: systemClock });
     await link.open();
@@ -67,7 +67,7 @@ describe.skipIf(redisProgram === null)('a class on several servers', () => {
   afterAll(async () => {
     for (const person of people) person.leave();
     await Promise.all(servers.map((server) => server.end('SIGKILL')));
-    await redis.stop();
+    await redis.close();
   });
 
   /** Each says something to everybody, to its group and to its neighbour; a class does not speak at once. */
@@ -164,7 +164,8 @@ describe.skipIf(redisProgram === null)('a class on several servers', () => {
   it('loses nothing when Redis comes back empty, as long as the server that leads lives', async () => {
     await leader();
     await redis.kill();
-    await redis.start(true);
+    await redis.empty();
+    await redis.start();
     await talk();
     await whole();
     await present();
@@ -211,4 +212,4 @@ describe.skipIf(redisProgram === null)('a class on several servers', () => {
   });
 });
 
-it.runIf(redisProgram === null)('SKIPPED: a class on several servers, redis-server is not installed', () => {});
+it.runIf(!hasRedis)('SKIPPED: a class on several servers, redis-server is not installed', () => {});

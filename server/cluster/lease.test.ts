@@ -1,9 +1,9 @@
 // Who leads, asked of a real Redis, each server by the very script it runs; and the plain rule of who goes first after a restart.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '#server/realtime/clock.ts';
+import { hasRedis, type Redis, startRedis } from '#server/testing/brokers.ts';
 import { beatOf, beatScript, leaseKeys, mayTake, partScript } from './lease.ts';
 import { createLink } from './link.ts';
-import { type RealRedis, redisProgram, startRealRedis } from './testing/real-redis.ts';
 
 const keys = leaseKeys('test:');
 const list = [keys.lease, keys.fence, keys.ran, keys.members];
@@ -19,18 +19,18 @@ describe('the rule of who may take a free lease', () => {
   ] as const)('%s', (_, known, may) => expect(mayTake(known, 3_000)).toBe(may));
 });
 
-describe.skipIf(redisProgram === null)('the lease, on a real Redis', () => {
-  let redis: RealRedis;
+describe.skipIf(!hasRedis)('the lease, on a real Redis', () => {
+  let redis: Redis;
   const link = () => createLink({ url: redis.url, name: 'test', clock: systemClock });
   let one: ReturnType<typeof link>;
   beforeAll(async () => {
-    redis = await startRealRedis();
+    redis = await startRedis();
     one = link();
     await one.open();
   });
   afterAll(async () => {
     one.close();
-    await redis.stop();
+    await redis.close();
   });
   const beat = async (
     id: string,
@@ -76,4 +76,4 @@ describe.skipIf(redisProgram === null)('the lease, on a real Redis', () => {
   });
 });
 
-it.runIf(redisProgram === null)('SKIPPED: the lease on a real Redis, redis-server is not installed', () => {});
+it.runIf(!hasRedis)('SKIPPED: the lease on a real Redis, redis-server is not installed', () => {});

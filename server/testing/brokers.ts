@@ -1,7 +1,7 @@
 // Real brokers for tests: Debian's Redis, Mosquitto and RabbitMQ, and our Kafka; what is not installed is skipped, aloud. All of them
 // can be killed with `kill -9` and find again what they had promised to keep.
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort, type Group, inFolder, launch, type Program } from './process.ts';
 
@@ -16,13 +16,24 @@ export const hasRedis = existsSync(redisServer);
 export const hasMosquitto = existsSync(mosquitto);
 export const hasRabbit = existsSync(rabbitServer);
 
+export type Redis = Program & {
+  /** While it is killed: it comes back with nothing of what it had. */
+  empty(): Promise<void>;
+};
+
 /** Every command is on disk before it is answered. */
-export async function startRedis(): Promise<Program> {
+export async function startRedis(): Promise<Redis> {
   const port = await freePort();
-  return inFolder('redis', { port, scheme: 'redis' }, async (folder) => {
-    const settings = `--port ${port} --bind 127.0.0.1 --dir ${folder} --appendonly yes --appendfsync always --save`;
-    return () => launch(redisServer, [...settings.split(' '), ''], { ready: 'Ready to accept connections' });
+  let data = '';
+  const program = await inFolder('redis', { port, scheme: 'redis' }, async (folder) => {
+    data = join(folder, 'data');
+    const settings = `--port ${port} --bind 127.0.0.1 --dir ${data} --appendonly yes --appendfsync always --save`;
+    return async () => {
+      await mkdir(data, { recursive: true });
+      return launch(redisServer, [...settings.split(' '), ''], { ready: 'Ready to accept connections' });
+    };
   });
+  return { ...program, empty: () => rm(data, { recursive: true, force: true }) };
 }
 
 /** Keeps nothing over a restart. */
@@ -81,7 +92,7 @@ export async function startRabbit(): Promise<Program> {
       RABBITMQ_CONF_ENV_FILE: join(folder, 'env'),
       RABBITMQ_PID_FILE: join(folder, 'pid'),
     };
-    mapping = await launch('epmd', ['-port', String(mapper), '-address', '127.0.0.1'], { ready: null });
+    mapping = await launch('epmd', ['-port', String(mapper), '-address', '127.0.0.1'], { ready: mapper });
     return () => launch(rabbitServer, [], { env, ready: 'Server startup complete' });
   });
   return {

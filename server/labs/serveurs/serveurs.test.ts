@@ -5,8 +5,8 @@ import { type Mode, type ServeursCommand, type ServeursEvent, serveursBounds } f
 import { proofOfRoom } from '#labs/serveurs/experiment.ts';
 import { fatesOf } from '#labs/serveurs/fates.ts';
 import { type ServeursState, serveursLab } from '#labs/serveurs/lab.ts';
-import { redisProgram, startRealRedis } from '../../cluster/testing/real-redis.ts';
 import { type Clock, manualClock, systemClock } from '../../realtime/clock.ts';
+import { hasRedis, startRedis } from '../../testing/brokers.ts';
 import { readerOf, takeOver } from '../test-kit.ts';
 import { createServeursLab } from './index.ts';
 
@@ -134,10 +134,10 @@ describe('two servers without Redis', () => {
   });
 });
 
-describe.skipIf(redisProgram === null)('two servers linked by Redis', () => {
+describe.skipIf(!hasRedis)('two servers linked by Redis', () => {
   async function linked() {
-    const redis = await startRealRedis();
-    cleanUps.push(() => redis.stop());
+    const redis = await startRedis();
+    cleanUps.push(() => redis.close());
     const keys = async () => {
       const client = await createClient({ url: redis.url }).connect();
       const all = await client.keys('*');
