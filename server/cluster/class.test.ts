@@ -171,9 +171,10 @@ describe.skipIf(!hasRedis)('a class on several servers', () => {
     await present();
   });
 
-  it('is told that Redis is away, and goes on by itself when it is back', async () => {
+  it('is told that Redis is away, and goes on by itself when it is back, though it came back older', async () => {
     const talking = talk();
     await redis.kill();
+    await redis.age();
     await talking;
     await until('it is said', () =>
       people.some(({ refusals }) => [...refusals].some((text) => text.includes('Redis'))),

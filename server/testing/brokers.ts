@@ -1,7 +1,7 @@
 // Real brokers for tests: Debian's Redis, Mosquitto and RabbitMQ, and our Kafka; what is not installed is skipped, aloud. All of them
 // can be killed with `kill -9` and find again what they had promised to keep.
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { freePort, type Group, inFolder, launch, type Program } from './process.ts';
 
@@ -19,21 +19,32 @@ export const hasRabbit = existsSync(rabbitServer);
 export type Redis = Program & {
   /** While it is killed: it comes back with nothing of what it had. */
   empty(): Promise<void>;
+  /** And then: it comes back with what it had when it was emptied, and nothing since. */
+  age(): Promise<void>;
 };
 
 /** Every command is on disk before it is answered. */
 export async function startRedis(): Promise<Redis> {
   const port = await freePort();
   let data = '';
+  let aside = '';
   const program = await inFolder('redis', { port, scheme: 'redis' }, async (folder) => {
     data = join(folder, 'data');
+    aside = join(folder, 'aside');
     const settings = `--port ${port} --bind 127.0.0.1 --dir ${data} --appendonly yes --appendfsync always --save`;
     return async () => {
       await mkdir(data, { recursive: true });
       return launch(redisServer, [...settings.split(' '), ''], { ready: 'Ready to accept connections' });
     };
   });
-  return { ...program, empty: () => rm(data, { recursive: true, force: true }) };
+  return {
+    ...program,
+    empty: () => rename(data, aside),
+    async age() {
+      await rm(data, { recursive: true });
+      await rename(aside, data);
+    },
+  };
 }
 
 /** Keeps nothing over a restart. */

@@ -20,7 +20,7 @@ export function freePort(): Promise<number> {
 export type Group = { kill(): Promise<void> };
 
 /** Beside the program, in its group: when our end of the pipe closes, however we ended, the whole group is killed. */
-const guard = 'exec 3<&0; { cat <&3; kill -9 0; } >/dev/null 2>&1 & "$0" "$@" 3<&- </dev/null';
+const guard = 'exec 3<&0; { cat <&3; kill -9 0; } >/dev/null 2>&1 & exec "$0" "$@" 3<&- </dev/null';
 
 /** Resolves when it has printed `ready`, or answers on that port. */
 export async function launch(
