@@ -1,5 +1,5 @@
 // The workshop with real kafkajs clients on the real embedded broker, read as a page reads it: by its journal alone.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { WorkshopSettings } from '#contract/atelier.ts';
 import { checkInvariant, type Verdict } from '#labs/atelier/judge.ts';
 import { incidentsOf, lotsOf, noIncident } from '#labs/atelier/plan.ts';
@@ -20,7 +20,8 @@ const storyOf = (events: Told[], lot: string) =>
       : [],
   );
 
-describe('the workshop', () => {
+// Everybody has topics and clients of their own, and most of a run waits.
+describe.concurrent('the workshop', () => {
   let house: House;
   beforeAll(async () => {
     house = await openHouse();
@@ -30,7 +31,7 @@ describe('the workshop', () => {
   });
 
   it('does three steps in order, each committed before the next, in one partition from offset 0', async () => {
-    const events = await worker(house.lab, 'ada').play();
+    const events = await worker(house.lab, 'first').play();
     expect(verdict(events)).toEqual({ result: 'kept' });
     expect(storyOf(events, 'LOT_42')).toEqual([
       'began 1 1 0',
@@ -43,8 +44,8 @@ describe('the workshop', () => {
   });
 
   it('works on several lots at once, each in order; the same seed gives the same story', async () => {
-    const ada = worker(house.lab, 'ada');
-    const first = await ada.play({}, 3);
+    const zoe = worker(house.lab, 'zoe');
+    const first = await zoe.play({}, 3);
     expect(kindOf(first, 3)).toBe('kept');
     const atWork = new Set<string>();
     let most = 0;
@@ -54,12 +55,12 @@ describe('the workshop', () => {
       most = Math.max(most, atWork.size);
     }
     expect(most).toBeGreaterThan(1);
-    const second = await ada.play({}, 3);
+    const second = await zoe.play({}, 3);
     for (const lot of lotsOf(3)) expect(storyOf(second, lot)).toEqual(storyOf(first, lot));
   });
 
   it('does the step again before the next when its consumer dies between work and commit', async () => {
-    const events = await worker(house.lab, 'bob').play({}, 1, incidentsOf(42, 1, ['crash']));
+    const events = await worker(house.lab, 'alice').play({}, 1, incidentsOf(42, 1, ['crash']));
     expect(kindOf(events)).toBe('kept');
     const crash = events.find(({ event }) => event.type === 'crashed')?.event;
     const again = events.filter(
@@ -107,15 +108,19 @@ describe('the workshop', () => {
   });
 
   it('tells in its own words what the client refuses', async () => {
-    const events = await worker(house.lab, 'eve').play({ acks: 1 });
+    const events = await worker(house.lab, 'carol').play({ acks: 1 });
     expect(events.at(-1)?.event).toMatchObject({
       type: 'ended',
       reason: 'failed',
       why: expect.stringMatching(/idempotent producer/),
     });
   });
+});
 
+describe('a workshop alone on its broker', () => {
   it('keeps to a topic of its own, hidden behind its name, and leaves nothing behind', async () => {
+    const house = await openHouse();
+    onTestFinished(() => house.close());
     const ada = worker(house.lab, 'ada');
     const topics = async () => (await house.broker.snapshot()).topics.map(({ topic }) => topic);
     await ada.command({ type: 'start', settings: { ...fast, workMs: 1_000 }, lots: 1, incidents: noIncident });

@@ -7,7 +7,8 @@ import { type House, openHouse } from './testing/workshop.ts';
 
 const count = Math.min(200, Number(process.env.SCHEDULES ?? 12));
 
-describe('the workshop under adversarial schedules', () => {
+// Each test's people have topics and clients of their own, and most of a run waits.
+describe.concurrent('the workshop under adversarial schedules', () => {
   let house: House;
   beforeAll(async () => {
     house = await openHouse('embedded', 2_000);
