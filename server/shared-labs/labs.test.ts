@@ -1,20 +1,21 @@
 // Labs of two servers on one real Redis: what the one that leads tells is shown by both, alike; when it is lost the other goes on
 // where everybody was.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type RealRedis, redisProgram, startRealRedis } from '#server/cluster/testing/real-redis.ts';
+
 import { until } from '#server/realtime/fixtures.ts';
+import { hasRedis, type Redis, startRedis } from '#server/testing/brokers.ts';
 import { common, openPage, own, startServer, type TestServer } from './fixtures.ts';
 
-describe.skipIf(redisProgram === null)('labs of several servers', () => {
-  let redis: RealRedis;
+describe.skipIf(!hasRedis)('labs of several servers', () => {
+  let redis: Redis;
   let servers: TestServer[] = [];
   let lead: TestServer;
   let other: TestServer;
   let database = 0;
   beforeAll(async () => {
-    redis = await startRealRedis();
+    redis = await startRedis();
   });
-  afterAll(() => redis.stop());
+  afterAll(() => redis.close());
   beforeEach(async () => {
     const url = `${redis.url}/${database}`;
     database += 1;
@@ -162,7 +163,8 @@ describe.skipIf(redisProgram === null)('labs of several servers', () => {
     await bob.ask(6);
     await until(() => ada.state.sum === 5 && bob.state.sum === 6);
     await redis.kill();
-    await redis.start(true);
+    await redis.empty();
+    await redis.start();
     await until(() => servers.every(({ cluster: { role } }) => role.kind === 'leader' || role.kind === 'follower'));
     expect(await ada.ask(1)).toMatchObject({ ok: true });
     expect(await bob.ask(1)).toMatchObject({ ok: true });
@@ -177,4 +179,4 @@ describe.skipIf(redisProgram === null)('labs of several servers', () => {
   });
 });
 
-it.runIf(redisProgram === null)('SKIPPED: labs of several servers, redis-server is not installed', () => {});
+it.runIf(!hasRedis)('SKIPPED: labs of several servers, redis-server is not installed', () => {});

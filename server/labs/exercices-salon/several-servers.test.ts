@@ -14,11 +14,11 @@ import { type ExercicesState, exercicesLab } from '#labs/exercices-salon/lab.ts'
 import { foldRecord } from '#labs/lab.ts';
 import { createLink } from '#server/cluster/link.ts';
 import { type ServerProcess, startServer } from '#server/cluster/testing/processes.ts';
-import { type RealRedis, redisProgram, startRealRedis } from '#server/cluster/testing/real-redis.ts';
 import { createIdentity } from '#server/http/index.ts';
 import { systemClock } from '#server/realtime/clock.ts';
 import { until } from '#server/realtime/fixtures.ts';
 import { openProgram } from '#server/realtime/plain/fixtures.ts';
+import { hasRedis, type Redis, startRedis } from '#server/testing/brokers.ts';
 
 const lab = exercicesLab.name;
 const exerciseNames: readonly ExerciseName[] = ['accuses', 'prive', 'histoire'];
@@ -56,8 +56,8 @@ async function openPage(url: string, cookie: string) {
 }
 type Page = Awaited<ReturnType<typeof openPage>>;
 
-describe.skipIf(redisProgram === null)('exercises on several servers', () => {
-  let redis: RealRedis;
+describe.skipIf(!hasRedis)('exercises on several servers', () => {
+  let redis: Redis;
   let leader: ServerProcess;
   let other: ServerProcess;
   let token: string;
@@ -90,7 +90,7 @@ describe.skipIf(redisProgram === null)('exercises on several servers', () => {
   }
 
   beforeAll(async () => {
-    redis = await startRealRedis();
+    redis = await startRedis();
     const secret = randomBytes(32);
     const link = createLink({ url: redis.url, name: 'test', clock: systemClock });
     await link.open();
@@ -109,7 +109,7 @@ describe.skipIf(redisProgram === null)('exercises on several servers', () => {
     page.close();
     for (const program of programs) program.kill('SIGKILL');
     await Promise.all([leader, other].map((server) => server.end('SIGKILL')));
-    await redis.stop();
+    await redis.close();
   });
 
   it('judge programs that came by the server that does not lead: they are cut, come back, pass', async () => {
@@ -167,4 +167,4 @@ describe.skipIf(redisProgram === null)('exercises on several servers', () => {
   });
 });
 
-it.runIf(redisProgram === null)('SKIPPED: exercises on several servers, redis-server is not installed', () => {});
+it.runIf(!hasRedis)('SKIPPED: exercises on several servers, redis-server is not installed', () => {});
