@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { z } from 'zod';
 import type { startBrokerWorker } from '#server/broker/index.ts';
 import {
   type Chat,
@@ -16,7 +17,14 @@ import {
 } from '#server/chat/index.ts';
 import { type ChatWatch, createChatWatch } from '#server/chat-watch/index.ts';
 import type { ClusterStats } from '#server/cluster/index.ts';
-import { createHttp, createIdentity, createMetrics, openPages, type Pages } from '#server/http/index.ts';
+import {
+  createHttp,
+  createIdentity,
+  createMetrics,
+  openPages,
+  type Pages,
+  type ReportOptions,
+} from '#server/http/index.ts';
 import {
   createAccusesLab,
   createCorrectionLab,
@@ -27,6 +35,7 @@ import {
   createServeursLab,
   createTravailLab,
   inWorkspaces,
+  type TravailLab,
 } from '#server/labs/index.ts';
 import { kafkaPlace } from '#server/pubsub/index.ts';
 import { openQueues, type Queues } from '#server/queue/index.ts';
@@ -97,6 +106,17 @@ const chatRates = {
   rooms: { rate: 1 / 30, burst: 20 },
   code: { rate: 1 / 6, burst: 10 },
 } as const;
+
+const reportAsked = z.object({ person: z.string(), file: z.string() });
+
+/** A report is at the server that made it: the one that leads. */
+function reportsAtLeader(shared: SharedLabs, find: TravailLab['find']): ReportOptions['find'] {
+  const ask = shared.atLeader('labs:report', reportAsked, ({ person, file }) => find(person, file));
+  return async (person, file) => {
+    const found = await ask({ person, file });
+    return found.ok ? (found.result as ReturnType<TravailLab['find']>) : null;
+  };
+}
 
 /** Waits for both even when one fails: what opened late must be closed too. */
 async function bothOpen<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
@@ -253,6 +273,7 @@ export function createApp(config: Config, deps: AppDeps): App {
       shared = sharing;
       closers.push({ name: 'shared labs', close: async () => sharing.close() });
     }
+    const findReport = shared === null ? travail.find : reportsAtLeader(shared, travail.find);
     const doors: readonly LabDoor[] = shared?.doors ?? labs;
     const rename: DoorDirectory['rename'] = async (id, name) => {
       const told = await people.rename(id, name);
@@ -283,7 +304,7 @@ export function createApp(config: Config, deps: AppDeps): App {
         isCode: (given) => isCode(given, teacherCode),
         folder: join(directory, 'lessons', '04-td', 'solution'),
       },
-      report: { find: travail.find },
+      report: { find: findReport },
       allowPost: config.dev,
       log: log.child({ room: 'http' }),
     });

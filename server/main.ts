@@ -33,13 +33,13 @@ function announce(config: Config): void {
 /** With whom: what a teacher who starts a second server needs to know. */
 function shareOf({ shared }: Opened, config: Config): string {
   if (shared === null)
-    return 'Ce serveur est seul\u00a0: pour partager salles et pseudonymes, donnez REDIS_URL à chaque serveur.';
+    return 'Ce serveur est seul\u00a0: pour partager salles, pseudonymes et laboratoires, donnez REDIS_URL à chaque serveur.';
   const others = Math.max(0, shared.members - 1);
   const company = others === 0 ? 'aucun autre pour l’instant' : `${others} autre${others > 1 ? 's' : ''}`;
   const kafka = config.kafkaBrokers
     ? ''
-    : ' Le Kafka embarqué reste à ce serveur\u00a0: KAFKA_BROKERS en donne un à tous.';
-  return `Ce serveur partage salles et pseudonymes par Redis, avec ${company}.${kafka}`;
+    : ' Le laboratoire Kafka montre le Kafka embarqué du serveur qui mène\u00a0: KAFKA_BROKERS en donne un qui reste à tous.';
+  return `Ce serveur partage salles, pseudonymes et laboratoires par Redis, avec ${company}.${kafka}`;
 }
 
 async function main(): Promise<void> {

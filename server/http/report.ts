@@ -4,20 +4,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Identity } from './identity.ts';
 
 export type ReportOptions = {
-  /** The report that this person may read under this name; null when there is none. */
-  find: (person: string, file: string) => { report: number; html: string } | null;
+  /** The report that this person may read under this name; null when there is none, or its server cannot be asked. */
+  find: (person: string, file: string) => Found | null | Promise<Found | null>;
 };
+type Found = { report: number; html: string };
 
 const shutIn =
   "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-export function giveReport(
+export async function giveReport(
   file: string,
   request: IncomingMessage,
   response: ServerResponse,
   { identity, find }: ReportOptions & { identity: Identity },
-): void {
-  const found = find(identity.identify(request).person.id, file);
+): Promise<void> {
+  const found = await find(identity.identify(request).person.id, file);
   response.setHeader('Cache-Control', 'no-store');
   if (found === null) {
     response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' });

@@ -13,5 +13,5 @@ export { createPubsubLab } from './pubsub.ts';
 export { createReseauLab } from './reseau.ts';
 export { createRoutageLab } from './routage.ts';
 export { createServeursLab } from './serveurs/index.ts';
-export { createTravailLab } from './travail/index.ts';
+export { createTravailLab, type TravailLab } from './travail/index.ts';
 export { inWorkspaces } from './workspaces.ts';

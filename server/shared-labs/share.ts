@@ -1,5 +1,6 @@
 // The labs of several servers as one: the server that leads runs them; every server shows their journals to its own pages, and
 // passes on what those ask.
+import type { z } from 'zod';
 import type { Ack } from '#contract/errors.ts';
 import { broken, type Cluster, type Line, parsed } from '#server/cluster/index.ts';
 import type { Clock, LabDoor, LabRunner, Person } from '#server/realtime/index.ts';
@@ -16,6 +17,8 @@ export const shareDefaults = {
 export type SharedLabs = {
   /** For the edge, in the order of the runners. */
   readonly doors: readonly LabDoor[];
+  /** What only the server that runs the labs can answer: asked of it, wherever this is. `run` is that server's own answer. */
+  atLeader<P>(kind: string, schema: z.ZodType<P>, run: (asked: P) => unknown): (asked: P) => Promise<Ack<unknown>>;
   /** At the server that leads: this person has left all of them. */
   gone(person: string): void;
   close(): void;
@@ -169,6 +172,16 @@ export function shareLabs(options: {
 
   return {
     doors: runners.map(doorOf),
+    atLeader(kind, schema, run) {
+      const answer = (what: z.infer<typeof schema>): Ack<unknown> =>
+        lead === null ? noRedis() : { ok: true, result: run(what) };
+      cluster.serve(kind, parsed(schema, answer));
+      return async (what) => {
+        const who = await found();
+        if (who === null) return noRedis();
+        return isLine(who) ? who.call(kind, what) : answer(what);
+      };
+    },
     gone: (person) => lead?.gone(person),
     close() {
       lead?.close();
