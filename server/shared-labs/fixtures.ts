@@ -112,6 +112,7 @@ export type TestServer = Awaited<ReturnType<typeof startServer>>;
 export function openPage(lab: Lab<Counted, Tick>, person: string, life: string) {
   const link: Link = { id: `${person} ${lab.name} ${life}`, backlog: () => 0, cut: () => {} };
   const page = {
+    person,
     epoch: '',
     next: 0,
     state: lab.initial(),

@@ -49,6 +49,12 @@ type Options = {
 export const noSuchLab = (): Ack<never> => refuse('not-found', 'Ce laboratoire n’existe pas sur ce serveur.', 'lab');
 export const noRedis = (): Ack<never> =>
   refuse('unavailable', 'Le lien entre les serveurs (Redis) ne répond pas. Réessayez dans un instant.');
+/** Nobody knows what became of it. */
+export const changed = (): Ack<never> =>
+  refuse(
+    'unavailable',
+    'Le serveur qui fait tourner ce laboratoire a été perdu. Rien ne dit si l’action a eu lieu\u00a0: regardez le panneau.',
+  );
 const done: Ack<null> = { ok: true, result: null };
 
 export function createLead(options: Options): Lead {
@@ -113,8 +119,7 @@ export function createLead(options: Options): Lead {
     if (closed) return noRedis();
     const { journal } = runner;
     const writer = 'of' in journal ? writePersonal(key, runner, person, past) : writeShared(key, journal, past);
-    await writer?.written();
-    return linked() ? done : noRedis();
+    return (await writer?.written()) ? done : noRedis();
   }
 
   function touch(lab: string, person: string): Promise<Ack<null>> {
@@ -155,7 +160,12 @@ export function createLead(options: Options): Lead {
       if (!ready.ok) return ready;
       const once = people.get(person);
       if (closed || !once) return noRedis();
-      return once.run(`${lab} ${id}`, () => runner.run({ id: person }, parsed.data, workspace));
+      return once.run(`${lab} ${id}`, async () => {
+        const ack = await runner.run({ id: person }, parsed.data, workspace);
+        // What it told is where the next leader finds it, before it is promised.
+        const writer = writers.get(journalKey(lab, personOf(runner, person)));
+        return (await writer?.written()) ? ack : changed();
+      });
     },
     gone(person) {
       people.delete(person);

@@ -4,8 +4,7 @@ import type { z } from 'zod';
 import type { Ack } from '#contract/errors.ts';
 import { broken, type Cluster, type Line, parsed } from '#server/cluster/index.ts';
 import type { Clock, LabDoor, LabRunner, Person } from '#server/realtime/index.ts';
-import { refuse } from '#server/realtime/index.ts';
-import { type Asked, asked, createLead, type Lead, noRedis, touched } from './lead.ts';
+import { type Asked, asked, changed, createLead, type Lead, noRedis, touched } from './lead.ts';
 import { createLog, journalKey } from './log.ts';
 import { createMirror, type Mirror } from './mirror.ts';
 
@@ -23,12 +22,6 @@ export type SharedLabs = {
   gone(person: string): void;
   close(): void;
 };
-
-const changed = (): Ack<never> =>
-  refuse(
-    'unavailable',
-    'Le serveur qui fait tourner ce laboratoire a été perdu. Rien ne dit si l’action a eu lieu\u00a0: regardez le panneau.',
-  );
 
 export function shareLabs(options: {
   cluster: Cluster;

@@ -19,8 +19,8 @@ export type WriterLimits = { [Key in keyof typeof writerDefaults]: number };
 export type Writer = {
   /** The link is back, or the lease has another number. */
   again(): void;
-  /** Resolves when everything told so far is written, or cannot be. */
-  written(): Promise<void>;
+  /** Resolves when everything told so far is written; false when it cannot be. */
+  written(): Promise<boolean>;
   stop(): void;
 };
 
@@ -171,8 +171,14 @@ export function createWriter(options: Options): Writer {
   return {
     again: now,
     async written() {
-      now();
-      while (writing !== null) await writing;
+      const wanted = local.head;
+      const isBehind = (): boolean => opening !== null || cursor < wanted;
+      while (isBehind() && !stopped && linked()) {
+        now();
+        await writing;
+        if (doubt) break;
+      }
+      return !isBehind();
     },
     stop,
   };
