@@ -43,7 +43,7 @@ test('a refused name says why, in the field and from the server', async ({ brows
   await other.context().close();
 });
 
-test('the header counts the people who are here, not their tabs', async ({ browser, page, product }) => {
+test('the header fits, and counts the people who are here, not their tabs', async ({ browser, page, product }) => {
   await page.goto(product.url);
   const online = page.locator('[data-en-ligne]');
   await expect(online).toHaveText('1');
@@ -55,4 +55,12 @@ test('the header counts the people who are here, not their tabs', async ({ brows
   await expect(second.locator('[data-en-ligne]')).toHaveText('2');
   await other.context().close();
   await expect(online).toHaveText('1');
+  // Nobody has said their name: the header is at its widest.
+  for (const width of [1024, 1280, 1440, 1600]) {
+    await page.setViewportSize({ width, height: 720 });
+    const beyond = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(beyond, `${width} pixels`).toBe(0);
+  }
 });

@@ -59,7 +59,7 @@ export const ExperimentCard = memo(function ExperimentCard(props: ExperimentCard
     <section aria-label={`Expérience · ${title}`} className="my-5 rounded-xl border border-line bg-sheet p-4">
       <div className="mb-3 flex items-baseline justify-between gap-3">
         <h3 className="font-bold">Expérience · {title}</h3>
-        <p className="text-muted" aria-live="polite">
+        <p className="shrink-0 text-muted" aria-live="polite">
           <span className="sr-only">Étapes réussies&nbsp;: </span>
           {done} / {steps.length}
         </p>

@@ -17,14 +17,14 @@ export function Header({ place }: { place?: string }) {
           <span className="max-split:sr-only">Relais</span>
         </Link>
         {place ? (
-          <Chip className="min-w-0 shrink-[999] max-xl:hidden">
+          <Chip className="min-w-0 max-xl:hidden not-projection:max-[90rem]:hidden">
             <span className="truncate" title={place}>
               {place}
             </span>
           </Chip>
         ) : null}
-        {/* All the room, filled from the right: what comes from the server later moves nothing that is there. */}
-        <div className="flex min-w-0 flex-auto items-center justify-end gap-2">
+        {/* All the room but the logo's, filled from the right: what comes from the server later moves nothing that is there. */}
+        <div className="ml-auto flex min-w-0 shrink-0 grow items-center justify-end gap-2 xl:max-w-[calc(100%-8rem)]">
           <HeaderLive />
           <ThemeMenu />
           <span className="flex gap-2 max-split:hidden">

@@ -41,7 +41,7 @@ export function WorkspaceSwitch() {
       value={choice}
       aria-keyshortcuts="f"
       onChange={(event) => change(event.target.value === 'own' ? 'own' : 'class')}
-      className="projector-hidden max-w-44 rounded-lg border border-line bg-sheet px-2 py-1.5 text-ink text-sm max-split:max-w-24"
+      className="projector-hidden field-sizing-content max-w-44 rounded-lg border border-line bg-sheet px-2 py-1.5 text-ink text-sm max-split:max-w-24"
     >
       <option value="class">Classe</option>
       <option value="own">Mon bac à sable</option>
