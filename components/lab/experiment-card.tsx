@@ -43,14 +43,15 @@ export const ExperimentCard = memo(function ExperimentCard(props: ExperimentCard
   const { title, id = slugOf(title), onPredict, onReset, problem, note } = props;
   // Done once in this browser stays done: another epoch of the journal takes no tick away.
   const steps = useKeptSteps(id, props.steps);
+  const isTold = props.steps.some(({ done }) => done);
   const begin = useMemo(
     () =>
       onReset &&
       (() => {
         onReset();
-        forgetExperiment(id);
+        forgetExperiment(id, isTold);
       }),
-    [id, onReset],
+    [id, onReset, isTold],
   );
   useResetKey(begin);
   const done = steps.filter((step) => step.done).length;

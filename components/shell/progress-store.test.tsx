@@ -32,7 +32,7 @@ describe('the steps of an experiment', () => {
 
   it('are all to do again after a reset, even while the journal still shows the old ones', () => {
     const { rerender } = render(<Card steps={steps(true)} />);
-    act(() => forgetExperiment('exp'));
+    act(() => forgetExperiment('exp', true));
     rerender(<Card steps={steps(true)} />);
     expect(text()).toMatch(/^0: /);
     rerender(<Card steps={steps(false)} />);
@@ -43,7 +43,7 @@ describe('the steps of an experiment', () => {
 
   it('are kept again after a reset of which the journal had nothing to say', () => {
     const { rerender } = render(<Card steps={steps(false)} />);
-    act(() => forgetExperiment('exp'));
+    act(() => forgetExperiment('exp', false));
     rerender(<Card steps={steps(true)} />);
     expect(text()).toBe('1: un génération 2 | deux à faire');
   });

@@ -68,8 +68,9 @@ export const useProgress = (): Progress => useSyncExternalStore(subscribe, now, 
 export const seePage = (path: string): void => change(withPage(now(), path, Date.now()));
 /** Experiments begun again, whose journal has not said so yet: what it still shows as done is of before. */
 const begunAgain = new Set<string>();
-export function forgetExperiment(experiment: string): void {
-  begunAgain.add(experiment);
+/** `isTold`: its journal shows something of it as done, and will soon say that it is not. */
+export function forgetExperiment(experiment: string, isTold: boolean): void {
+  if (isTold) begunAgain.add(experiment);
   change(withoutExperiment(now(), experiment));
 }
 
@@ -126,7 +127,6 @@ const when = (at: number): string =>
  */
 export function useKeptSteps<S extends Step>(experiment: string, steps: readonly S[]): readonly S[] {
   const { steps: kept } = useProgress();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `kept`: a reset is heard of even when the journal has nothing to say of it
   useEffect(() => {
     if (begunAgain.has(experiment)) {
       if (steps.some(({ done }) => done)) return;
@@ -137,7 +137,7 @@ export function useKeptSteps<S extends Step>(experiment: string, steps: readonly
       if (done) next = withStep(next, experiment, id, { at: Date.now(), observed: observed ?? '' });
     }
     change(next);
-  }, [experiment, steps, kept]);
+  }, [experiment, steps]);
   return useMemo(
     () =>
       steps.map((step) => {
