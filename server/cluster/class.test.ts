@@ -18,7 +18,7 @@ const everybody = 'tous';
 const groupOf = (n: number): string => `groupe ${n % 4}`;
 
 async function until(what: string, ready: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + 14_000;
+  const end = performance.now() + 25_000;
   while (!(await ready())) {
     if (performance.now() > end) throw new Error(`never: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));

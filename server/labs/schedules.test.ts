@@ -7,8 +7,7 @@ import { type House, openHouse } from './testing/workshop.ts';
 
 const count = Math.min(200, Number(process.env.SCHEDULES ?? 12));
 
-// Each test's people have topics and clients of their own, and most of a run waits.
-describe.concurrent('the workshop under adversarial schedules', () => {
+describe('the workshop under adversarial schedules', () => {
   let house: House;
   beforeAll(async () => {
     house = await openHouse('embedded', 2_000);
@@ -25,7 +24,8 @@ describe.concurrent('the workshop under adversarial schedules', () => {
     expect(played.filter(({ verdict }) => verdict?.result !== 'kept').map(reportOf)).toEqual([]);
   });
 
-  it.each(settingNames)(
+  // Each has a topic and clients of its own, and most of a run waits.
+  it.concurrent.each(settingNames)(
     'names the two events that crossed with « %s » wrong',
     { timeout: 120_000 },
     async (setting) => {
