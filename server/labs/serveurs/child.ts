@@ -12,8 +12,6 @@ export type Child = {
 };
 export type Started = { ok: true; child: Child } | { ok: false; why: 'redis' | 'error'; text: string };
 
-/** A machine under load starts a process of ours in a second or two. */
-const startWithinMs = 20_000;
 /** They hold four clients and forty messages. */
 const heap = '--max-old-space-size=96';
 
@@ -31,6 +29,7 @@ function spawn() {
 export function startChild(
   asked: ToServer,
   turn: Promise<unknown>,
+  withinMs: number,
   on: { role(role: ServerRole): void; end(): void },
 ): { started: Promise<Started>; kill(): Promise<void> } {
   const process = spawn();
@@ -53,7 +52,7 @@ export function startChild(
       resolve({ ok: false, why, text });
       if (!isUp) void kill();
     };
-    const late = setTimeout(() => fail('error', 'the server did not start in time'), startWithinMs);
+    const late = setTimeout(() => fail('error', 'the server did not start in time'), withinMs);
     process.on('message', (message: FromServer) => {
       if (isKilled) return;
       if ('role' in message) on.role(message.role);

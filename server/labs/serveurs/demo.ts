@@ -30,6 +30,8 @@ type Options = {
   mode: Mode;
   redisUrl: string | null;
   clock: Clock;
+  /** How long a server may take to be up. */
+  startWithinMs: number;
   tell(event: ServeursEvent): void;
   onError(error: unknown, message: string): void;
 };
@@ -47,7 +49,7 @@ function cookieOf(secret: Buffer, name: string): string {
   return named({ headers: { cookie: first } }, name)?.setCookie.split(';')[0] ?? first;
 }
 
-export function createDemo({ mode, redisUrl, clock, onError, ...options }: Options): Demo {
+export function createDemo({ mode, redisUrl, clock, startWithinMs, onError, ...options }: Options): Demo {
   const secret = randomBytes(32);
   const prefix = `relais-demo:${randomBytes(9).toString('base64url')}:`;
   const redis = mode === 'redis' && redisUrl !== null ? { url: redisUrl, prefix } : null;
@@ -92,7 +94,7 @@ export function createDemo({ mode, redisUrl, clock, onError, ...options }: Optio
 
   async function open(server: ServerName, turn: Promise<unknown> = Promise.resolve()): Promise<Ack<unknown>> {
     const asked = { secret: secret.toString('hex'), version: 'démonstration', redis };
-    const one = startChild(asked, turn, {
+    const one = startChild(asked, turn, startWithinMs, {
       role: (role) => tell({ type: 'role', server, role }),
       end() {
         children.delete(server);

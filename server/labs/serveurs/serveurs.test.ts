@@ -20,7 +20,8 @@ type Given = { redisUrl?: string | null; clock?: Clock; demos?: number };
 function openLab({ redisUrl = null, clock = systemClock, ...limits }: Given = {}) {
   const errors: unknown[] = [];
   const onError = (error: unknown): void => void errors.push(error);
-  const lab = createServeursLab({ redisUrl, clock, epoch: 'e', onError, limits });
+  // From source on a machine that tests share, a process may take long to start.
+  const lab = createServeursLab({ redisUrl, clock, epoch: 'e', onError, limits: { startWithinMs: 50_000, ...limits } });
   cleanUps.push(() => lab.close());
   const state = (owner = 'ada') => readerOf(lab, owner).snapshot().state as ServeursState;
   const run = (command: ServeursCommand, id = 'ada') => lab.run({ id }, command);
