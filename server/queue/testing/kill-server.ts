@@ -7,8 +7,8 @@ import type { QueueBrokerName } from '#contract/queue-capabilities.ts';
 export type Place = { broker: QueueBrokerName; at: string };
 
 export const crewOptions = { maxDeliveries: 100, maxLength: 5_000, forgetAfterMs: 600_000 };
-/** How long a dead worker's silence lasts before it is noticed, where nothing else tells, ms. */
-export const quickDeath = { redis: 300, kafka: 1_500 };
+/** How long a dead worker’s silence lasts before it is noticed, ms: one that lives is not silent so long, even on a busy machine. */
+export const quickDeath = { redis: 300, kafka: 3_000 };
 
 export type Toll = {
   kept: number;
