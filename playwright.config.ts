@@ -1,5 +1,5 @@
-// End-to-end: three workers, each test with a server of its own (e2e/support/); most journeys wait for sessions and programs, not
-// for the processor. The browser is found by scripts/browser.mjs.
+// End-to-end: three workers, each test with a server of its own or, where it says so, the one of its worker (e2e/support/); most
+// journeys wait for sessions and programs, not for the processor. The browser is found by scripts/browser.mjs.
 import { defineConfig } from '@playwright/test';
 
 const executablePath = process.env.CHROMIUM_PATH;
@@ -9,7 +9,8 @@ export default defineConfig({
   testMatch: '**/*.test.ts',
   outputDir: 'test-results/e2e',
   workers: 3,
-  fullyParallel: false,
+  // No journey knows another: a worker that is free takes the next one, whatever its file.
+  fullyParallel: true,
   retries: 0,
   // Patience for a busy machine; what is waited for is always a condition.
   timeout: 180_000,

@@ -5,6 +5,8 @@ import { expectAccessible } from './support/axe.ts';
 import { press, tabTo } from './support/keyboard.ts';
 import { expect, experiment, test } from './support/page.ts';
 
+test.use({ shared: true });
+
 const people = ['Bob', 'Chloé', 'David'] as const;
 const card = (page: Page, name: string): Locator => page.getByRole('article', { name: `Abonné ${name}` });
 const list = (page: Page, label: string): Locator => page.getByRole('list', { name: label, exact: true });

@@ -4,6 +4,8 @@ import { expectAccessible } from './support/axe.ts';
 import { press, tabTo } from './support/keyboard.ts';
 import { expect, test } from './support/page.ts';
 
+test.use({ shared: true });
+
 const play = (page: Page): Locator => page.getByRole('button', { name: /ouer les deux scénarios$/ });
 const cell = (page: Page, name: string, broker: string): Locator => page.locator(`[data-case="${name} ${broker}"]`);
 const sentence = (page: Page): Locator => page.locator('[data-dernier]');

@@ -4,6 +4,8 @@ import { expectAccessible } from './support/axe.ts';
 import { tabTo } from './support/keyboard.ts';
 import { expect, experiment, test } from './support/page.ts';
 
+test.use({ shared: true });
+
 const people = ['Bob', 'Chloé', 'David'] as const;
 const receiver = (page: Page, name: string): Locator => page.getByRole('article', { name: `Récepteur ${name}` });
 const delivered = async (page: Page, name: string): Promise<number[]> =>

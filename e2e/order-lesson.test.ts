@@ -2,6 +2,8 @@
 import { choose, press, tabTo } from './support/keyboard.ts';
 import { expect, test } from './support/page.ts';
 
+test.use({ shared: true });
+
 test('a lesson on order is opened, run, looked at from its words, and its questions answered, with the keyboard alone', async ({
   page,
   product,

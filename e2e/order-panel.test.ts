@@ -4,6 +4,8 @@ import { expectAccessible } from './support/axe.ts';
 import { choose, press, tabTo } from './support/keyboard.ts';
 import { expect, test } from './support/page.ts';
 
+test.use({ shared: true });
+
 const panel = (page: Page): Locator => page.getByRole('region', { name: 'FIFO, causal, total', exact: true });
 const verdict = (page: Page, name: string): Locator => page.locator(`[data-verdict="${name}"]`);
 const last = (page: Page): Locator => page.locator('[data-dernier]');

@@ -3,6 +3,8 @@ import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from './support/axe.ts';
 import { expect, test } from './support/page.ts';
 
+test.use({ shared: true });
+
 async function goWrong(page: Page, quiz: Locator, option: RegExp): Promise<void> {
   await quiz.getByRole('radio', { name: option }).check();
   await quiz.getByRole('button', { name: 'Vérifier' }).click();

@@ -1,6 +1,8 @@
 // The server keeps prerendered pages in memory; they must be what Next itself would have answered. A query makes Next answer.
 import { expect, lesson, test } from './support/page.ts';
 
+test.use({ shared: true });
+
 type Asked = { path: string; headers: Record<string, string> };
 
 /** What differs by nature: Next's own cache, the length of the answer, an address for what cannot have changed. */

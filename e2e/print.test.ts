@@ -3,6 +3,8 @@ import type { Page } from '@playwright/test';
 import { expectAccessible } from './support/axe.ts';
 import { expect, test } from './support/page.ts';
 
+test.use({ shared: true });
+
 const page1 = '/lecons/kafka/la-cle-choisit-la-partition';
 /** Sheets of a PDF. */
 async function sheetsOf(page: Page): Promise<number> {

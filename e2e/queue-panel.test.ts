@@ -4,6 +4,8 @@ import { expectAccessible } from './support/axe.ts';
 import { press, tabTo } from './support/keyboard.ts';
 import { expect, test } from './support/page.ts';
 
+test.use({ shared: true });
+
 const hire = (page: Page): Locator => page.getByRole('button', { name: '+ Ouvrier' });
 const worker = (page: Page, number: number): Locator => page.getByRole('article', { name: `Ouvrier ${number}` });
 const stack = (page: Page, name: string): Locator => page.locator(`[data-cible="${name}"] [data-nombre]`);
@@ -76,20 +78,28 @@ test('a poisoned task is put aside after three tries, and put back; one in hand 
   await expect(page.locator('[data-cible="mises-de-cote"]')).toContainText('un ouvrier l’a refusée');
 });
 
-test('tasks survive a kill of the server, and two people have each their queue', async ({ browser, page, product }) => {
-  const other = await (await browser.newContext()).newPage();
-  await open(other, product.url);
-  await open(page, product.url);
-  await page.getByRole('button', { name: 'Dix tâches' }).click();
-  await expect(stack(page, 'pretes')).toHaveText('10');
-  await expect(stack(other, 'pretes')).toHaveText('0');
-  await product.kill();
-  await product.restart();
-  await open(page, product.url);
-  await expect(page.locator('[data-cible="pretes"]')).toContainText('dont 10\u00a0tâches d’avant');
-  await hireWith(page, '500', '10');
-  await expect(stack(page, 'faites')).toHaveText('10');
-  await other.context().close();
+test.describe('on a server of its own', () => {
+  test.use({ shared: false });
+
+  test('tasks survive a kill of the server, and two people have each their queue', async ({
+    browser,
+    page,
+    product,
+  }) => {
+    const other = await (await browser.newContext()).newPage();
+    await open(other, product.url);
+    await open(page, product.url);
+    await page.getByRole('button', { name: 'Dix tâches' }).click();
+    await expect(stack(page, 'pretes')).toHaveText('10');
+    await expect(stack(other, 'pretes')).toHaveText('0');
+    await product.kill();
+    await product.restart();
+    await open(page, product.url);
+    await expect(page.locator('[data-cible="pretes"]')).toContainText('dont 10\u00a0tâches d’avant');
+    await hireWith(page, '500', '10');
+    await expect(stack(page, 'faites')).toHaveText('10');
+    await other.context().close();
+  });
 });
 
 test('another broker carries the queue, and what it cannot do is said', async ({ page, product }) => {

@@ -4,6 +4,8 @@ import { expectAccessible } from './support/axe.ts';
 import { press, tabTo } from './support/keyboard.ts';
 import { expect, experiment, test } from './support/page.ts';
 
+test.use({ shared: true });
+
 const people = ['Alice', 'Bob', 'Chloé', 'Grosses commandes', 'Journal'] as const;
 const card = (page: Page, name: string): Locator => page.getByRole('article', { name: `Abonné ${name}` });
 const publishButton = (page: Page): Locator => page.getByRole('button', { name: 'Publier', exact: true });

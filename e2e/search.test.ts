@@ -2,6 +2,8 @@
 import { expectAccessible } from './support/axe.ts';
 import { expect, test } from './support/page.ts';
 
+test.use({ shared: true });
+
 test('a word typed without its accents leads to the passage, by keyboard alone, and back', async ({
   page,
   product,

@@ -5,6 +5,8 @@ import { tabTo } from './support/keyboard.ts';
 import { expect, test } from './support/page.ts';
 import { flip, launch, lots, machineOf, openWorkshop, verdict } from './support/workshop.ts';
 
+test.use({ shared: true });
+
 const patience = { timeout: 30_000 };
 const story = async (page: Page): Promise<string[]> => {
   await page.keyboard.press('t');

@@ -12,13 +12,40 @@ type Fixtures = {
   settings: Record<string, string>;
   /** Pseudonym of whose sandbox the journey takes place in; null: the class. */
   sandbox: string | null;
+  /**
+   * The journey needs no product of its own: all it does is seen by its own person alone, and it neither stops the server nor counts
+   * who is there.
+   */
+  shared: boolean;
+};
+type WorkerFixtures = {
+  /** One for all the journeys of this worker that share; started by the first of them. */
+  sharedProduct: () => Promise<Product>;
 };
 
 /** One product per test, on fresh data, stopped at its end whatever happens, and before it every program it was given. */
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
   settings: [{}, { option: true }],
   sandbox: [null, { option: true }],
-  product: async ({ settings, sandbox }, use) => {
+  shared: [false, { option: true }],
+  sharedProduct: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from it that nothing else is needed.
+    async ({}, use) => {
+      let product: Promise<Product> | null = null;
+      await use(() => {
+        product ??= startProduct();
+        return product;
+      });
+      await (await (product as Promise<Product> | null))?.stop();
+    },
+    { scope: 'worker' },
+  ],
+  product: async ({ settings, sandbox, shared, sharedProduct }, use) => {
+    if (shared) {
+      await use(await sharedProduct());
+      endPrograms();
+      return;
+    }
     const product = await startProduct(settings);
     await use({ ...product, sandbox });
     endPrograms();
