@@ -3,6 +3,8 @@ import type { Locator, Page } from '@playwright/test';
 import { brokersQuiz } from '#lessons/01-brokers/quiz.ts';
 import { expect, experiment, test } from './support/page.ts';
 
+test.use({ shared: true });
+
 const at = (slug: string): string => `/lecons/brokers/${slug}`;
 
 async function hire(page: Page, pace: string, prefetch = '1'): Promise<void> {

@@ -3,9 +3,10 @@ import type { Page } from '@playwright/test';
 import { expectAccessible } from './support/axe.ts';
 import { expect, test } from './support/page.ts';
 
+test.use({ shared: true });
+
 // Where the home page leads; each half of a part is walked by itself, so that several go on at a time.
 const parts = ['/lecons/brokers/', '/lecons/ordre/', '/lecons/kafka/', '/lecons/td/', '/labo/'] as const;
-test.describe.configure({ mode: 'parallel' });
 
 async function linksOf(page: Page, url: string): Promise<string[]> {
   await page.goto(url);

@@ -5,6 +5,8 @@ import { expectAccessible } from './support/axe.ts';
 import { press, tabTo } from './support/keyboard.ts';
 import { expect, experiment, test } from './support/page.ts';
 
+test.use({ shared: true });
+
 const ask = (page: Page): Locator => page.getByRole('button', { name: 'Demander le rapport' });
 const report = (page: Page, number: number): Locator => page.getByRole('article', { name: `Rapport ${number}` });
 const measured = (page: Page, number: number): Locator => report(page, number).locator('[data-mesure]');

@@ -6,6 +6,8 @@ import { expectAccessible } from './support/axe.ts';
 import { press, tabTo } from './support/keyboard.ts';
 import { expect, test } from './support/page.ts';
 
+test.use({ shared: true });
+
 const card = (page: Page, name: string): Locator => page.getByRole('article', { name: `Abonné ${name}` });
 const ten = (page: Page): Locator => page.getByRole('button', { name: 'Publier dix messages' });
 const one = (page: Page): Locator => page.getByRole('button', { name: 'Un seul' });
