@@ -1,13 +1,14 @@
 'use client';
 // The panel « Accusés de réception » : a publisher and three subscribers in a room of the person's own; what waits for an
 // acknowledgement, what a cut or a crash does to it.
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { type AccusesCommand, accusesBounds } from '#contract/accuses.ts';
 import { accusesLab } from '#labs/accuses/lab.ts';
-import { aboutToShow, pointedAt } from '../../lab/highlight.ts';
+import { aboutToShow } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
 import { LastEvents } from '../../lab/last-events.tsx';
 import { timelineOf } from '../../lab/timeline.ts';
+import { useTable } from '../../lab/use-table.ts';
 import { useLab } from '../../realtime/use-lab.ts';
 import { Button } from '../../ui/button.tsx';
 import { SubscriberControls } from './controls.tsx';
@@ -19,18 +20,11 @@ import { eventText, lastText, markOf } from './words.ts';
 export function AcksPanel() {
   const lab = useLab(accusesLab, { markOf });
   const { state, live, view } = lab;
-  const [table, setTable] = useState(false);
+  const [table, toggleTable] = useTable();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const timeline = useMemo(() => timelineOf(lab), [lab]);
   const announcement = useAnnouncement(state, view.mode === 'live');
-  const toggleTable = useCallback(() => setTable((shown) => !shown), []);
-  useEffect(() => {
-    // A word of the lesson points at the drawing: the table gives way to it.
-    const show = () => setTable(false);
-    document.addEventListener(pointedAt, show);
-    return () => document.removeEventListener(pointedAt, show);
-  }, []);
   const { goLive } = lab;
   useEffect(() => {
     document.addEventListener(aboutToShow, goLive);

@@ -1,13 +1,13 @@
 'use client';
 // The panel « L’atelier » : three machines at work on real records, every setting of the statement a switch.
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { AtelierCommand, Incidents } from '#contract/atelier.ts';
 import { verdictOf } from '#labs/atelier/judge.ts';
 import { atelierLab } from '#labs/atelier/lab.ts';
 import { type IncidentName, incidentsOf, rightSettings, settingsOff, topicName } from '#labs/atelier/plan.ts';
-import { pointedAt } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
 import { timelineOf } from '../../lab/timeline.ts';
+import { useTable } from '../../lab/use-table.ts';
 import { useLab } from '../../realtime/use-lab.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { WorkshopDrawing } from './drawing.tsx';
@@ -24,16 +24,9 @@ export function AtelierPanel() {
   const lab = useLab(atelierLab, { markOf });
   const [settings, setSettings] = useState(rightSettings);
   const [asked, setAsked] = useState<IncidentName[]>([]);
-  const [table, setTable] = useState(false);
+  const [table, toggleTable] = useTable();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const toggleTable = useCallback(() => setTable((shown) => !shown), []);
-  useEffect(() => {
-    // A word of the lesson points at the drawing: the table gives way to it.
-    const show = () => setTable(false);
-    document.addEventListener(pointedAt, show);
-    return () => document.removeEventListener(pointedAt, show);
-  }, []);
 
   const { state, live, link } = lab;
   const { run } = state;

@@ -3,10 +3,10 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type FileCommand, type FileEvent, fileBounds } from '#contract/file.ts';
 import { fileLab } from '#labs/file/lab.ts';
-import { pointedAt } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
 import { LastEvents } from '../../lab/last-events.tsx';
 import { timelineOf } from '../../lab/timeline.ts';
+import { useTable } from '../../lab/use-table.ts';
 import type { MarkName } from '../../realtime/marks.ts';
 import { useLab } from '../../realtime/use-lab.ts';
 import { Button } from '../../ui/button.tsx';
@@ -29,16 +29,9 @@ const options = { markOf };
 export function QueuePanel() {
   const lab = useLab(fileLab, options);
   const { state, live, view, link, ready, send, tend } = lab;
-  const [table, setTable] = useState(false);
+  const [table, toggleTable] = useTable();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const toggleTable = useCallback(() => setTable((shown) => !shown), []);
-  useEffect(() => {
-    // A word of the lesson points at the drawing: the table gives way to it.
-    const show = () => setTable(false);
-    document.addEventListener(pointedAt, show);
-    return () => document.removeEventListener(pointedAt, show);
-  }, []);
 
   const ask = useCallback(
     async (command: FileCommand, by = send): Promise<void> => {

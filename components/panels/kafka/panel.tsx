@@ -1,12 +1,12 @@
 'use client';
 // The panel « Kafka en direct » : draws the state of the lab `kafka` and sends its commands. Wires; the parts draw.
-import { memo, useCallback, useEffect, useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
 import type { Ack } from '#contract/errors.ts';
 import { kafkaLab } from '#labs/kafka/lab.ts';
 import type { KafkaState } from '#labs/kafka/state.ts';
-import { pointedAt } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
 import { timelineOf } from '../../lab/timeline.ts';
+import { useTable } from '../../lab/use-table.ts';
 import { type LabHandle, useHello, useLab } from '../../realtime/use-lab.ts';
 import { useWorkspace } from '../../realtime/use-people.ts';
 import { type Draft, type PanelActions, PanelContext, type Send } from './command.ts';
@@ -50,7 +50,7 @@ export function KafkaView({
   const { state, view, link } = lab;
   const [asked, setAsked] = useState<string | null>(null);
   const [acks, setAcks] = useState<Acks>(-1);
-  const [table, setTable] = useState(false);
+  const [table, toggleTable] = useTable();
   const [selection, setSelection] = useState<Selection | null>(null);
   const [libraries, setLibraries] = useState(false);
   const [draft, setDraft] = useState<{ n: number; draft: Draft } | null>(null);
@@ -79,9 +79,7 @@ export function KafkaView({
     },
     [select],
   );
-  const toggleTable = useCallback(() => setTable((shown) => !shown), []);
   const toggleLibraries = useCallback(() => setLibraries((shown) => !shown), []);
-  useDrawingWhenPointedAt(setTable);
   useTellShownTopic(name);
   const announcement = useAnnouncement(lab.live, name, who);
 
@@ -134,15 +132,6 @@ function blockedBecause(past: boolean, link: 'connecting' | 'live' | 'lost', los
   if (link === 'lost') return 'Le lien avec le serveur est perdu.';
   if (lost !== null) return 'Le cluster Kafka ne répond plus.';
   return null;
-}
-
-/** A word of the lesson points at the drawing: the table gives way to it. */
-function useDrawingWhenPointedAt(setTable: (shown: boolean) => void): void {
-  useEffect(() => {
-    const show = () => setTable(false);
-    document.addEventListener(pointedAt, show);
-    return () => document.removeEventListener(pointedAt, show);
-  }, [setTable]);
 }
 
 type TopicChoiceProps = { names: readonly string[]; name: string; onChoose(topic: string): void };

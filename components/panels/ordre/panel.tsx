@@ -1,15 +1,15 @@
 'use client';
 // The panel « FIFO, causal, total » : one exchange, four ways to order it, step by step. A simulation in the page, and it says so.
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { OrderEvent } from '#labs/order/events.ts';
 import { participants, rendezVous } from '#labs/order/exchange.ts';
 import type { Order } from '#labs/order/inbox.ts';
 import { judge } from '#labs/order/judge.ts';
 import { beginning, orderLabFrom } from '#labs/order/lab.ts';
 import { simulate } from '#labs/order/simulate.ts';
-import { pointedAt } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
 import { useRun } from '../../lab/use-run.ts';
+import { useTable } from '../../lab/use-table.ts';
 import type { MarkName } from '../../realtime/marks.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { Drawing } from './drawing.tsx';
@@ -25,7 +25,7 @@ const local = { status: 'live', since: 0 } as const;
 export function OrderPanel() {
   const [order, setOrder] = useState<Order>('aucun');
   const [seed, setSeed] = useState(tellingSeed);
-  const [table, setTable] = useState(false);
+  const [table, toggleTable] = useTable();
   const { lab, events } = useMemo(
     () => ({ lab: orderLabFrom(beginning(participants, order, seed)), events: simulate(rendezVous, order, seed) }),
     [order, seed],
@@ -33,13 +33,6 @@ export function OrderPanel() {
   const run = useRun(lab, events, markOf);
   const { state, offset, head } = run;
   const verdicts = useMemo(() => verdictsOf(state, judge(state), offset === head), [state, offset, head]);
-  const toggleTable = useCallback(() => setTable((shown) => !shown), []);
-  useEffect(() => {
-    // A word of the lesson points at the drawing: the table gives way to it.
-    const show = () => setTable(false);
-    document.addEventListener(pointedAt, show);
-    return () => document.removeEventListener(pointedAt, show);
-  }, []);
 
   return (
     <LabFrame

@@ -1,14 +1,14 @@
 'use client';
 // The panel « Publish/Subscribe » : one publisher, subscribers that come and go, on the broker one chooses; who got what is
 // measured from what happened.
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { type PubsubCommand, pubsubBounds } from '#contract/pubsub.ts';
 import { bothOf } from '#labs/pubsub/both.ts';
 import { fatesOf } from '#labs/pubsub/fates.ts';
 import type { Standing } from '#labs/pubsub/run.ts';
-import { pointedAt } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
 import { LastEvents } from '../../lab/last-events.tsx';
+import { useTable } from '../../lab/use-table.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Abilities, BrokersList } from './brokers-list.tsx';
@@ -25,7 +25,7 @@ import { brokerText, outcomeText } from './words.ts';
 export function PubsubPanel() {
   const { lab, run, seen, timeline, goLive, events } = useOwnScene();
   const portes = usePortes();
-  const [table, setTable] = useState(false);
+  const [table, toggleTable] = useTable();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   /** One wants another broker: the list is shown again, and what is there stays until one begins. */
@@ -33,13 +33,6 @@ export function PubsubPanel() {
   const { state, live, offset, view } = seen;
   const fates = useMemo(() => fatesOf(state), [state]);
   const story = useMemo(() => storyOf(events.slice(0, offset)), [events, offset]);
-  const toggleTable = useCallback(() => setTable((shown) => !shown), []);
-  useEffect(() => {
-    // A word of the lesson points at the drawing: the table gives way to it.
-    const show = () => setTable(false);
-    document.addEventListener(pointedAt, show);
-    return () => document.removeEventListener(pointedAt, show);
-  }, []);
 
   async function ask(command: PubsubCommand): Promise<boolean> {
     setBusy(true);

@@ -1,9 +1,9 @@
 'use client';
 // The panel « Réseau chahuté » : the server numbers messages and sends them through a bad network; this page is the receivers.
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { ReseauCommand } from '#contract/reseau.ts';
-import { pointedAt } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
+import { useTable } from '../../lab/use-table.ts';
 import { Chip } from '../../ui/chip.tsx';
 import { Sliders, Tools } from './controls.tsx';
 import { NetworkDrawing } from './network-drawing.tsx';
@@ -17,7 +17,7 @@ import { lastText } from './words.ts';
 export function NetworkPanel() {
   const { lab, seen, timeline, goLive, events } = useOwnRun();
   const [network, setNetwork] = useState(defaults);
-  const [table, setTable] = useState(false);
+  const [table, toggleTable] = useTable();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const { state, live, offset } = seen;
@@ -29,13 +29,6 @@ export function NetworkPanel() {
     live,
     useCallback((asked: ReseauCommand) => tend(asked), [tend]),
   );
-  const toggleTable = useCallback(() => setTable((shown) => !shown), []);
-  useEffect(() => {
-    // A word of the lesson points at the drawing: the table gives way to it.
-    const show = () => setTable(false);
-    document.addEventListener(pointedAt, show);
-    return () => document.removeEventListener(pointedAt, show);
-  }, []);
 
   async function start() {
     setBusy(true);

@@ -1,11 +1,12 @@
 'use client';
 // The panel « Routage » : one publishes; the server routes by topic and by content; who was reached is told here, and why.
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { type RoutageCommand, type Rule, routageBounds } from '#contract/routage.ts';
 import type { Standing } from '#labs/routage/run.ts';
-import { aboutToShow, pointedAt } from '../../lab/highlight.ts';
+import { aboutToShow } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
 import { LastEvents } from '../../lab/last-events.tsx';
+import { useTable } from '../../lab/use-table.ts';
 import { Button } from '../../ui/button.tsx';
 import { PublishForm } from './publish-form.tsx';
 import { RoutingDrawing } from './routing-drawing.tsx';
@@ -17,7 +18,7 @@ import { forgottenText, outcomeText } from './words.ts';
 
 export function RoutingPanel() {
   const { lab, seen, beginning, timeline, goLive, events } = useOwnRouting();
-  const [table, setTable] = useState(false);
+  const [table, toggleTable] = useTable();
   const [edited, setEdited] = useState<Edited | null>(null);
   const [busy, setBusy] = useState(false);
   /** What was refused, and where it was asked. */
@@ -25,13 +26,6 @@ export function RoutingPanel() {
   const { state, live, offset, view } = seen;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the beginning is that of the run
   const story = useMemo(() => storyOf(beginning, events.slice(0, offset)), [beginning.run, events, offset]);
-  const toggleTable = useCallback(() => setTable((shown) => !shown), []);
-  useEffect(() => {
-    // A word of the lesson points at the drawing: the table gives way to it.
-    const show = () => setTable(false);
-    document.addEventListener(pointedAt, show);
-    return () => document.removeEventListener(pointedAt, show);
-  }, []);
   useEffect(() => {
     document.addEventListener(aboutToShow, goLive);
     return () => document.removeEventListener(aboutToShow, goLive);

@@ -1,10 +1,10 @@
 'use client';
 // The panel « Salon de discussion » : real rooms, between everybody who is connected, pages and programs alike.
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { roomOf, type SalonRoom } from '#labs/chat/salon.ts';
-import { pointedAt } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
 import { timelineOf } from '../../lab/timeline.ts';
+import { useTable } from '../../lab/use-table.ts';
 import { type ChatHandle, useChat } from '../../realtime/use-chat.ts';
 import { usePeople } from '../../realtime/use-people.ts';
 import { askName } from '../../shell/me.tsx';
@@ -25,19 +25,12 @@ export function SalonPanel() {
   const { me, state, live } = chat;
   const projected = useProjection();
   const [chosen, setChosen] = useState('general');
-  const [table, setTable] = useState(false);
+  const [table, toggleTable] = useTable();
   const [resting, setResting] = useState(false);
   const room = roomOf(state, chosen) ?? state.rooms[0] ?? null;
   useActivity(me.name !== null && !resting, chat.presence);
   const announcement = useAnnouncement(roomOf(live, room?.name ?? chosen) ?? null);
-  const toggleTable = useCallback(() => setTable((shown) => !shown), []);
   const timeline = useMemo(() => timelineOf(chat), [chat]);
-  useEffect(() => {
-    // A word of the lesson points at the drawing: the table gives way to it.
-    const show = () => setTable(false);
-    document.addEventListener(pointedAt, show);
-    return () => document.removeEventListener(pointedAt, show);
-  }, []);
 
   function rest(next: boolean) {
     setResting(next);

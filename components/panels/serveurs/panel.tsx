@@ -4,10 +4,10 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ServeursCommand, ServeursEvent } from '#contract/serveurs.ts';
 import { type ClientView, isOpen, type ServerView, serveursLab } from '#labs/serveurs/lab.ts';
-import { pointedAt } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
 import { LastEvents } from '../../lab/last-events.tsx';
 import { timelineOf } from '../../lab/timeline.ts';
+import { useTable } from '../../lab/use-table.ts';
 import type { MarkName } from '../../realtime/marks.ts';
 import { useLab } from '../../realtime/use-lab.ts';
 import { Button } from '../../ui/button.tsx';
@@ -28,17 +28,10 @@ const options = { markOf };
 export function ServersPanel() {
   const lab = useLab(serveursLab, options);
   const { state, live, view, link, ready, send, tend } = lab;
-  const [table, setTable] = useState(false);
+  const [table, toggleTable] = useTable();
   const [problem, setProblem] = useState<string | null>(null);
   /** Something that takes a moment is under way: a server starts, or dies. */
   const [busy, setBusy] = useState(false);
-  const toggleTable = useCallback(() => setTable((shown) => !shown), []);
-  useEffect(() => {
-    // A word of the lesson points at the drawing: the table gives way to it.
-    const show = () => setTable(false);
-    document.addEventListener(pointedAt, show);
-    return () => document.removeEventListener(pointedAt, show);
-  }, []);
 
   const ask = useCallback(
     async (command: ServeursCommand, by = send): Promise<void> => {

@@ -4,10 +4,10 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { TravailCommand, TravailEvent } from '#contract/travail.ts';
 import { travailLab, underWay } from '#labs/travail/lab.ts';
-import { pointedAt } from '../../lab/highlight.ts';
 import { LabFrame } from '../../lab/lab-frame.tsx';
 import { LastEvents } from '../../lab/last-events.tsx';
 import { timelineOf } from '../../lab/timeline.ts';
+import { useTable } from '../../lab/use-table.ts';
 import type { MarkName } from '../../realtime/marks.ts';
 import { useLab } from '../../realtime/use-lab.ts';
 import { LivePings } from './live-pings.tsx';
@@ -31,15 +31,8 @@ const reopenMs = 10_000;
 export function LongWorkPanel() {
   const lab = useLab(travailLab, options);
   const { state, live, view, link, ready, send, tend } = lab;
-  const [table, setTable] = useState(false);
+  const [table, toggleTable] = useTable();
   const [problem, setProblem] = useState<string | null>(null);
-  const toggleTable = useCallback(() => setTable((shown) => !shown), []);
-  useEffect(() => {
-    // A word of the lesson points at the drawing: the table gives way to it.
-    const show = () => setTable(false);
-    document.addEventListener(pointedAt, show);
-    return () => document.removeEventListener(pointedAt, show);
-  }, []);
 
   const ask = useCallback(
     async (command: TravailCommand, by = send): Promise<void> => {
