@@ -72,6 +72,7 @@ test('two pages at two servers see one Kafka and one queue; the server that ran 
     }
     const queue = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
     await queue.goto(`${other.url}/labo/file`);
+    await expect(queue.getByRole('button', { name: 'Dix tâches' })).toBeEnabled();
     await queue.getByRole('combobox', { name: 'une tâche lui prend' }).selectOption('5000');
     await queue.getByRole('button', { name: '+ Ouvrier' }).click();
     await queue.getByRole('button', { name: 'Dix tâches' }).click();

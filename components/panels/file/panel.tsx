@@ -172,7 +172,7 @@ export function QueuePanel() {
       form={
         <div className="space-y-2">
           <WorkerForm
-            blocked={fixed ?? full}
+            blocked={fixed ?? (live.broker === null ? 'La file n’est pas encore ouverte.' : full)}
             onHire={(takesMs, prefetch) => void ask({ type: 'hire', takesMs, prefetch })}
           />
           <BrokerChoice state={live} blocked={fixed} onChoose={(broker) => void ask({ type: 'open', broker })} />
