@@ -10,6 +10,7 @@ import { createPersonalJournals } from '#server/journal/index.ts';
 import type { QueueBroker, WorkQueue } from '#server/queue/types.ts';
 import { type Clock, type LabRunner, refuse } from '#server/realtime/index.ts';
 import { type Crew, createCrew } from './file-crew.ts';
+import { createInTurn } from './in-turn.ts';
 
 const paceMs = 30;
 const people = 100;
@@ -39,18 +40,7 @@ export function createFileLab({ brokers, clock, epoch, onError }: Options): File
   const journals = createPersonalJournals(fileLab, { epoch, now: clock.now });
   const shops = new Map<string, Shop>();
   const tell = (owner: string, event: FileEvent): void => void journals.of(owner).append(event, clock.now());
-  /** One thing after the other, for each person. */
-  const busy = new Map<string, Promise<unknown>>();
-
-  function inTurn<T>(owner: string, work: () => Promise<T>): Promise<T> {
-    const done = (busy.get(owner) ?? Promise.resolve()).then(work, work);
-    busy.set(owner, done);
-    const forget = (): void => {
-      if (busy.get(owner) === done) busy.delete(owner);
-    };
-    done.then(forget, forget);
-    return done;
-  }
+  const inTurn = createInTurn();
 
   /** `before`: what their journal says, when another server had it open. */
   async function open(owner: string, name: QueueBrokerName, before?: FileState): Promise<Shop> {

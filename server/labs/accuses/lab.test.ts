@@ -99,6 +99,18 @@ describe('the lab of acknowledgements', () => {
     expect(proofOf(state()).missed).toEqual({ name: 'Bob', count: 3 });
   });
 
+  it('lets nobody come back in the middle of a publication: they missed it, and catch up', async () => {
+    const { lab, ask, rest, state, events } = start();
+    await ask({ type: 'cut', who: bob });
+    const under = lab.run(ada, publish());
+    await ask({ type: 'connect', who: bob });
+    expect(await under).toMatchObject({ ok: true });
+    const types = events().map(({ type }) => type);
+    expect(types.indexOf('published')).toBeLessThan(types.indexOf('back'));
+    rest();
+    expect(proofOf(state()).missed).toEqual({ name: 'Bob', count: 1 });
+  });
+
   it('sends again what was received and not acknowledged: recognised by its number, processed once', async () => {
     const { ask, rest, one, state, events } = start();
     await ask({ type: 'withhold', who: chloe, withheld: true });

@@ -5,6 +5,7 @@ import { accusesLab, subscriberNames } from '#labs/accuses/lab.ts';
 import type { Chat } from '#server/chat/index.ts';
 import { createPersonalJournals } from '#server/journal/index.ts';
 import { type Clock, type LabRunner, refuse } from '#server/realtime/index.ts';
+import { createInTurn } from '../in-turn.ts';
 import { type AckingRoom, openRoom } from './room.ts';
 
 /** An eye tells no more apart. */
@@ -22,6 +23,7 @@ export function createAccusesLab(options: {
   const { clock, chat, newTag } = options;
   const journals = createPersonalJournals(accusesLab, { epoch: options.epoch, now: clock.now });
   const rooms = new Map<string, AckingRoom>();
+  const inTurn = createInTurn();
 
   function openFor(owner: string): Ack<AckingRoom> {
     const append = (event: AccusesEvent): void => void journals.of(owner).append(event, clock.now());
@@ -83,13 +85,15 @@ export function createAccusesLab(options: {
     paceMs,
     command: accusesCommand,
     rules: {},
-    async run({ id: owner }, command) {
-      if (command.type === 'reset') closeOf(owner);
-      const known = rooms.get(owner);
-      const room: Ack<AckingRoom> = known ? { ok: true, result: known } : openFor(owner);
-      if (!room.ok) return room;
-      return command.type === 'reset' ? done : carryOut(room.result, command);
-    },
+    // A publication is told once it is answered: whoever comes back meanwhile comes back after it.
+    run: ({ id: owner }, command) =>
+      inTurn(owner, async () => {
+        if (command.type === 'reset') closeOf(owner);
+        const known = rooms.get(owner);
+        const room: Ack<AckingRoom> = known ? { ok: true, result: known } : openFor(owner);
+        if (!room.ok) return room;
+        return command.type === 'reset' ? done : carryOut(room.result, command);
+      }),
     personGone({ id: owner }) {
       closeOf(owner);
       journals.drop(owner);

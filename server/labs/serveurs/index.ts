@@ -12,6 +12,7 @@ import {
 import { serveursLab } from '#labs/serveurs/lab.ts';
 import { createPersonalJournals } from '#server/journal/index.ts';
 import { type Clock, type LabRunner, refuse } from '#server/realtime/index.ts';
+import { createInTurn } from '../in-turn.ts';
 import { createDemo, type Demo } from './demo.ts';
 
 const paceMs = 30;
@@ -34,19 +35,8 @@ export function createServeursLab(options: Options): LabRunner<ServeursCommand> 
   const limits = { ...serveursBounds, startWithinMs, ...options.limits };
   const journals = createPersonalJournals(serveursLab, { epoch, now: clock.now });
   const demos = new Map<string, Kept>();
-  /** One thing after the other, for each person. */
-  const busy = new Map<string, Promise<unknown>>();
+  const inTurn = createInTurn();
   let isOver = false;
-
-  function inTurn<T>(owner: string, work: () => Promise<T>): Promise<T> {
-    const done = (busy.get(owner) ?? Promise.resolve()).then(work, work);
-    busy.set(owner, done);
-    const forget = (): void => {
-      if (busy.get(owner) === done) busy.delete(owner);
-    };
-    done.then(forget, forget);
-    return done;
-  }
 
   async function end(owner: string, why: EndReason | null): Promise<void> {
     await demos.get(owner)?.demo.end(why);

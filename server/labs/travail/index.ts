@@ -13,6 +13,7 @@ import { type TravailState, travailLab } from '#labs/travail/lab.ts';
 import { createPersonalJournals } from '#server/journal/index.ts';
 import type { QueueBroker } from '#server/queue/types.ts';
 import { type Clock, type LabRunner, refuse } from '#server/realtime/index.ts';
+import { createInTurn } from '../in-turn.ts';
 import { createReports, type Reports } from './reports.ts';
 import { openShop, type Shop } from './shop.ts';
 import { createSlots } from './slots.ts';
@@ -50,19 +51,8 @@ export function createTravailLab({ broker, clock, epoch, onError }: Options): Tr
   const reports = createReports(clock, (owner, report) => {
     if (journals.has(owner)) tell(owner, { type: 'forgotten', report });
   });
-  /** One thing after the other, for each person. */
-  const busy = new Map<string, Promise<unknown>>();
+  const inTurn = createInTurn();
   let isOver = false;
-
-  function inTurn<T>(owner: string, work: () => Promise<T>): Promise<T> {
-    const done = (busy.get(owner) ?? Promise.resolve()).then(work, work);
-    busy.set(owner, done);
-    const forget = (): void => {
-      if (busy.get(owner) === done) busy.delete(owner);
-    };
-    done.then(forget, forget);
-    return done;
-  }
 
   async function leave(owner: string, why: Parameters<Shop['close']>[0]): Promise<void> {
     const kept = shops.get(owner);
