@@ -165,7 +165,7 @@ describe('the queue lab', () => {
     expect(proofOfKilling(state())).toEqual({
       killed: { worker: 1, tasks: [2] },
       redelivered: { task: 2, worker: 2 },
-      lost: { sent: 5, done: 5 },
+      lost: { sent: 5, done: 5, aside: 0 },
     });
   });
 
