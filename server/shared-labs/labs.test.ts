@@ -123,6 +123,16 @@ describe.skipIf(!hasRedis)('labs of several servers', () => {
     expect(ada.offsets).toEqual([0, 1, 2]);
   });
 
+  it('takes what it cannot read for something it missed', async () => {
+    const bob = openPage(common, 'bob', '1');
+    await bob.join(other);
+    for (const text of ['', 'common', 'common\n{', 'common\n{"epoch":7}', 'own:eve\n[]'])
+      lead.cluster.link.publish(lead.cluster.key('labs'), text);
+    expect(await bob.ask(4)).toMatchObject({ ok: true });
+    await until(() => bob.state.sum === 4);
+    expect(bob.offsets).toEqual([0]);
+  });
+
   it('forgets what was somebody’s who has left them all', async () => {
     const ada = openPage(own, 'ada', '1');
     await ada.join(other);

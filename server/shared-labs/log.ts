@@ -184,12 +184,21 @@ export function createLog(cluster: Cluster) {
         const end = text.indexOf('\n');
         const listener = wanted(text.slice(0, end));
         if (!listener) return;
-        // Another version of us may say something else: as if it had been missed.
-        const told = heard.safeParse(JSON.parse(text.slice(end + 1)));
-        listener(told.success ? (told.data as Heard) : { ...unreadable });
+        listener(heardOf(text.slice(end + 1)) ?? unreadable());
       });
     },
   };
 }
 
-const unreadable: Heard = { epoch: '?', from: 0, records: [], volatile: [], whole: false, gone: false };
+/** Null: of another version of us, or not ours. */
+function heardOf(text: string): Heard | null {
+  try {
+    const told = heard.safeParse(JSON.parse(text));
+    return told.success ? (told.data as Heard) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** As if it had been missed: the journal is read again. */
+const unreadable = (): Heard => ({ epoch: '?', from: 0, records: [], volatile: [], whole: false, gone: false });

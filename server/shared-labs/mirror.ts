@@ -78,27 +78,24 @@ export function createMirror(options: {
   }
 
   function read(): Promise<boolean> {
-    loading ??= load().then(
-      (past) => {
-        loading = null;
-        const heard = waiting;
-        waiting = [];
-        there = past !== null;
-        if (past === null) return false;
-        take(past);
-        if (heard.length >= maxWaiting) return read();
-        for (const told of heard) if (loading === null) apply(told);
-        return loading ?? true;
-      },
-      () => {
-        loading = null;
-        waiting = [];
-        // What was told meanwhile is missing: it is read when somebody asks, or the link is back.
-        there = false;
-        return false;
-      },
-    );
+    loading ??= once();
     return loading;
+  }
+
+  async function once(): Promise<boolean> {
+    for (;;) {
+      // What was told before may be missing from what is read from here on.
+      waiting = [];
+      // Not to be read now, or by this version of us: when somebody asks again, or the link is back.
+      const past = await load().catch(() => null);
+      const heard = waiting;
+      there = past !== null;
+      if (past !== null) take(past);
+      if (past !== null && heard.length >= maxWaiting) continue;
+      loading = null;
+      for (const told of heard) if (there && loading === null) apply(told);
+      return there;
+    }
   }
 
   return {
