@@ -1,6 +1,6 @@
 // One run of an exercise: the house plays the other side of the contract for one program, along a plan (labs/exercices-salon/
 // plan.ts), and tells everything that either side did. What it judges by is nothing else.
-import type { ChatEvent, ChatMessage, Published, Subscribed } from '#contract/chat.ts';
+import type { ChatMessage, Published, Subscribed } from '#contract/chat.ts';
 import { checkUserId, privateName } from '#contract/chat-names.ts';
 import { type EndReason, type ExerciseName, type RunEvent, reportTo, type Told } from '#contract/exercices-salon.ts';
 import { keptEvents } from '#labs/exercices-salon/lab.ts';
@@ -8,7 +8,7 @@ import { type Plan, played, type Step, type Until } from '#labs/exercices-salon/
 import { accounted } from '#labs/exercices-salon/reports.ts';
 import type { Played, PlayedWire } from '#server/chat-watch/index.ts';
 import { type Clock, refuse } from '#server/realtime/index.ts';
-import { acknowledge, append, from, historyOf, openTopic, type Topic } from './topic.ts';
+import { acknowledge, append, historyOf, openTopic, resume, type Topic } from './topic.ts';
 
 export const stageDefaults = {
   /** How long one waits for what a program should do, ms; less once it has not done it. */
@@ -244,11 +244,8 @@ export function createStage(options: {
     if (!mayGoOn(mine)) return finished();
     const first = how.from ?? null;
     const proven = mine.who.signed && mine.who.id === options.owner;
-    const recovered =
-      first === null
-        ? null
-        : (how.epoch === undefined || how.epoch === epoch) && first >= topic.oldest && first <= topic.head + 1;
     const acks = how.acks === true;
+    const { recovered, owed, events } = resume(topic, how, epoch);
     tell({
       type: 'subscribed',
       t: now(),
@@ -260,26 +257,14 @@ export function createStage(options: {
       recovered,
     });
     inside.add(topic);
-    if (acks) topic.owed ??= new Set();
-    const owed = acks ? topic.owed : null;
-    const missed = new Map<number, ChatEvent>();
-    for (const sequence of owed ?? []) {
-      const message = topic.messages.get(sequence);
-      if (message) missed.set(sequence, { type: 'message', ...message, redelivered: true });
-    }
-    const again = missed.size;
-    if (recovered)
-      for (const message of from(topic, first ?? 1))
-        if (!missed.has(message.sequence)) missed.set(message.sequence, { type: 'message', ...message });
     const history = recovered === false ? historyOf(topic, 0, epoch) : null;
-    const events = [...missed].sort(([a], [b]) => a - b).map(([, event]) => event);
     for (const message of history?.messages ?? []) toldOf(topic, message, 'asked');
     for (const event of events)
       if (event.type === 'message') toldOf(topic, event, event.redelivered ? 'again' : 'missed');
     const subscribed: Subscribed = {
       ...subscribedOf(topic),
       ...(recovered === null ? {} : { recovered }),
-      ...(owed === null ? {} : { pending: again, givenUp: 0 }),
+      ...(owed === null ? {} : { pending: owed, givenUp: 0 }),
     };
     clock.after(0, () => {
       if (wire !== mine) return;
