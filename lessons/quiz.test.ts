@@ -87,11 +87,15 @@ describe.each(quizzes.map((content) => [content.name, content] as const))('quiz 
 
   it('points at parts that the panel has', () => {
     const drawnBy = (panel: string): string => {
-      const folder = join(import.meta.dirname, '..', 'components', 'panels', panel);
-      return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      const components = join(import.meta.dirname, '..', 'components');
+      const folder = join(components, 'panels', panel);
+      const own = readdirSync(folder, { recursive: true, encoding: 'utf8' })
         .filter((file) => file.endsWith('.tsx'))
         .map((file) => readFileSync(join(folder, file), 'utf8'))
         .join('\n');
+      // And what it shares with other panels.
+      const shared = [...own.matchAll(/from '[./]+\/(lab\/[a-z-]+\.tsx)'/g)].map(([, file = '']) => file);
+      return [own, ...shared.map((file) => readFileSync(join(components, file), 'utf8'))].join('\n');
     };
     for (const { target, panel = name } of content.questions.flatMap(showsOf)) {
       const marked = drawnBy(panel);
