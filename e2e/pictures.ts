@@ -2,6 +2,7 @@
 // programs, and looked at. Needs a build, a Chromium (CHROMIUM_PATH) and Python with kafka-python.
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
+import { brokersScenes } from './pictures-brokers.ts';
 import { enterAs } from './support/door.ts';
 import {
   addConsumer,
@@ -222,6 +223,7 @@ try {
   await room();
   await workshop();
   await acks();
+  for (const scene of brokersScenes) await scene(await open([1440, 900]), product.url, take);
 } finally {
   endPrograms();
   await browser.close();
