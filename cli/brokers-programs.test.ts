@@ -43,7 +43,11 @@ function follow(child: ChildProcess) {
   // All it started goes with it: a shell's child would outlive its shell.
   const kill = (): void => {
     if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    process.kill(-child.pid, 'SIGKILL');
+    try {
+      process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // It has just ended, and nobody was told yet.
+    }
   };
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const program = {
