@@ -81,6 +81,25 @@ describe('a line', () => {
     expect(heard).toEqual(['answered', ['a', 'told']]);
   });
 
+  it('does so too when two packets come at once, as Redis gives them on a busy machine', async () => {
+    const { a, heard, state, settle } = pair();
+    // The other end is this test.
+    state.lose = 1;
+    const asked = a.call('double', 1).then(() => heard.push('answered'));
+    const packet = (n: number, item: Packet['items'][number]): Packet => ({
+      from: 'b',
+      line: 'l',
+      term: 1,
+      n,
+      items: [item],
+    });
+    a.receive(packet(0, ['a', 1, { ok: true, result: 2 }]));
+    a.receive(packet(1, ['t', 'say', 'told']));
+    await settle();
+    await asked;
+    expect(heard).toEqual(['answered', ['a', 'told']]);
+  });
+
   it('ends when a packet is missing, and says to who waits that nobody knows', async () => {
     const { a, b, heard, state, settle } = pair();
     a.tell('say', 1);

@@ -71,6 +71,8 @@ export function openLine(options: {
   let ended = false;
   const inbox: Item[] = [];
   let pumping = false;
+  /** Somebody was answered, and had no turn yet to do something with it. */
+  let answered = false;
 
   function flush(): void {
     if (ended) return;
@@ -103,7 +105,6 @@ export function openLine(options: {
   async function pump(): Promise<void> {
     if (pumping) return;
     pumping = true;
-    let answered = false;
     for (let item = inbox.shift(); item !== undefined && !ended; item = inbox.shift()) {
       if (item[0] === 'a') {
         asked.get(item[1])?.(item[2]);
