@@ -26,11 +26,6 @@ export type LabDoor<Command = unknown> = {
   run(person: Person, command: Command, workspace?: string, id?: string): Promise<Ack<unknown>>;
   /** The person's last socket has been closed for a while: stop what they started. */
   personGone(person: Person): void;
-  /**
-   * Another server runs this for them from now on: what they started here stops, and what that one may go on with is left as it is.
-   * Where there is nothing of the kind, as if they had gone.
-   */
-  personMoved?(person: Person): void;
 };
 
 /** A lab at work. */
@@ -41,6 +36,11 @@ export type LabRunner<Command = unknown> = Omit<LabDoor<Command>, 'journal'> & {
    * it. What can be gone on with is opened again, and told.
    */
   resumed?(person: Person, state: unknown): void;
+  /**
+   * Another server runs this for them from now on: what they started here stops, and what that one may go on with is left as it is.
+   * Where there is nothing of the kind, as if they had gone.
+   */
+  personMoved?(person: Person): void;
 };
 
 /** Who opens this connection; `name` is the pseudonym in their cookie, `setCookie` when they were nobody until now. */

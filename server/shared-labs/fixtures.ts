@@ -27,7 +27,7 @@ export const own = labOf('own', (state) => ({ ...state, running: false }));
 
 const command = z.object({ n: z.int() });
 
-/** A server called `name`. Null when Redis does not answer. */
+/** A server called `name`. Rejects when Redis does not answer. */
 export async function startServer(name: string, url: string, clock = systemClock) {
   const onError = (error: unknown): void => void errors.push(error);
   const errors: unknown[] = [];

@@ -12,8 +12,10 @@ export const logDefaults = {
   piece: 2_000,
 } as const;
 
-/** ARGV: lease number, length that the writer knows (-1: begins again), ms it is kept, channel, text told, epoch, start, base, */
-/** records dropped from its beginning, are volatile values all given (1), their number, each with its key, then records. */
+/**
+ * ARGV: lease number, length that the writer knows (-1: begins again), ms it is kept, channel, text told, epoch, start, base,
+ * records dropped from its beginning, are volatile values all given (1), their number, each with its key, then records.
+ */
 const writeScript = `
 if redis.call('GET', KEYS[4]) ~= ARGV[1] then return -1 end
 local known = tonumber(ARGV[2])
